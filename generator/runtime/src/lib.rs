@@ -1,0 +1,1 @@
+//! What every client emitted by clientsmith shares.

@@ -1,0 +1,119 @@
+//! `client.toml`: the package, its documents, and what is particular to them. Typed; unknown keys are refused.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// All of `client.toml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The emitted package.
+    #[serde(default)]
+    pub package: Package,
+    /// The APIs, one a document, in the order in which they are shown.
+    #[serde(default, rename = "api")]
+    pub apis: Vec<ApiConfig>,
+    /// Environment variables that may hold the token, the first that is set counts.
+    #[serde(default)]
+    pub token_variables: Vec<String>,
+    /// Rules by which paged operations are recognised; those of an API go first.
+    #[serde(default)]
+    pub pagination: Vec<PagingRule>,
+    /// Severities by diagnostic code.
+    #[serde(default)]
+    pub diagnostics: DiagnosticsConfig,
+}
+
+/// The `[package]` table: what goes into the emitted `Cargo.toml` and front page.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Package {
+    /// The crate's name.
+    pub name: Option<String>,
+    /// The crate's version; `0.1.0` if not given.
+    pub version: Option<String>,
+    /// One line for the registry.
+    pub description: Option<String>,
+    /// An SPDX expression.
+    pub license: Option<String>,
+    /// Where its source is kept.
+    pub repository: Option<String>,
+    /// Registry keywords.
+    #[serde(default)]
+    pub keywords: Vec<String>,
+    /// Registry categories.
+    #[serde(default)]
+    pub categories: Vec<String>,
+    /// The oldest Rust it builds with.
+    pub rust_version: Option<String>,
+    /// A Markdown file, beside this one, with the text of the crate's front page and README.
+    pub front_page: Option<PathBuf>,
+    /// A folder, beside this file, with examples that are copied into the crate.
+    pub examples: Option<PathBuf>,
+    /// The first line of every emitted Rust file; `{document}` stands for the document it comes from.
+    pub header: Option<String>,
+    /// Words that documentation may use without backticks although they look like code (`CircleCI`).
+    #[serde(default)]
+    pub doc_words: Vec<String>,
+    /// Whether the package takes versions, lints and the like from the workspace it stands in.
+    #[serde(default)]
+    pub workspace: bool,
+}
+
+/// One `[[api]]` table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ApiConfig {
+    /// The module and Cargo feature it becomes; needed when there are several.
+    pub module: Option<String>,
+    /// The document, beside this file.
+    pub document: PathBuf,
+    /// Overlays (OpenAPI Overlay 1.0), applied in this order.
+    #[serde(default)]
+    pub overlays: Vec<PathBuf>,
+    /// Where requests go, instead of the document's first server.
+    pub base_url: Option<String>,
+    /// The name of the security scheme that goes before the document's others.
+    pub security_scheme: Option<String>,
+    /// Rules by which paged operations are recognised.
+    #[serde(default)]
+    pub pagination: Vec<PagingRule>,
+    /// Keys under which an error body holds its message; `message` and `error` if not given.
+    pub error_message_keys: Option<Vec<String>>,
+    /// Whether properties that the document doesn't name are kept in a field `extra`.
+    #[serde(default)]
+    pub keep_unknown: bool,
+}
+
+/// One rule of pagination: an operation is paged if it has the parameter and its answer the properties.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "style")]
+pub enum PagingRule {
+    /// Each page names the token of the next.
+    #[serde(rename_all = "kebab-case")]
+    Token {
+        /// The query parameter that takes the token.
+        parameter: String,
+        /// The property of a page that holds the next token; `a/b` is `b` within `a`.
+        next: String,
+        /// The property of a page that holds its items, likewise.
+        items: String,
+    },
+}
+
+/// The `[diagnostics]` table: code to reason, by level.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiagnosticsConfig {
+    /// Codes whose findings stop a run.
+    #[serde(default)]
+    pub deny: Vec<String>,
+    /// Codes whose findings are warnings.
+    #[serde(default)]
+    pub warn: Vec<String>,
+    /// Codes whose findings are not shown, each with the reason.
+    #[serde(default)]
+    pub allow: BTreeMap<String, String>,
+}

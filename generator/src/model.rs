@@ -1,0 +1,87 @@
+//! The Model: one or more API documents as the client will have them, in plain data.
+//!
+//! Nothing here knows a document's dialect or Rust's syntax: no `openapiv3` type, no identifier, no token, no JSON
+//! pointer. Names are the documents' own words; the [name](crate::name) stage turns them into identifiers. Pointers live
+//! beside the Model in [`Origins`](crate::origins::Origins), so that the Swagger 2.0 and the OpenAPI 3.0 version of one
+//! API are equal by `==`.
+//!
+//! [`lower`](crate::lower) settles every order: tags, operations and types by name; arguments, fields, enum values
+//! and variants as in the document. Nobody sorts again.
+
+mod operation;
+mod types;
+
+pub use operation::{
+    Answer, AnswerBody, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Method, Operation, Paging, SecurityScheme,
+    StatusRange, Style, StyleKind,
+};
+pub use types::{
+    Enum, EnumValue, EnumValues, Field, Format, Integer, Object, Presence, StatusVariant, Ty, Type, TypeKind, Union,
+    Variant,
+};
+
+/// All APIs of one client crate, in the order of the configuration.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Model {
+    /// The APIs, one a document.
+    pub apis: Vec<Api>,
+}
+
+/// One API: what one document describes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Api {
+    /// The name of its module as the configuration has it; none when the crate's only API stands at its root.
+    pub module: Option<String>,
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// Where requests go: the first server's URL with its variables' defaults put in, or the configured one; without a slash
+    /// at the end. Empty where the document names none.
+    pub base_url: String,
+    /// What an operation needs that says nothing else: alternatives (any of), each a set (all of). An empty alternative means
+    /// that no credential is needed.
+    pub security: Vec<Vec<SecurityScheme>>,
+    /// Every tag that has an operation, by name.
+    pub tags: Vec<Tag>,
+    /// Every operation, by name.
+    pub operations: Vec<Operation>,
+    /// Every type that gets a Rust item, by name.
+    pub types: Vec<Type>,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tag {
+    /// The tag's name, or the path segment that stands for it.
+    pub name: String,
+    /// What the document says of it.
+    pub description: Option<String>,
+}
+
+/// What a document says about an item, as Markdown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// One sentence: `summary` or `title`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// Other names under which it is known (`x-aliases`).
+    pub aliases: Vec<String>,
+    /// Set if it is deprecated: the document's reason, or an empty text.
+    pub deprecated: Option<String>,
+}
+
+/// Index of an operation in [`Api::operations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub usize);
+
+/// Index of a type in [`Api::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// Index of a tag in [`Api::tags`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagId(pub usize);

@@ -1,0 +1,224 @@
+//! Operations: what a caller gives, what is sent, what comes back.
+
+use super::{Docs, TagId, Ty, TypeId};
+
+/// One operation of an API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operation {
+    /// `operationId`; where the document has none, words made of method and path (`get project branch`).
+    pub id: String,
+    /// Where requests of this operation go, if not to the API's base URL.
+    pub base_url: Option<String>,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template: `/project/{project-slug}/pipeline`.
+    pub template: String,
+    /// The group it belongs to: its first tag.
+    pub tag: TagId,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// What a caller gives: first the required arguments, in positional order, then the optional ones.
+    pub arguments: Vec<Argument>,
+    /// How the request's body is written; none if the operation has no body.
+    pub body: Option<Body>,
+    /// What comes back when all is well.
+    pub answer: Answer,
+    /// The error responses it declares, by status.
+    pub errors: Vec<DeclaredError>,
+    /// Credentials it needs, where that differs from [`Api::security`](super::Api::security).
+    pub security: Option<Vec<Vec<SecurityScheme>>>,
+    /// How its pages follow one another; none if it isn't paged.
+    pub paging: Option<Paging>,
+}
+
+/// An HTTP method that OpenAPI knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `PUT`
+    Put,
+    /// `POST`
+    Post,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `HEAD`
+    Head,
+    /// `PATCH`
+    Patch,
+    /// `TRACE`
+    Trace,
+}
+
+/// One value that a caller gives to an operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// Its name on the wire; for [`ArgumentPlace::Body`] a word for it, which nobody sends.
+    pub name: String,
+    /// Where it goes.
+    pub place: ArgumentPlace,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Its type. Whether it may be left out is said by `required`, not by the type.
+    pub ty: Ty,
+    /// What the document says of it.
+    pub docs: Docs,
+}
+
+/// Where an argument goes in the request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArgumentPlace {
+    /// Into the path template.
+    Path(Style),
+    /// Into the query.
+    Query(Style),
+    /// Into a header.
+    Header,
+    /// Into the `Cookie` header.
+    Cookie,
+    /// One property of an object body.
+    BodyProperty,
+    /// The whole body.
+    Body,
+}
+
+/// How a value that isn't a plain one is written into a path or a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The form.
+    pub kind: StyleKind,
+    /// Whether each item or property gets a name of its own.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are (query only).
+    pub allow_reserved: bool,
+}
+
+/// The forms of OpenAPI 3.0 and of `collectionFormat` in Swagger 2.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StyleKind {
+    /// `simple`: the default of paths and headers.
+    Simple,
+    /// `label` (paths).
+    Label,
+    /// `matrix` (paths).
+    Matrix,
+    /// `form`: the default of queries and cookies; not exploded it is `csv`.
+    Form,
+    /// `spaceDelimited`, `ssv`.
+    SpaceDelimited,
+    /// `pipeDelimited`, `pipes`.
+    PipeDelimited,
+    /// `tsv`.
+    TabDelimited,
+    /// `deepObject`.
+    DeepObject,
+    /// `content`: the value as JSON text.
+    Json,
+}
+
+/// How a request's body is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The media type that is sent as `Content-Type`.
+    pub content_type: String,
+    /// Whether a body is sent even when nothing of it is set.
+    pub required: bool,
+    /// How its bytes are made.
+    pub kind: BodyKind,
+}
+
+/// How the bytes of a body are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data`.
+    Multipart,
+    /// Text as it is given.
+    Text,
+    /// Bytes as they are given.
+    Bytes,
+}
+
+/// What an operation gives when all is well.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// No success response has a body.
+    Empty,
+    /// Every success response has this body.
+    One(AnswerBody),
+    /// Only `default` is declared: its body, if there is one.
+    Optional(AnswerBody),
+    /// Success responses differ: a type of kind [`TypeKind::Answer`](super::TypeKind::Answer).
+    ByStatus(TypeId),
+}
+
+/// A response's body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnswerBody {
+    /// JSON of this type.
+    Json(Ty),
+    /// Text as it comes.
+    Text,
+    /// Bytes as they come, not held in memory.
+    Stream,
+}
+
+/// An error response that the document declares.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeclaredError {
+    /// Its status or range of them.
+    pub status: StatusRange,
+    /// Its JSON body's type.
+    pub ty: Option<Ty>,
+    /// What the document says of it.
+    pub description: Option<String>,
+}
+
+/// A key of an operation's `responses`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusRange {
+    /// One status, such as 404.
+    Exact(u16),
+    /// `4XX`: the first digit.
+    Range(u8),
+    /// `default`: whatever isn't declared.
+    Default,
+}
+
+/// One way to prove who calls.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SecurityScheme {
+    /// An API key in this header.
+    Header(String),
+    /// An API key in this query parameter.
+    Query(String),
+    /// An API key in this cookie.
+    Cookie(String),
+    /// HTTP basic authentication.
+    Basic,
+    /// A bearer token: `http` with scheme `bearer`, OAuth 2.0 and OpenID Connect.
+    Bearer,
+    /// A scheme that this client can't serve, by its name in the document.
+    Unsupported(String),
+}
+
+/// How an operation's pages follow one another.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Paging {
+    /// Each page names the token of the next.
+    Token {
+        /// The query parameter that takes the token.
+        parameter: String,
+        /// Where a page holds the next token: property names from the outside in.
+        next: Vec<String>,
+        /// Where a page holds its items, likewise; empty if the page is itself the list.
+        items: Vec<String>,
+        /// The type of an item.
+        item: Ty,
+    },
+}
