@@ -1,10 +1,11 @@
 //! Findings: every stage reports into one [`Diagnostics`], goes on with a placeholder, and never prints or exits.
 
 mod code;
+mod locate;
 mod render;
 
 pub use code::{Class, Code};
-
+pub use render::{Format, render, summary};
 
 use crate::origins::Place;
 

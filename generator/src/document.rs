@@ -1,10 +1,15 @@
 //! A document on its way through the stages before the Model.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-/// A document as text: what [`read`](crate::read) takes.
+use crate::diag::At;
+use crate::origins::Place;
+
+/// A file as text: what [`read`](crate::read) takes.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The name that reports show: a path as the user gave it, or `-`.
@@ -15,19 +20,21 @@ pub struct Source {
     pub notation: Notation,
 }
 
-/// How a document is written down.
+/// How a file is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
     /// JSON.
     Json,
     /// YAML 1.2's core schema.
     Yaml,
+    /// TOML: configuration.
+    Toml,
 }
 
 /// A document as a tree: what flows from [`read`](crate::read) to [`lower`](crate::lower).
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// The document.
+    /// The document: a mapping, or null where it couldn't be read, which has been reported.
     pub tree: Value,
     /// Which of the run's [`Source`]s it was read from.
     pub source: usize,
@@ -35,11 +42,124 @@ pub struct Document {
     pub moves: Moves,
 }
 
+impl Document {
+    /// Where the node at `pointer` of the tree came from.
+    #[must_use]
+    pub fn place(&self, pointer: &str) -> Place {
+        self.moves.origin(self.source, pointer)
+    }
+
+    /// The same as what a finding stands at.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> At {
+        At::Place(self.place(pointer))
+    }
+}
+
 /// Leads pointers of a rewritten tree back to where they came from.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moves {
     /// New prefix, and the place it came from: the longest prefix counts; without one, the pointer is as it was.
-    pub entries: std::collections::BTreeMap<String, (usize, String)>,
+    pub entries: BTreeMap<String, (usize, String)>,
+}
+
+impl Moves {
+    /// Where `pointer` came from, in a tree that was read from `source`.
+    #[must_use]
+    pub fn origin(&self, source: usize, pointer: &str) -> Place {
+        let mut prefix = pointer;
+        loop {
+            if let Some((document, origin)) = self.entries.get(prefix) {
+                let rest = pointer.get(prefix.len()..).unwrap_or_default();
+                return Place { document: *document, pointer: format!("{origin}{rest}") };
+            }
+            match prefix.rfind('/') {
+                Some(end) => prefix = prefix.get(..end).unwrap_or_default(),
+                None => return Place { document: source, pointer: pointer.to_owned() },
+            }
+        }
+    }
+
+    /// The node at `pointer`, and all below it, now come from `origin`.
+    pub fn insert(&mut self, pointer: String, origin: (usize, String)) {
+        self.forget_below(&pointer);
+        self.entries.insert(pointer, origin);
+    }
+
+    /// The node at `pointer` is gone.
+    pub fn remove(&mut self, pointer: &str) {
+        self.forget_below(pointer);
+        self.entries.remove(pointer);
+    }
+
+    /// Of the list at `list` only the elements `kept` (their indices, ascending) are left, in a tree read from `source`.
+    pub fn reindex(&mut self, source: usize, list: &str, kept: &[usize]) {
+        let origins: Vec<Place> = kept.iter().map(|old| self.origin(source, &format!("{list}/{old}"))).collect();
+        let below = self.take_below(list);
+        for (new, (old, origin)) in kept.iter().zip(origins).enumerate() {
+            if new != *old || below.contains_key(&format!("{list}/{old}")) {
+                self.entries.insert(format!("{list}/{new}"), (origin.document, origin.pointer));
+            }
+        }
+        for (pointer, origin) in below {
+            let Some(rest) = pointer.get(list.len() + 1..) else { continue };
+            let Some((index, deeper)) = rest.split_once('/') else { continue };
+            let Some(new) = index.parse().ok().and_then(|index: usize| kept.binary_search(&index).ok()) else { continue };
+            self.entries.insert(format!("{list}/{new}/{deeper}"), origin);
+        }
+    }
+
+    /// The node at `from` now stands at `to`, in a tree read from `source`; what was known of `to` is forgotten.
+    pub fn relocate(&mut self, source: usize, from: &str, to: &str) {
+        let origin = self.origin(source, from);
+        let below = self.take_below(from);
+        self.remove(to);
+        for (pointer, place) in below {
+            if let Some(rest) = pointer.get(from.len()..) {
+                self.entries.insert(format!("{to}{rest}"), place);
+            }
+        }
+        self.entries.insert(to.to_owned(), (origin.document, origin.pointer));
+    }
+
+    fn forget_below(&mut self, pointer: &str) {
+        if !self.entries.is_empty() {
+            self.take_below(pointer);
+        }
+    }
+
+    /// Takes out what lies strictly below `pointer`: the keys from `pointer/` up to, not including, `pointer0`, `0` being the character after `/`.
+    fn take_below(&mut self, pointer: &str) -> BTreeMap<String, (usize, String)> {
+        let (from, to) = (format!("{pointer}/"), format!("{pointer}0"));
+        let below: Vec<String> = self.entries.range(from..to).map(|(key, _)| key.clone()).collect();
+        below.into_iter().filter_map(|key| self.entries.remove_entry(&key)).collect()
+    }
+}
+
+/// A pointer's next token, escaped as RFC 6901 asks.
+#[must_use]
+pub fn child(pointer: &str, token: &str) -> String {
+    let mut child = String::with_capacity(pointer.len() + 1 + token.len());
+    child.push_str(pointer);
+    push_token(&mut child, token);
+    child
+}
+
+/// Appends `/` and the escaped token.
+pub(crate) fn push_token(pointer: &mut String, token: &str) {
+    pointer.push('/');
+    for character in token.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+}
+
+/// The tokens of a pointer, unescaped.
+pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
+    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
 }
 
 /// Gives the text behind a name. Files come through this, so that tests need no disk.
@@ -49,8 +169,54 @@ pub trait Loader {
     /// # Errors
     ///
     /// Whatever keeps them from being read.
-    fn load(&self, path: &std::path::Path) -> std::io::Result<Vec<u8>>;
+    fn load(&self, path: &Path) -> io::Result<Vec<u8>>;
+}
+
+/// Loads from the file system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Disk;
+
+/// Loads from memory.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    /// Contents by name.
+    pub files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+/// No API's description comes near; devices and pipes that never end do.
+const MOST_BYTES: u64 = 256 << 20;
+
+impl Loader for Disk {
+    fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
+        read_bounded(std::fs::File::open(path)?)
+    }
+}
+
+/// Reads all of `input`, or fails where it is larger than any document.
+///
+/// # Errors
+///
+/// Those of `input`, and that it is too large.
+pub fn read_bounded(input: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let size = input.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    if size as u64 > MOST_BYTES {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {} MiB", MOST_BYTES >> 20)));
+    }
+    Ok(bytes)
+}
+
+impl Loader for Memory {
+    fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
+        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+impl<P: Into<PathBuf>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Memory {
+    fn from_iter<I: IntoIterator<Item = (P, B)>>(files: I) -> Self {
+        Self { files: files.into_iter().map(|(path, bytes)| (path.into(), bytes.into())).collect() }
+    }
 }
 
 /// Emitted files by their path below the output folder.
-pub type Files = std::collections::BTreeMap<PathBuf, String>;
+pub type Files = BTreeMap<PathBuf, String>;

@@ -1,1 +1,114 @@
-//! The read stage.
+//! Reads files: bytes → text → tree.
+//!
+//! JSON and YAML become the same [`Value`]s through one visitor, which keeps the order of keys, and refuses keys that stand twice, nesting
+//! over [`MAX_DEPTH`], and documents that are too large once their aliases are expanded. Numbers and dates as keys are the text that is
+//! written; scalars follow YAML 1.2's core schema (`no` and `2024-01-01` are text).
+
+mod syntax;
+mod text;
+mod visit;
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::diag::{At, Code, Diagnostics};
+use crate::document::{Document, Loader, Moves, Notation, Source};
+use crate::origins::Place;
+
+/// Levels of nodes that a tree may have: mappings and lists within one another, and the scalar within them.
+pub const MAX_DEPTH: usize = 128;
+
+/// Nodes that a tree may have, each alias counted as all that it stands for.
+pub const MAX_NODES: usize = 3_000_000;
+
+/// All texts of a run: [`Place::document`] and [`Document::source`] are indices of `list`.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Documents, overlays and configuration, in the order of their reading.
+    pub list: Vec<Source>,
+}
+
+impl Sources {
+    /// Adds a text and gives its index.
+    pub fn add(&mut self, source: Source) -> usize {
+        self.list.push(source);
+        self.list.len() - 1
+    }
+}
+
+/// Reads the document of each API: one for each, with a null tree where it can't be read.
+#[must_use]
+pub fn documents(loader: &dyn Loader, config: &Config, sources: &mut Sources, diags: &mut Diagnostics) -> Vec<Document> {
+    let paths = config.apis.iter().map(|api| api.document.as_path());
+    paths.map(|path| document(loader, path, sources, diags)).collect()
+}
+
+/// Reads one document; its tree is null where it can't be read.
+#[must_use]
+pub fn document(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> Document {
+    let (index, tree) = mapping(loader, path, sources, diags);
+    Document { tree: tree.unwrap_or_default(), source: index, moves: Moves::default() }
+}
+
+/// Reads a file that has to be a mapping: a document or an overlay. Its text is among the sources even if there is no tree.
+pub(crate) fn mapping(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> (usize, Option<Value>) {
+    let (index, is_text) = source(loader, path, sources, diags);
+    let tree = if is_text { sources.list.get(index).and_then(|source| tree(source, index, diags)) } else { None };
+    (index, tree.filter(|tree| expect_mapping(tree, index, diags)))
+}
+
+fn expect_mapping(tree: &Value, index: usize, diags: &mut Diagnostics) -> bool {
+    let kind = match tree {
+        Value::Object(_) => return true,
+        Value::Array(_) => "a list",
+        Value::Null => "empty",
+        Value::String(_) => "plain text",
+        Value::Bool(_) | Value::Number(_) => "a single value",
+    };
+    let root = At::Place(Place { document: index, pointer: String::new() });
+    let finding = diags.report(Code::WrongShape, root, format!("the document is {kind}, but has to be a mapping"));
+    finding.help("is this the right file? An API description starts with `openapi: …` or `swagger: …`");
+    false
+}
+
+/// Loads a file and adds its text to the sources: its index, and whether it is text that can be read on.
+pub(crate) fn source(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> (usize, bool) {
+    let name = path.display().to_string();
+    let bytes = match loader.load(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            diags.report(Code::UnreadableFile, At::Nowhere, format!("can't read `{name}`: {error}"));
+            return (sources.add(Source { notation: Notation::Yaml, text: String::new(), name }), false);
+        }
+    };
+    let (text, fault) = text::decode(bytes);
+    let notation = text::notation(&name, &text);
+    let index = sources.add(Source { name, text, notation });
+    let is_text = fault.is_none();
+    if let Some(fault) = fault {
+        diags.report(Code::Syntax, At::Offset { source: index, offset: fault.offset }, fault.message).help(fault.help);
+    }
+    (index, is_text)
+}
+
+/// Reads the tree that `source`, the run's `index`th, writes down. Where there is none, it has been reported why.
+#[must_use]
+pub fn tree(source: &Source, index: usize, diags: &mut Diagnostics) -> Option<Value> {
+    tree_within(source, index, MAX_NODES, diags)
+}
+
+/// [`tree`] with another limit than [`MAX_NODES`].
+#[must_use]
+pub fn tree_within(source: &Source, index: usize, max_nodes: usize, diags: &mut Diagnostics) -> Option<Value> {
+    if let Some((message, help)) = text::obstacle(&source.text) {
+        diags.report(Code::Syntax, At::Offset { source: index, offset: 0 }, message).help(help);
+        return None;
+    }
+    let reading = visit::Reading::new(&source.text, index, source.notation, max_nodes, diags);
+    match source.notation {
+        Notation::Json => syntax::json(&reading),
+        Notation::Yaml | Notation::Toml => syntax::yaml(&reading),
+    }
+}

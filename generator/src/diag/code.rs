@@ -64,6 +64,10 @@ codes! {
     TooDeep = "too-deep", Setup, Error, "";
     /// The document has too many nodes once its aliases are expanded.
     TooManyNodes = "too-many-nodes", Setup, Error, "";
+    /// A YAML tag that isn't one of YAML's own.
+    UnknownTag = "unknown-tag", Unsupported, Warning, "nothing is included or run: write the value itself";
+    /// A number that JSON can't say: infinite, not a number, or out of range.
+    NotFinite = "not-finite", Invalid, Warning, "write a number that JSON can say, or leave it out";
     /// `client.toml` isn't what it should be.
     Configuration = "configuration", Setup, Error, "";
     /// An overlay isn't what it should be.
@@ -88,6 +92,50 @@ codes! {
     ExternalReference = "external-reference", Unsupported, Error, "";
     /// Something that this generator can't express; a looser type stands in for it.
     Unsupported = "unsupported", Unsupported, Warning, "";
+    /// A version that is read as another one, or isn't written as a text.
+    VersionGuess = "version-guess", Note, Warning, "";
+    /// A keyword of another version of the standard.
+    OtherVersion = "other-version", Note, Warning, "";
+    /// A list of types with `null` in a document of Swagger 2.0 or OpenAPI 3.0: read as nullable, as many vendors mean it.
+    NullType = "null-type", Note, Allowed, "write `nullable: true`, in Swagger 2.0 `x-nullable: true`";
+    /// A part that the standard requires is missing, and can be done without.
+    MissingDetail = "missing-detail", Invalid, Warning, "";
+    /// The value of a keyword that has no effect on the wire isn't of the shape that the standard asks for.
+    IgnoredShape = "ignored-shape", Invalid, Warning, "it is left out";
+    /// A number or boolean where a text belongs.
+    UnquotedText = "unquoted-text", Invalid, Warning, "put it in quotes";
+    /// A text that isn't one of those that the standard has here.
+    UnknownWord = "unknown-word", Invalid, Warning, "";
+    /// A keyword that has no effect where it stands.
+    NoEffect = "no-effect", Note, Warning, "";
+    /// A name that can't be sent, or can't be called.
+    InvalidName = "invalid-name", Invalid, Warning, "";
+    /// An enum value or a default doesn't have the declared type, or isn't among the values.
+    ValueMismatch = "value-mismatch", Invalid, Warning, "";
+    /// A schema that no value fits.
+    Impossible = "impossible", Invalid, Warning, "";
+    /// `required` names a property twice, or one that isn't declared.
+    RequiredName = "required-name", Note, Warning, "";
+    /// A discriminator can't tell the variants apart.
+    Discriminator = "discriminator", Invalid, Warning, "";
+    /// Two operations have the same `operationId`.
+    DuplicateOperationId = "duplicate-operation-id", Invalid, Warning, "give each operation an id of its own";
+    /// An operation has the same parameter twice, or two bodies.
+    DuplicateParameter = "duplicate-parameter", Invalid, Error, "keep one of them";
+    /// A path and its parameters don't agree.
+    PathTemplate = "path-template", Invalid, Error, "";
+    /// A path that isn't written as the standard asks.
+    PathForm = "path-form", Invalid, Warning, "";
+    /// Two paths that match the same requests.
+    SamePath = "same-path", Invalid, Warning, "";
+    /// A request body where HTTP gives it no meaning.
+    UnusualBody = "unusual-body", Note, Warning, "it is sent, but servers and proxies may ignore it";
+    /// A key of `responses` that isn't a status code, a range of them or `default`.
+    ResponseKey = "response-key", Invalid, Warning, "write a code such as `404`, a range such as `4XX`, or `default`";
+    /// A server that requests can't be sent to.
+    InvalidServer = "invalid-server", Invalid, Warning, "";
+    /// A security scheme that isn't declared.
+    UndefinedSecurity = "undefined-security", Invalid, Warning, "";
     /// This generator contradicts itself.
     Internal = "internal", Internal, Error, "this is a fault of clientsmith: please report it";
 }

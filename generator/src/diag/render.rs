@@ -1,1 +1,142 @@
-//! Renders findings.
+//! Renders findings: for people, or a JSON object a line.
+
+mod excerpt;
+mod json;
+mod text;
+
+use std::collections::BTreeMap;
+
+use super::{At, Diagnostic, Diagnostics, Severity, locate};
+use crate::document::Source;
+use crate::read::Sources;
+use excerpt::{Cursor, Excerpt};
+
+/// How findings are rendered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// For people.
+    Text {
+        /// With a terminal's colours.
+        color: bool,
+    },
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// A place with all that can be said about it.
+struct Spot<'a> {
+    name: &'a str,
+    pointer: Option<&'a str>,
+    excerpt: Excerpt<'a>,
+}
+
+/// A finding with its places found.
+struct Finding<'a> {
+    said: &'a Diagnostic,
+    severity: Severity,
+    spot: Option<Spot<'a>>,
+    related: Vec<(Option<Spot<'a>>, &'a str)>,
+}
+
+impl Finding<'_> {
+    fn help(&self) -> Option<&str> {
+        let help = self.said.help.as_deref().unwrap_or_else(|| self.said.code.help());
+        (!help.is_empty()).then_some(help)
+    }
+}
+
+/// Renders all findings that are to be shown, sorted by file and position.
+#[must_use]
+pub fn render(diags: &Diagnostics, sources: &Sources, format: Format) -> String {
+    let shown = diags.list().iter().map(|finding| (finding, diags.severity(finding.code)));
+    let shown: Vec<_> = shown.filter(|(_, severity)| *severity != Severity::Allowed).collect();
+    let places = Places::find(shown.iter().map(|(finding, _)| *finding), sources);
+    let mut findings: Vec<_> = shown.into_iter().map(|(finding, severity)| (places.key(&finding.at), finding, severity)).collect();
+    findings.sort_by_key(|(key, _, _)| *key);
+    let findings = findings.into_iter().map(|(_, finding, severity)| places.resolve(finding, severity));
+    match format {
+        Format::Text { color } => text::render(findings, color),
+        Format::Json => json::render(findings),
+    }
+}
+
+/// Counts what [`render`] shows: `2 errors, 1 warning`; nothing if it shows nothing.
+#[must_use]
+pub fn summary(diags: &Diagnostics) -> Option<String> {
+    let count = |wanted: Severity| diags.list().iter().filter(|finding| diags.severity(finding.code) == wanted).count();
+    let say = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{count} {what}s")),
+    };
+    let parts = [say(count(Severity::Error), "error"), say(count(Severity::Warning), "warning")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The offsets of all places of a report.
+struct Places<'a> {
+    sources: &'a Sources,
+    /// By source and pointer.
+    offsets: BTreeMap<(usize, &'a str), usize>,
+    /// By source and offset.
+    excerpts: BTreeMap<(usize, usize), Excerpt<'a>>,
+}
+
+impl<'a> Places<'a> {
+    fn find(findings: impl Iterator<Item = &'a Diagnostic>, sources: &'a Sources) -> Self {
+        let mut pointers: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        let mut bytes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for at in findings.flat_map(|finding| std::iter::once(&finding.at).chain(finding.related.iter().map(|(at, _)| at))) {
+            match at {
+                At::Nowhere => {}
+                At::Place(place) => pointers.entry(place.document).or_default().push(&place.pointer),
+                At::Offset { source, offset } => bytes.entry(*source).or_default().push(*offset),
+            }
+        }
+        let mut places = Self { sources, offsets: BTreeMap::new(), excerpts: BTreeMap::new() };
+        for (index, source) in sources.list.iter().enumerate() {
+            let pointers = pointers.remove(&index).unwrap_or_default();
+            let mut bytes = bytes.remove(&index).unwrap_or_default();
+            if !pointers.is_empty() {
+                let offsets = locate::offsets(source, pointers.into_iter());
+                bytes.extend(offsets.values());
+                places.offsets.extend(offsets.into_iter().map(|(pointer, offset)| ((index, pointer), offset)));
+            }
+            places.excerpts.extend(excerpts(source, bytes).map(|(offset, excerpt)| ((index, offset), excerpt)));
+        }
+        places
+    }
+
+    /// What findings are sorted by: those without a place go first.
+    fn key(&self, at: &At) -> Option<(usize, usize)> {
+        match at {
+            At::Nowhere => None,
+            At::Place(place) => self.offsets.get(&(place.document, place.pointer.as_str())).map(|offset| (place.document, *offset)),
+            At::Offset { source, offset } => Some((*source, *offset)),
+        }
+    }
+
+    fn resolve(&self, finding: &'a Diagnostic, severity: Severity) -> Finding<'a> {
+        let related = finding.related.iter().map(|(at, note)| (self.spot(at), note.as_str()));
+        Finding { said: finding, severity, spot: self.spot(&finding.at), related: related.collect() }
+    }
+
+    fn spot(&self, at: &'a At) -> Option<Spot<'a>> {
+        let key = self.key(at)?;
+        let pointer = match at {
+            At::Place(place) => Some(place.pointer.as_str()),
+            At::Nowhere | At::Offset { .. } => None,
+        };
+        Some(Spot { name: &self.sources.list.get(key.0)?.name, pointer, excerpt: *self.excerpts.get(&key)? })
+    }
+}
+
+/// The excerpts around offsets of one source, found in one go over its lines.
+fn excerpts(source: &Source, mut offsets: Vec<usize>) -> impl Iterator<Item = (usize, Excerpt<'_>)> {
+    offsets.sort_unstable();
+    offsets.dedup();
+    let mut cursor = Cursor::new(&source.text);
+    offsets.into_iter().map(move |offset| (offset, cursor.excerpt(offset)))
+}

@@ -1,0 +1,87 @@
+//! Findings for programs: one JSON object a line.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::excerpt::is_hostile;
+use super::{Finding, Severity, Spot};
+use crate::diag::Class;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    code: &'a str,
+    severity: &'a str,
+    class: &'a str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    help: Option<&'a str>,
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Default, Serialize)]
+struct Place<'a> {
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    pointer: Option<&'a str>,
+}
+
+pub(super) fn render<'a>(findings: impl Iterator<Item = Finding<'a>>) -> String {
+    let mut report = String::new();
+    for finding in findings {
+        let line = Line {
+            code: finding.said.code.as_str(),
+            severity: if finding.severity == Severity::Error { "error" } else { "warning" },
+            class: class(finding.said.code.class()),
+            message: &finding.said.message,
+            place: place(finding.spot.as_ref()),
+            help: finding.help(),
+            related: finding.related.iter().map(|(spot, note)| Related { message: note, place: place(spot.as_ref()) }).collect(),
+        };
+        // Plain structs of texts and numbers: it can't fail.
+        push_printable(&mut report, &serde_json::to_string(&line).unwrap_or_default());
+        report.push('\n');
+    }
+    report
+}
+
+/// JSON's own escapes leave the characters that change the direction of writing as they are.
+fn push_printable(report: &mut String, json: &str) {
+    for character in json.chars() {
+        if is_hostile(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                let _ = write!(report, "\\u{unit:04x}");
+            }
+        } else {
+            report.push(character);
+        }
+    }
+}
+
+fn place<'a>(spot: Option<&Spot<'a>>) -> Place<'a> {
+    spot.map_or_else(Place::default, |spot| Place {
+        file: Some(spot.name),
+        line: Some(spot.excerpt.line),
+        column: Some(spot.excerpt.column),
+        pointer: spot.pointer,
+    })
+}
+
+fn class(class: Class) -> &'static str {
+    match class {
+        Class::Invalid => "invalid",
+        Class::Unsupported => "unsupported",
+        Class::Note => "note",
+        Class::Setup => "setup",
+        Class::Internal => "internal",
+    }
+}

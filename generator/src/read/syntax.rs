@@ -1,0 +1,99 @@
+//! Runs the parsers, and tells what they found wrong.
+
+use serde_json::Value;
+
+use super::visit::{ALIAS_HELP, Reading};
+use crate::diag::Code;
+
+/// Reads JSON.
+pub(super) fn json(reading: &Reading<'_>) -> Option<Value> {
+    let mut deserializer = serde_json::Deserializer::from_str(reading.text);
+    deserializer.disable_recursion_limit();
+    let tree = reading.root(&mut deserializer).and_then(|tree| deserializer.end().map(|()| tree));
+    match tree {
+        Ok(tree) => Some(tree),
+        Err(error) => {
+            if !reading.is_stopped() {
+                report_json(reading, &error);
+            }
+            None
+        }
+    }
+}
+
+fn report_json(reading: &Reading<'_>, error: &serde_json::Error) {
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    let message = error.to_string();
+    let message = message.strip_suffix(&position).unwrap_or(&message);
+    let offset = offset_of_line(reading.text, error.line()) + error.column().saturating_sub(1);
+    let offset = offset.min(reading.text.len());
+    let help = match reading.text.as_bytes().get(offset) {
+        Some(b'\'') => "JSON's texts stand in double quotes",
+        Some(b'/' | b'#') => "JSON has no comments",
+        _ => "",
+    };
+    reading.report_at(Code::Syntax, offset, format!("not JSON: {message}"), help);
+}
+
+/// Where the line, counted from 1 by line feeds, starts.
+fn offset_of_line(text: &str, line: usize) -> usize {
+    match line.checked_sub(2) {
+        None => 0,
+        Some(breaks) => text.match_indices('\n').nth(breaks).map_or(text.len(), |(offset, _)| offset + 1),
+    }
+}
+
+/// Reads YAML.
+pub(super) fn yaml(reading: &Reading<'_>) -> Option<Value> {
+    match reading.root(serde_yaml::Deserializer::from_str(reading.text)) {
+        Ok(tree) => Some(tree),
+        Err(error) => {
+            if !reading.is_stopped() {
+                report_yaml(reading, &error);
+            }
+            None
+        }
+    }
+}
+
+fn report_yaml(reading: &Reading<'_>, error: &serde_yaml::Error) {
+    match error.location() {
+        Some(location) => {
+            let position = format!(" at line {} column {}", location.line(), location.column());
+            let message = error.to_string().replacen(&position, "", 1);
+            let offset = match location.index() {
+                // The parser doesn't say where a character is that YAML doesn't allow.
+                0 => reading.text.find(is_forbidden).unwrap_or(0),
+                index => index.min(reading.text.len()),
+            };
+            let is_tab = reading.text.as_bytes().get(offset) == Some(&b'\t');
+            let help = if is_tab { "YAML is indented by spaces, not by tabs" } else { "" };
+            reading.report_at(Code::Syntax, offset, format!("not YAML: {message}"), help);
+        }
+        None if reading.is_complete() => {
+            let offset = second_document(reading.text);
+            reading.report_at(Code::Syntax, offset, "a second YAML document starts here".to_owned(), "put each into a file of its own");
+        }
+        // The one other error without a place: many more aliases are followed than there are nodes.
+        None => reading.report_at(Code::TooManyNodes, reading.near(), "the aliases of the document repeat it too often".to_owned(), ALIAS_HELP),
+    }
+}
+
+fn is_forbidden(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}') || matches!(character, '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Where the marker of a second document stands: one with something before it.
+fn second_document(text: &str) -> usize {
+    let mut offset = 0;
+    let mut has_content = false;
+    for line in text.split_inclusive(['\n', '\r']) {
+        let is_marker = line.strip_prefix("---").is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));
+        if is_marker && has_content {
+            return offset;
+        }
+        has_content |= is_marker || !(line.trim().is_empty() || line.starts_with(['#', '%']));
+        offset += line.len();
+    }
+    0
+}
