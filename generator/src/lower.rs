@@ -1,1 +1,97 @@
-//! The lower stage.
+//! Documents → [`Model`]: references resolved, inline schemas named or merged, operations' arguments decided, pagination
+//! and credentials recognised.
+//!
+//! Takes what [`parse`](crate::parse) gives: the operations as `openapiv3` has them, and the tree in which their schemas
+//! stand. Schemas are read from the tree, since `openapiv3`'s own schema type drops keywords and costs most of a run.
+//! Everything is walked in the order of names, components first, so that neither the order of paths nor that of
+//! components, responses or media types shows in the Model; fields, values and parameters keep the document's order.
+//!
+//! Promises: every id in the Model is valid, and [`Origins`] has an entry for each. Whatever can't be expressed is
+//! loosened (`Ty::Any`, a skipped media type) and reported.
+
+mod arguments;
+mod body;
+mod boxes;
+mod finish;
+mod keywords;
+mod merge;
+mod operations;
+mod paging;
+mod responses;
+mod schema;
+mod security;
+mod servers;
+mod table;
+mod union;
+
+use serde_json::Value;
+
+use crate::config::{ApiConfig, Config};
+use crate::diag::{At, Code, Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::model::{Api, Model};
+use crate::origins::{ApiOrigins, Origins, Place};
+use crate::parse::Parsed;
+
+/// Lowers all documents of a run.
+#[must_use]
+pub fn model(parsed: &[Parsed], documents: &[Document], config: &Config, diags: &mut Diagnostics) -> (Model, Origins) {
+    let mut model = Model::default();
+    let mut origins = Origins::default();
+    for ((parsed, document), api) in parsed.iter().zip(documents).zip(&config.apis) {
+        let (api, api_origins) = Lowering::new(parsed, document, config, api, diags).api();
+        model.apis.push(api);
+        origins.apis.push(api_origins);
+    }
+    (model, origins)
+}
+
+/// What is at hand while one document is lowered.
+struct Lowering<'a, 'd> {
+    openapi: &'a openapiv3::OpenAPI,
+    tree: &'a Value,
+    document: &'a Document,
+    config: &'a Config,
+    api: &'a ApiConfig,
+    table: table::Table,
+    diags: &'d mut Diagnostics,
+}
+
+impl<'a, 'd> Lowering<'a, 'd> {
+    fn new(
+        parsed: &'a Parsed,
+        document: &'a Document,
+        config: &'a Config,
+        api: &'a ApiConfig,
+        diags: &'d mut Diagnostics,
+    ) -> Self {
+        let openapi = &parsed.openapi;
+        Self { openapi, tree: &document.tree, document, config, api, table: table::Table::default(), diags }
+    }
+
+    fn api(mut self) -> (Api, ApiOrigins) {
+        self.lower_components();
+        let operations = self.lower_operations();
+        let api = Api {
+            module: self.api.module.clone(),
+            title: self.openapi.info.title.clone(),
+            version: self.openapi.info.version.clone(),
+            description: self.openapi.info.description.clone(),
+            base_url: self.base_url(),
+            security: self.default_security(),
+            ..Api::default()
+        };
+        finish::finish(self, api, operations)
+    }
+
+    /// Reports a finding at a pointer of the tree.
+    fn report(&mut self, code: Code, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
+        let at = At::Place(self.place(pointer));
+        self.diags.report(code, at, message)
+    }
+
+    /// Where a pointer of the tree comes from.
+    fn place(&self, pointer: &str) -> Place {
+        self.document.place(pointer)
+    }
+}

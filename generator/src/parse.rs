@@ -1,1 +1,187 @@
-//! The parse stage.
+//! Tree → `openapiv3`: the operations of a document, typed.
+//!
+//! `openapiv3` reads a schema by trying one form after another over buffered copies, which costs time that doubles with
+//! nesting, and drops what its forms don't foresee. So it is given a skeleton: the document with a reference in place of
+//! every schema, which [`lower`](crate::lower) follows into the tree, and with every other reference resolved.
+//! After [`check`](crate::check) this can't fail; if it does all the same, that is reported as `internal`.
+
+use openapiv3::OpenAPI;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use crate::diag::{Code, Diagnostics};
+use crate::document::{Document, push_token};
+
+/// A document's operations.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// The document without its schemas: each is a reference whose fragment is the schema's pointer in the tree. No other
+    /// references are left.
+    pub openapi: OpenAPI,
+}
+
+/// Parses all documents of a run.
+#[must_use]
+pub fn documents(documents: &[Document], diags: &mut Diagnostics) -> Vec<Parsed> {
+    documents.iter().map(|document| self::document(document, diags)).collect()
+}
+
+fn document(document: &Document, diags: &mut Diagnostics) -> Parsed {
+    let skeleton = Skeleton { tree: &document.tree }.document();
+    match OpenAPI::deserialize(&skeleton) {
+        Ok(openapi) => Parsed { openapi },
+        Err(error) => {
+            diags.report(Code::Internal, document.at(""), format!("the checked document can't be parsed: {error}"));
+            Parsed::default()
+        }
+    }
+}
+
+/// Copies what `openapiv3` is to see.
+struct Skeleton<'a> {
+    tree: &'a Value,
+}
+
+/// What a value is, as far as the copy must know.
+#[derive(Clone, Copy)]
+enum Kind {
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    MediaType,
+}
+
+/// How many references may lead to one another before something stands.
+const MOST_HOPS: usize = 32;
+
+impl<'a> Skeleton<'a> {
+    fn document(&self) -> Value {
+        let mut copy = Self::keep(self.tree, &["openapi", "info", "servers", "security", "tags"]);
+        let paths = self.tree.get("paths").and_then(Value::as_object);
+        let paths = paths.into_iter().flatten().filter(|(template, _)| template.starts_with('/'));
+        let paths = paths.map(|(template, item)| {
+            let mut pointer = String::from("/paths");
+            push_token(&mut pointer, template);
+            (template.clone(), self.copy(Kind::PathItem, item, pointer))
+        });
+        copy.insert("paths".to_owned(), Value::Object(paths.collect()));
+        if let Some(schemes) = self.tree.pointer("/components/securitySchemes") {
+            copy.insert("components".to_owned(), json!({ "securitySchemes": schemes }));
+        }
+        Value::Object(copy)
+    }
+
+    /// A copy of the keys that are the same in the skeleton.
+    fn keep(value: &Value, keys: &[&str]) -> Map<String, Value> {
+        let kept = keys.iter().filter_map(|key| Some(((*key).to_owned(), value.get(key)?.clone())));
+        kept.collect()
+    }
+
+    /// A copy of a value, or of what it refers to.
+    fn copy(&self, kind: Kind, value: &'a Value, pointer: String) -> Value {
+        let (value, pointer) = self.resolve(value, pointer);
+        let keys: &[&str] = match kind {
+            Kind::PathItem => &["summary", "description", "servers"],
+            Kind::Operation => &["tags", "summary", "description", "operationId", "deprecated", "security", "servers"],
+            Kind::Parameter => &[
+                "name", "in", "description", "required", "deprecated", "style", "explode", "allowReserved",
+                "x-collection-format",
+            ],
+            Kind::RequestBody => &["description", "required"],
+            Kind::Response => &["description"],
+            Kind::MediaType => &[],
+        };
+        let mut copy = Self::keep(value, keys);
+        match kind {
+            Kind::PathItem => {
+                self.list(&mut copy, value, "parameters", Kind::Parameter, &pointer);
+                for method in ["get", "put", "post", "delete", "options", "head", "patch", "trace"] {
+                    self.one(&mut copy, value, method, Kind::Operation, &pointer);
+                }
+            }
+            Kind::Operation => {
+                copy.extend(Self::keep(value, &["x-aliases", "x-deprecated-reason"]));
+                self.list(&mut copy, value, "parameters", Kind::Parameter, &pointer);
+                self.one(&mut copy, value, "requestBody", Kind::RequestBody, &pointer);
+                self.map(&mut copy, value, "responses", Kind::Response, &pointer);
+                copy.entry("responses").or_insert_with(|| Value::Object(Map::new()));
+            }
+            Kind::Parameter => {
+                Self::schema(&mut copy, value, &pointer);
+                if !copy.contains_key("schema") {
+                    self.map(&mut copy, value, "content", Kind::MediaType, &pointer);
+                }
+            }
+            Kind::RequestBody | Kind::Response => {
+                self.map(&mut copy, value, "content", Kind::MediaType, &pointer);
+                copy.entry("content").or_insert_with(|| Value::Object(Map::new()));
+                copy.entry("description").or_insert_with(|| Value::String(String::new()));
+            }
+            Kind::MediaType => Self::schema(&mut copy, value, &pointer),
+        }
+        Value::Object(copy)
+    }
+
+    /// Follows references to the value behind them.
+    fn resolve(&self, mut value: &'a Value, mut pointer: String) -> (&'a Value, String) {
+        for _ in 0..MOST_HOPS {
+            let Some(reference) = value.get("$ref").and_then(Value::as_str) else { break };
+            let Some(target) = fragment(reference) else { break };
+            let Some(found) = self.tree.pointer(&target) else { break };
+            (value, pointer) = (found, target);
+        }
+        (value, pointer)
+    }
+
+    /// Puts a reference in place of the schema, or of nothing where there is none.
+    fn schema(copy: &mut Map<String, Value>, value: &Value, pointer: &str) {
+        if value.get("schema").is_some() {
+            let reference = format!("#{}/schema", pointer.replace('%', "%25"));
+            copy.insert("schema".to_owned(), json!({ "$ref": reference }));
+        }
+    }
+
+    fn one(&self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+        if let Some(inner) = value.get(key) {
+            copy.insert(key.to_owned(), self.copy(kind, inner, format!("{pointer}/{key}")));
+        }
+    }
+
+    fn list(&self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+        let Some(items) = value.get(key).and_then(Value::as_array) else { return };
+        let items = items.iter().enumerate();
+        let items = items.map(|(index, item)| self.copy(kind, item, format!("{pointer}/{key}/{index}")));
+        copy.insert(key.to_owned(), Value::Array(items.collect()));
+    }
+
+    fn map(&self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+        let Some(entries) = value.get(key).and_then(Value::as_object) else { return };
+        let entries = entries.iter().filter(|(name, _)| !name.starts_with("x-")).map(|(name, inner)| {
+            let mut pointer = format!("{pointer}/{key}");
+            push_token(&mut pointer, name);
+            (name.clone(), self.copy(kind, inner, pointer))
+        });
+        copy.insert(key.to_owned(), Value::Object(entries.collect()));
+    }
+}
+
+/// The JSON pointer in a local reference, percent-decoded (RFC 6901, section 6); none if it leads elsewhere.
+pub(crate) fn fragment(reference: &str) -> Option<String> {
+    let fragment = reference.strip_prefix('#')?;
+    if !fragment.contains('%') {
+        return Some(fragment.to_owned());
+    }
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut rest = fragment.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        bytes.push(digit(rest.next())? * 16 + digit(rest.next())?);
+    }
+    String::from_utf8(bytes).ok()
+}

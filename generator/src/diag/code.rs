@@ -90,6 +90,8 @@ codes! {
     ReferenceCycle = "reference-cycle", Invalid, Error, "";
     /// A reference to another document.
     ExternalReference = "external-reference", Unsupported, Error, "";
+    /// Two things would have one name in Rust, or one has a name that is reserved.
+    NameCollision = "name-collision", Note, Allowed, "a name of its own in the document makes for a better one in the client";
     /// Something that this generator can't express; a looser type stands in for it.
     Unsupported = "unsupported", Unsupported, Warning, "";
     /// A version that is read as another one, or isn't written as a text.
@@ -136,6 +138,8 @@ codes! {
     InvalidServer = "invalid-server", Invalid, Warning, "";
     /// A security scheme that isn't declared.
     UndefinedSecurity = "undefined-security", Invalid, Warning, "";
+    /// A media type that the document offers and the client does not use.
+    MediaTypeUnused = "media-type-unused", Note, Warning, "";
     /// This generator contradicts itself.
     Internal = "internal", Internal, Error, "this is a fault of clientsmith: please report it";
 }

@@ -201,7 +201,7 @@ pub enum SecurityScheme {
     Cookie(String),
     /// HTTP basic authentication.
     Basic,
-    /// A bearer token: `http` with scheme `bearer`, OAuth 2.0 and OpenID Connect.
+    /// A bearer token: `http` with scheme `bearer`, OAuth 2.0 and `OpenID` Connect.
     Bearer,
     /// A scheme that this client can't serve, by its name in the document.
     Unsupported(String),

@@ -1,0 +1,154 @@
+//! Parameters → arguments.
+
+use indexmap::IndexMap;
+use openapiv3::{CookieStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+
+use super::Lowering;
+use super::keywords::Node;
+use super::operations::Site;
+use super::schema::{Context, Lowered, not_null};
+use crate::model::{Argument, ArgumentPlace, Docs, Style, StyleKind, Ty};
+
+/// An argument and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    pub argument: Argument,
+    pub pointer: String,
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// The arguments that aren't the body's: those of the path in the order of its template, then the others as in the
+    /// document, the path item's first. An operation's parameter stands in for the path item's of the same place and name.
+    pub(super) fn lower_parameters(&mut self, site: &Site<'a>) -> Vec<Given> {
+        let mut found: IndexMap<(&'static str, &'a str), (&'a Parameter, String)> = IndexMap::new();
+        let levels = [(&site.item.parameters, &site.item_pointer), (&site.operation.parameters, &site.pointer)];
+        for (parameters, pointer) in levels {
+            for (index, parameter) in parameters.iter().enumerate() {
+                let ReferenceOr::Item(parameter) = parameter else { continue };
+                let key = (location(parameter), parameter.parameter_data_ref().name.as_str());
+                found.insert(key, (parameter, format!("{pointer}/parameters/{index}")));
+            }
+        }
+        let mut arguments = Vec::with_capacity(found.len());
+        for variable in template_variables(site.template) {
+            let declared = found.shift_remove(&("path", variable));
+            arguments.push(match declared {
+                Some((parameter, pointer)) => self.lower_parameter(site, parameter, pointer),
+                // Reported by `check`; a text will do.
+                None => undeclared(variable, &site.pointer),
+            });
+        }
+        for ((location, name), (parameter, pointer)) in found {
+            if location != "path" && !is_ignored_header(location, name) {
+                arguments.push(self.lower_parameter(site, parameter, pointer));
+            }
+        }
+        arguments
+    }
+
+    fn lower_parameter(&mut self, site: &Site<'a>, parameter: &'a Parameter, pointer: String) -> Given {
+        let data = parameter.parameter_data_ref();
+        let (lowered, is_json) = self.lower_parameter_schema(site, data);
+        let Lowered { ty, docs, .. } = lowered;
+        let place = place(parameter, is_json);
+        let required = data.required || matches!(place, ArgumentPlace::Path(_));
+        let docs = Docs {
+            summary: None,
+            description: data.description.clone().filter(|text| !text.trim().is_empty()).or(docs.description),
+            aliases: Vec::new(),
+            deprecated: data.deprecated.unwrap_or_default().then(String::new),
+        };
+        let argument = Argument { name: data.name.clone(), place, required, ty: not_null(ty).0, docs };
+        Given { argument, pointer }
+    }
+
+    fn lower_parameter_schema(&mut self, site: &Site<'a>, data: &'a ParameterData) -> (Lowered, bool) {
+        let (schema, is_json) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(schema), false),
+            ParameterSchemaOrContent::Content(content) => {
+                (content.values().next().and_then(|media| media.schema.as_ref()), true)
+            }
+        };
+        let context = Context::of_operation(&site.id, data.name.clone());
+        let lowered = match schema.and_then(|schema| self.schema_node(schema)) {
+            Some(node) => self.lower_schema(node, context),
+            None => Lowered { ty: Ty::Text, docs: Docs::default(), read_only: false, write_only: false },
+        };
+        (lowered, is_json)
+    }
+
+    /// The schema that a slot of the skeleton stands for.
+    pub(super) fn schema_node(&self, slot: &'a ReferenceOr<openapiv3::Schema>) -> Option<Node<'a>> {
+        match slot {
+            ReferenceOr::Reference { reference } => self.resolve(reference),
+            ReferenceOr::Item(_) => None,
+        }
+    }
+}
+
+/// The variables of a path template, in their order, each once.
+fn template_variables(template: &str) -> Vec<&str> {
+    let mut variables = Vec::new();
+    let mut rest = template;
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        if !variables.contains(&name) {
+            variables.push(name);
+        }
+        rest = after;
+    }
+    variables
+}
+
+fn undeclared(name: &str, pointer: &str) -> Given {
+    let place = ArgumentPlace::Path(style(StyleKind::Simple, false));
+    let argument = Argument { name: name.to_owned(), place, required: true, ty: Ty::Text, docs: Docs::default() };
+    Given { argument, pointer: pointer.to_owned() }
+}
+
+/// OpenAPI 3.0.3, Parameter Object: header parameters of these names shall be ignored.
+fn is_ignored_header(location: &str, name: &str) -> bool {
+    location == "header" && ["accept", "content-type", "authorization"].iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+fn location(parameter: &Parameter) -> &'static str {
+    match parameter {
+        Parameter::Query { .. } => "query",
+        Parameter::Header { .. } => "header",
+        Parameter::Path { .. } => "path",
+        Parameter::Cookie { .. } => "cookie",
+    }
+}
+
+fn place(parameter: &Parameter, is_json: bool) -> ArgumentPlace {
+    let data = parameter.parameter_data_ref();
+    let kind = |kind| if is_json { StyleKind::Json } else { kind };
+    match parameter {
+        Parameter::Path { style: path, .. } => {
+            let path = match path {
+                PathStyle::Matrix => StyleKind::Matrix,
+                PathStyle::Label => StyleKind::Label,
+                PathStyle::Simple => StyleKind::Simple,
+            };
+            ArgumentPlace::Path(style(kind(path), data.explode.unwrap_or_default()))
+        }
+        Parameter::Query { style: query, allow_reserved, .. } => {
+            let is_tsv = data.extensions.get("x-collection-format").is_some_and(|format| format == "tsv");
+            let query = match query {
+                _ if is_tsv => StyleKind::TabDelimited,
+                QueryStyle::Form => StyleKind::Form,
+                QueryStyle::SpaceDelimited => StyleKind::SpaceDelimited,
+                QueryStyle::PipeDelimited => StyleKind::PipeDelimited,
+                QueryStyle::DeepObject => StyleKind::DeepObject,
+            };
+            let explode = data.explode.unwrap_or(query == StyleKind::Form || query == StyleKind::DeepObject);
+            ArgumentPlace::Query(Style { allow_reserved: *allow_reserved, ..style(kind(query), explode) })
+        }
+        Parameter::Header { .. } => ArgumentPlace::Header,
+        Parameter::Cookie { style: CookieStyle::Form, .. } => ArgumentPlace::Cookie,
+    }
+}
+
+fn style(kind: StyleKind, explode: bool) -> Style {
+    Style { kind, explode, allow_reserved: false }
+}

@@ -1,0 +1,83 @@
+//! Boxes: where a type would contain itself, and at every 32nd level of nesting, so that no type grows without bound.
+
+use super::finish::each_ty;
+use super::table::Entry;
+use crate::model::{Ty, TypeId};
+
+/// How many levels of types may stand within one another without a box.
+const LEVELS: usize = 32;
+
+/// Puts a type in a box wherever it would close a ring or stand at a multiple of 32 levels.
+pub(super) fn put(entries: &mut [Entry]) {
+    let held: Vec<Vec<TypeId>> = entries.iter_mut().map(held).collect();
+    let mut levels = vec![Level::Unknown; entries.len()];
+    for id in 0..entries.len() {
+        level(TypeId(id), &held, &mut levels, entries);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Level {
+    Unknown,
+    Open,
+    Known(usize),
+}
+
+/// The types that a type holds in place: not in a list or map, which are boxes already.
+fn held(entry: &mut Entry) -> Vec<TypeId> {
+    let mut ids = Vec::new();
+    each_ty(&mut entry.ty.kind, &mut |ty| ids.extend(in_place(ty).map(|ty| match ty {
+        Ty::Named(id) | Ty::Boxed(id) => *id,
+        _ => TypeId(usize::MAX),
+    })));
+    ids
+}
+
+fn in_place(ty: &mut Ty) -> Option<&mut Ty> {
+    match ty {
+        Ty::Named(_) => Some(ty),
+        Ty::Nullable(inner) => in_place(inner),
+        _ => None,
+    }
+}
+
+/// How many levels stand within a type; puts boxes into it on the way. A type that is still open further out closes a
+/// ring: it is boxed where it was met.
+fn level(id: TypeId, held: &[Vec<TypeId>], levels: &mut [Level], entries: &mut [Entry]) -> usize {
+    match levels.get(id.0) {
+        Some(Level::Known(level)) => return *level,
+        Some(Level::Unknown) => {}
+        _ => return LEVELS,
+    }
+    set(levels, id, Level::Open);
+    let mut deepest = 0;
+    for &inner in held.get(id.0).into_iter().flatten() {
+        let is_ring = levels.get(inner.0) == Some(&Level::Open);
+        let depth = if is_ring { LEVELS } else { level(inner, held, levels, entries) };
+        if is_ring || depth + 1 >= LEVELS {
+            put_box(entries, id, inner);
+        } else {
+            deepest = deepest.max(depth + 1);
+        }
+    }
+    set(levels, id, Level::Known(deepest));
+    deepest
+}
+
+fn set(levels: &mut [Level], id: TypeId, level: Level) {
+    if let Some(place) = levels.get_mut(id.0) {
+        *place = level;
+    }
+}
+
+fn put_box(entries: &mut [Entry], outer: TypeId, inner: TypeId) {
+    if let Some(entry) = entries.get_mut(outer.0) {
+        each_ty(&mut entry.ty.kind, &mut |ty| {
+            if let Some(ty) = in_place(ty)
+                && *ty == Ty::Named(inner)
+            {
+                *ty = Ty::Boxed(inner);
+            }
+        });
+    }
+}

@@ -1,0 +1,143 @@
+//! Paths → operations.
+
+use openapiv3::{PathItem, ReferenceOr};
+
+use super::Lowering;
+use super::arguments::Given;
+use super::keywords::texts;
+use crate::document::push_token;
+use crate::model::{Docs, Method, Operation, TagId};
+
+/// An operation whose tag is still a name and whose types are provisional.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub operation: Operation,
+    pub tag: String,
+    pub pointer: String,
+    /// Where each argument stands.
+    pub arguments: Vec<String>,
+}
+
+/// An operation in the document, and what surrounds it.
+pub(super) struct Site<'a> {
+    pub item: &'a PathItem,
+    pub operation: &'a openapiv3::Operation,
+    pub method: Method,
+    pub template: &'a str,
+    /// Pointer of the path item.
+    pub item_pointer: String,
+    /// Pointer of the operation.
+    pub pointer: String,
+    /// Its id, or the words that stand for one.
+    pub id: String,
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// Lowers every operation, in the order of paths and methods.
+    pub(super) fn lower_operations(&mut self) -> Vec<Draft> {
+        let mut paths: Vec<_> = self.openapi.paths.iter().collect();
+        paths.sort_unstable_by_key(|(template, _)| *template);
+        let mut drafts = Vec::new();
+        for (template, item) in paths {
+            let ReferenceOr::Item(item) = item else { continue };
+            let mut item_pointer = String::from("/paths");
+            push_token(&mut item_pointer, template);
+            for (method, operation) in methods(item) {
+                let pointer = format!("{item_pointer}/{}", key(method));
+                let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
+                let id = id.unwrap_or_else(|| made_id(method, template));
+                let item_pointer = item_pointer.clone();
+                drafts.push(self.lower_operation(&Site { item, operation, method, template, item_pointer, pointer, id }));
+            }
+        }
+        drafts
+    }
+
+    fn lower_operation(&mut self, site: &Site<'a>) -> Draft {
+        let parameters = self.lower_parameters(site);
+        let body = self.lower_body(site, &parameters);
+        let mut given: Vec<Given> = parameters;
+        let (body, arguments) = body.map_or((None, Vec::new()), |(body, arguments)| (Some(body), arguments));
+        given.extend(arguments);
+        // Required ones are positional; a stable sort keeps them in the order in which they were found.
+        given.sort_by_key(|given| !given.argument.required);
+        let (answer, errors) = self.lower_responses(site);
+        let mut operation = Operation {
+            id: site.id.clone(),
+            base_url: self.operation_base_url(site),
+            method: site.method,
+            template: site.template.to_owned(),
+            tag: TagId(0),
+            docs: operation_docs(site.operation),
+            arguments: Vec::new(),
+            body,
+            answer,
+            errors,
+            security: site.operation.security.as_deref().map(|requirements| self.security(requirements)),
+            paging: None,
+        };
+        let pointers;
+        (operation.arguments, pointers) = given.into_iter().map(|given| (given.argument, given.pointer)).unzip();
+        operation.paging = self.paging(&operation);
+        Draft { operation, tag: tag(site), pointer: site.pointer.clone(), arguments: pointers }
+    }
+}
+
+fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &openapiv3::Operation)> {
+    let all = [
+        (Method::Get, &item.get),
+        (Method::Put, &item.put),
+        (Method::Post, &item.post),
+        (Method::Delete, &item.delete),
+        (Method::Options, &item.options),
+        (Method::Head, &item.head),
+        (Method::Patch, &item.patch),
+        (Method::Trace, &item.trace),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}
+
+/// A method's key in a path item.
+fn key(method: Method) -> &'static str {
+    match method {
+        Method::Get => "get",
+        Method::Put => "put",
+        Method::Post => "post",
+        Method::Delete => "delete",
+        Method::Options => "options",
+        Method::Head => "head",
+        Method::Patch => "patch",
+        Method::Trace => "trace",
+    }
+}
+
+/// Words for an operation without an id: `GET /pets/{petId}/toys` is `get pets by petId toys`.
+fn made_id(method: Method, template: &str) -> String {
+    let mut id = key(method).to_owned();
+    for segment in template.split('/').filter(|segment| !segment.is_empty()) {
+        let spelled = segment.replace('{', " by ").replace('}', " ");
+        for word in spelled.split_whitespace() {
+            id.push(' ');
+            id.push_str(word);
+        }
+    }
+    id
+}
+
+/// The first tag; without one, the first literal segment of the path.
+fn tag(site: &Site<'_>) -> String {
+    let literal = || site.template.split('/').find(|segment| !segment.is_empty() && !segment.contains('{'));
+    let declared = site.operation.tags.iter().find(|tag| !tag.trim().is_empty());
+    declared.map(String::as_str).or_else(literal).unwrap_or("default").to_owned()
+}
+
+fn operation_docs(operation: &openapiv3::Operation) -> Docs {
+    let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+    let reason = operation.extensions.get("x-deprecated-reason").and_then(serde_json::Value::as_str);
+    Docs {
+        summary: said(&operation.summary),
+        description: said(&operation.description),
+        aliases: texts(operation.extensions.get("x-aliases")),
+        deprecated: operation.deprecated.then(|| reason.unwrap_or_default().to_owned()),
+    }
+}

@@ -1,0 +1,31 @@
+//! Where requests go.
+
+use openapiv3::Server;
+
+use super::Lowering;
+use super::operations::Site;
+
+impl Lowering<'_, '_> {
+    /// The configured base URL, or the document's first server.
+    pub(super) fn base_url(&self) -> String {
+        let declared = || self.openapi.servers.first().map(server_url);
+        let url = self.api.base_url.clone().or_else(declared).unwrap_or_default();
+        url.trim_end_matches('/').to_owned()
+    }
+
+    /// Where an operation's requests go, if it or its path names a server of its own.
+    pub(super) fn operation_base_url(&self, site: &Site<'_>) -> Option<String> {
+        let server = site.operation.servers.first().or_else(|| site.item.servers.first())?;
+        let url = server_url(server).trim_end_matches('/').to_owned();
+        (url != self.base_url()).then_some(url)
+    }
+}
+
+/// A server's URL with its variables' defaults put in.
+fn server_url(server: &Server) -> String {
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    url
+}

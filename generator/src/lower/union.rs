@@ -1,0 +1,146 @@
+//! `oneOf` and `anyOf` → a union, or the one type that all alternatives come to.
+
+use super::Lowering;
+use super::keywords::{Node, is_identifier_like};
+use super::merge::{Choice, Leaf, Merged};
+use super::schema::{Context, not_null, nullable};
+use crate::diag::Code;
+use crate::model::{Docs, EnumValues, Ty, TypeKind, Union, Variant};
+
+impl<'a> Lowering<'a, '_> {
+    /// The type of a schema's `oneOf` or `anyOf`; none if it has neither.
+    pub(super) fn lower_choice(&mut self, merged: &Merged<'a>, context: &Context) -> Option<Ty> {
+        let choice = merged.choices.iter().find(|choice| !self.table.open_choices.contains(&choice.pointer))?;
+        if merged.choices.len() > 1 {
+            let message = "several `oneOf` and `anyOf` apply at once; only the first tells the type";
+            self.report(Code::Unsupported, &merged.pointer, message);
+        }
+        self.table.open_choices.insert(choice.pointer.clone());
+        let mut variants = Vec::with_capacity(choice.nodes.len());
+        let mut members = Vec::new();
+        let mut is_nullable = false;
+        for (index, node) in choice.nodes.iter().enumerate() {
+            let (variant, null) = self.lower_variant(merged, choice, index, context);
+            is_nullable |= null;
+            members.push(node.pointer.clone());
+            variants.push(variant);
+        }
+        self.table.open_choices.remove(&choice.pointer);
+        self.collapse(&mut variants, &mut members);
+        let ty = if variants.iter().any(|variant| variant.ty == Ty::Any) {
+            Ty::Any
+        } else if let [variant] = variants.as_slice() {
+            variant.ty.clone()
+        } else {
+            let property = choice.discriminator.and_then(|d| d.get("propertyName")?.as_str());
+            let union = Union { discriminator: property.map(String::from), variants };
+            self.enter(merged, context, TypeKind::Union(union), members, Vec::new())
+        };
+        Some(if is_nullable { nullable(ty) } else { ty })
+    }
+
+    fn lower_variant(
+        &mut self,
+        merged: &Merged<'a>,
+        choice: &Choice<'a>,
+        index: usize,
+        context: &Context,
+    ) -> (Variant, bool) {
+        let empty = (Variant { candidates: Vec::new(), ty: Ty::Any, keys: Vec::new(), values: Vec::new(), docs: Docs::default() }, false);
+        let Some(node) = choice.nodes.get(index) else { return empty };
+        let word = variant_word(&choice.nodes, index);
+        let mut inner = context.child(&word);
+        let mut leaves = Vec::new();
+        if !merged.properties.is_empty() {
+            // What stands beside the choice holds for each alternative.
+            leaves.extend(merged.leaves.iter().map(|leaf| Leaf { node: leaf.node.clone(), choices_count: false }));
+            if let Some(name) = node.reference().and_then(component_name) {
+                inner = inner.named(name);
+            }
+        }
+        leaves.push(Leaf { node: node.clone(), choices_count: true });
+        let lowered = self.lower_nodes(leaves, inner);
+        let (ty, null) = not_null(lowered.ty);
+        let (mut candidates, values) = mapping(choice, node);
+        candidates.extend(node.text("title").filter(|title| is_identifier_like(title)).map(String::from));
+        (Variant { candidates, ty, keys: Vec::new(), values, docs: lowered.docs }, null)
+    }
+
+    /// Leaves out alternatives that another one covers.
+    fn collapse(&self, variants: &mut Vec<Variant>, members: &mut Vec<String>) {
+        let is_text_enum = |ty: &Ty| match ty {
+            Ty::Named(id) => self.table.get(*id).is_some_and(
+                |entry| matches!(&entry.ty.kind, TypeKind::Enum(values) if matches!(values.values, EnumValues::Text(_))),
+            ),
+            _ => false,
+        };
+        let is_textual = |ty: &Ty| matches!(ty, Ty::Text | Ty::Format(_)) || is_text_enum(ty);
+        // An open enum takes every text, and so does a text format: only one of them can ever be met.
+        let textual: Vec<Ty> = variants.iter().map(|v| v.ty.clone()).filter(is_textual).collect();
+        let keep = textual.iter().find(|ty| is_text_enum(ty)).or_else(|| textual.iter().find(|ty| **ty == Ty::Text));
+        let keep = keep.or(textual.first()).cloned();
+        let mut seen = Vec::new();
+        let mut index = 0;
+        let is_kept: Vec<bool> = variants
+            .iter()
+            .map(|variant| {
+                let covered = is_textual(&variant.ty) && keep.as_ref() != Some(&variant.ty);
+                let kept = !covered && !seen.contains(&variant.ty);
+                seen.push(variant.ty.clone());
+                kept
+            })
+            .collect();
+        members.retain(|_| {
+            index += 1;
+            is_kept.get(index - 1).copied().unwrap_or_default()
+        });
+        let mut kept = is_kept.iter();
+        variants.retain(|_| kept.next().copied().unwrap_or_default());
+    }
+}
+
+/// The discriminator's names and values for an alternative.
+fn mapping(choice: &Choice<'_>, node: &Node<'_>) -> (Vec<String>, Vec<String>) {
+    let Some(discriminator) = choice.discriminator else { return (Vec::new(), Vec::new()) };
+    let reference = node.reference().unwrap_or_default();
+    let name = component_name(reference);
+    let entries = discriminator.get("mapping").and_then(serde_json::Value::as_object);
+    let mut values: Vec<String> = entries
+        .into_iter()
+        .flatten()
+        .filter(|(_, target)| target.as_str().is_some_and(|t| t == reference || Some(t) == name.as_deref()))
+        .map(|(value, _)| value.clone())
+        .collect();
+    let candidates = values.first().cloned().into_iter().collect();
+    if values.is_empty() {
+        values.extend(name);
+    }
+    (candidates, values)
+}
+
+/// The component that a reference leads to.
+fn component_name(reference: &str) -> Option<String> {
+    let pointer = crate::parse::fragment(reference)?;
+    let name = pointer.strip_prefix("/components/schemas/")?;
+    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// A word that tells an inline alternative from the others: a property that only it has or requires.
+fn variant_word(nodes: &[Node<'_>], index: usize) -> String {
+    let Some(node) = nodes.get(index) else { return String::new() };
+    let others = || nodes.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, node)| node);
+    let mut properties = node.mapping("properties").into_iter().flat_map(|map| map.keys());
+    let has = |node: &Node<'_>, name: &String| node.mapping("properties").is_some_and(|map| map.contains_key(name));
+    if let Some(own) = properties.find(|name| !others().any(|other| has(other, name))) {
+        return own.clone();
+    }
+    let requires = |node: &Node<'_>, name: &serde_json::Value| node.list("required").contains(name);
+    let mut names = node.list("required").iter();
+    if let Some(own) = names.find(|name| !others().any(|other| requires(other, name))) {
+        return own.as_str().unwrap_or_default().to_owned();
+    }
+    match node.text("type") {
+        Some(kind) if !others().any(|other| other.text("type") == Some(kind)) => kind.to_owned(),
+        _ => format!("Variant {}", index + 1),
+    }
+}
