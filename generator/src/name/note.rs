@@ -1,0 +1,29 @@
+//! Notes about names that had to give way.
+
+use super::claim::{Claimant, First, Settled};
+use crate::diag::{At, Code, Diagnostics};
+use crate::origins::Place;
+
+/// Reports everyone who lost its first name. `place` says where a claimant stands.
+pub(super) fn collisions<'a>(
+    claimants: &[Claimant],
+    settled: &[Settled],
+    place: &dyn Fn(usize) -> Option<&'a Place>,
+    diags: &mut Diagnostics,
+) {
+    let at = |index: usize| place(index).map_or(At::Nowhere, |place| At::Place(place.clone()));
+    for (index, (claimant, settled)) in claimants.iter().zip(settled).enumerate() {
+        let (wanted, name) = (&claimant.first, &settled.name);
+        let message = |reason: &str| format!("`{wanted}` is {reason}: this is called `{name}`");
+        match settled.first {
+            First::Kept => {}
+            First::Reserved => {
+                diags.report(Code::NameCollision, at(index), message("reserved"));
+            }
+            First::TakenBy(winner) => {
+                let note = diags.report(Code::NameCollision, at(index), message("taken"));
+                note.also(at(winner), format!("this is called `{wanted}`"));
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Identifiers that are never given away, since emitted code or its readers use them unqualified.
+
+/// Keywords of edition 2024, strict and reserved ones, that may be raw.
+pub(super) const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that can't be raw.
+pub(super) const NEVER_RAW: &[&str] = &["self", "Self", "super", "crate"];
+
+/// Types, traits and variants of the prelude, of derives and of `std` that emitted code uses, or that would be shadowed by
+/// `use client::v2::*`.
+const PRELUDE: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "AsyncFn",
+    "AsyncFnMut",
+    "AsyncFnOnce",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self_",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+/// What files of an API import from the runtime. `Error`, `Response` and the like are not among them: only macros name
+/// those, by their path, so that a component may be called so.
+const RUNTIME: &[&str] = &[
+    "AnswerKind",
+    "ApiSpec",
+    "Base64",
+    "Body",
+    "ByteStream",
+    "Bytes",
+    "Client",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Decode",
+    "IsoDuration",
+    "Map",
+    "Method",
+    "Operation",
+    "OperationSpec",
+    "Paging",
+    "Patch",
+    "SecurityScheme",
+    "Serialize",
+    "Style",
+    "StyleKind",
+    "Time",
+    "Uuid",
+    "Value",
+];
+
+/// What stands at a crate's root, beside the types of an API that has no module.
+const ROOT: &[&str] = &[
+    "Call",
+    "CallOptions",
+    "ClientBuilder",
+    "ClientSpec",
+    "Error",
+    "ErrorKind",
+    "Items",
+    "Pages",
+    "Response",
+    "ResponseCall",
+    "StatusCode",
+    "Transport",
+    "TransportError",
+    "Wait",
+];
+
+/// Statics of the emitted `mod.rs` and `lib.rs`.
+const STATICS: &[&str] = &["API", "CLIENT"];
+
+/// Modules that a crate has or may get, names that a module would hide (`mod str;`), and files that Windows refuses.
+const MODULES: &[&str] = &[
+    "alloc", "aux", "blocking", "bool", "char", "clippy", "con", "core", "f32", "f64", "i128", "i16", "i32", "i64",
+    "i8", "isize", "lib", "main", "mod", "nul", "prn", "runtime", "rustfmt", "std", "str", "test", "testing", "types",
+    "u128", "u16", "u32", "u64", "u8", "usize",
+];
+
+/// Methods of `Client`, beside which stand the accessors of API modules, or of tags where an API has no module.
+const CLIENT_METHODS: &[&str] = &[
+    "base_url",
+    "basic",
+    "builder",
+    "call",
+    "client",
+    "clone",
+    "close",
+    "config",
+    "connect",
+    "default",
+    "drop",
+    "execute",
+    "from_env",
+    "get",
+    "into_inner",
+    "new",
+    "origin",
+    "request",
+    "send",
+    "spec",
+    "transport",
+    "with_options",
+];
+
+/// Methods that every operation's builder has.
+const BUILDER_METHODS: &[&str] = &["items", "options", "pages", "send", "send_with_response"];
+
+/// Whether no type may be called so; `is_root` where the API has no module.
+pub(super) fn is_type(name: &str, is_root: bool) -> bool {
+    PRELUDE.contains(&name) || RUNTIME.contains(&name) || STATICS.contains(&name) || (is_root && ROOT.contains(&name))
+}
+
+/// Whether no module may be called so. Modules are files too, so that raw ones would only puzzle.
+pub(super) fn is_module(name: &str) -> bool {
+    let is_port = |name: &str| name.strip_prefix("com").or(name.strip_prefix("lpt")).is_some_and(|n| n.len() == 1);
+    MODULES.contains(&name) || name.starts_with("r#") || name.ends_with('_') || is_port(name)
+}
+
+/// Whether `Client` has this method.
+pub(super) fn is_client_method(name: &str) -> bool {
+    CLIENT_METHODS.contains(&name)
+}
+
+/// Whether every builder has this method.
+pub(super) fn is_builder_method(name: &str) -> bool {
+    BUILDER_METHODS.contains(&name)
+}
