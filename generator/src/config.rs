@@ -1,9 +1,13 @@
 //! `client.toml`: the package, its documents, and what is particular to them. Typed; unknown keys are refused.
 
+mod load;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+pub use load::load;
 
 /// All of `client.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -24,6 +28,15 @@ pub struct Config {
     /// Severities by diagnostic code.
     #[serde(default)]
     pub diagnostics: DiagnosticsConfig,
+}
+
+impl Config {
+    /// The configuration of a run without `client.toml`: one document, and the crate's name if it is given.
+    #[must_use]
+    pub fn for_document(document: PathBuf, name: Option<String>) -> Self {
+        let api = ApiConfig { document, ..ApiConfig::default() };
+        Self { package: Package { name, ..Package::default() }, apis: vec![api], ..Self::default() }
+    }
 }
 
 /// The `[package]` table: what goes into the emitted `Cargo.toml` and front page.

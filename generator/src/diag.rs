@@ -5,7 +5,7 @@ mod locate;
 mod render;
 
 pub use code::{Class, Code};
-pub use render::{Format, render, summary};
+pub use render::{Format, render};
 
 use crate::origins::Place;
 
@@ -73,7 +73,7 @@ impl Diagnostics {
         &mut self.list[last]
     }
 
-    /// Sets the weight of a code for this run.
+    /// Sets the weight of a code for this run; without effect for a code that [is fatal](Code::is_fatal).
     pub fn set_level(&mut self, code: Code, severity: Severity) {
         self.levels.insert(code, severity);
     }
@@ -81,7 +81,8 @@ impl Diagnostics {
     /// How much findings of `code` weigh in this run.
     #[must_use]
     pub fn severity(&self, code: Code) -> Severity {
-        self.levels.get(&code).copied().unwrap_or_else(|| code.severity())
+        let level = self.levels.get(&code).filter(|_| !code.is_fatal());
+        level.copied().unwrap_or_else(|| code.severity())
     }
 
     /// Stops the pipeline if there is an error so far.

@@ -23,6 +23,14 @@ pub const MAX_DEPTH: usize = 128;
 /// Nodes that a tree may have, each alias counted as all that it stands for.
 pub const MAX_NODES: usize = 3_000_000;
 
+/// Where in `text` the key or value `part` stands, quotes included, if it is a slice of it and not a copy.
+pub(crate) fn offset_of(text: &str, part: &str) -> Option<usize> {
+    let offset = part.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    let before = text.as_bytes().get(offset.wrapping_sub(1));
+    let is_quoted = matches!(before, Some(b'"' | b'\''));
+    (offset + part.len() <= text.len()).then(|| offset - usize::from(is_quoted))
+}
+
 /// All texts of a run: [`Place::document`] and [`Document::source`] are indices of `list`.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
@@ -68,7 +76,7 @@ fn expect_mapping(tree: &Value, index: usize, diags: &mut Diagnostics) -> bool {
         Value::Bool(_) | Value::Number(_) => "a single value",
     };
     let root = At::Place(Place { document: index, pointer: String::new() });
-    let finding = diags.report(Code::WrongShape, root, format!("the document is {kind}, but has to be a mapping"));
+    let finding = diags.report(Code::Syntax, root, format!("the document is {kind}, but has to be a mapping"));
     finding.help("is this the right file? An API description starts with `openapi: …` or `swagger: …`");
     false
 }

@@ -38,6 +38,15 @@ macro_rules! codes {
                 match self { $(Self::$variant => Class::$class),* }
             }
 
+            /// Whether it always is an error: there is nothing that a run could go on with.
+            #[must_use]
+            pub fn is_fatal(self) -> bool {
+                matches!(
+                    self,
+                    Self::UnreadableFile | Self::Syntax | Self::TooDeep | Self::TooManyNodes | Self::Configuration | Self::Internal
+                )
+            }
+
             /// How much it weighs unless configured otherwise.
             #[must_use]
             pub fn severity(self) -> super::Severity {

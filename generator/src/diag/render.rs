@@ -61,20 +61,6 @@ pub fn render(diags: &Diagnostics, sources: &Sources, format: Format) -> String 
     }
 }
 
-/// Counts what [`render`] shows: `2 errors, 1 warning`; nothing if it shows nothing.
-#[must_use]
-pub fn summary(diags: &Diagnostics) -> Option<String> {
-    let count = |wanted: Severity| diags.list().iter().filter(|finding| diags.severity(finding.code) == wanted).count();
-    let say = |count: usize, what: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {what}")),
-        _ => Some(format!("{count} {what}s")),
-    };
-    let parts = [say(count(Severity::Error), "error"), say(count(Severity::Warning), "warning")];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
-}
-
 /// The offsets of all places of a report.
 struct Places<'a> {
     sources: &'a Sources,

@@ -43,8 +43,29 @@ fn offset_of_line(text: &str, line: usize) -> usize {
     }
 }
 
+/// Brackets that nest more than this are no document, whatever they are part of.
+const MOST_BRACKETS: usize = 4_000;
+
+/// Where brackets nest out of all proportion. libyaml reads all of a text before we see any of it, and takes quadratic time for brackets
+/// within brackets. Brackets in comments and texts are counted as well: they don't add up to as many.
+fn runaway_brackets(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > MOST_BRACKETS
+    })
+}
+
 /// Reads YAML.
 pub(super) fn yaml(reading: &Reading<'_>) -> Option<Value> {
+    if let Some(offset) = runaway_brackets(reading.text) {
+        reading.report_too_deep(offset);
+        return None;
+    }
     match reading.root(serde_yaml::Deserializer::from_str(reading.text)) {
         Ok(tree) => Some(tree),
         Err(error) => {
@@ -70,12 +91,14 @@ fn report_yaml(reading: &Reading<'_>, error: &serde_yaml::Error) {
             let help = if is_tab { "YAML is indented by spaces, not by tabs" } else { "" };
             reading.report_at(Code::Syntax, offset, format!("not YAML: {message}"), help);
         }
-        None if reading.is_complete() => {
-            let offset = second_document(reading.text);
-            reading.report_at(Code::Syntax, offset, "a second YAML document starts here".to_owned(), "put each into a file of its own");
+        // Two errors have no place: a second document, and that many more aliases are followed than there are nodes.
+        None => {
+            let (code, offset, message, help) = match second_document(reading.text) {
+                Some(offset) => (Code::Syntax, offset, "a second YAML document starts here", "put each into a file of its own"),
+                None => (Code::TooManyNodes, reading.near(), "the aliases of the document repeat it too often", ALIAS_HELP),
+            };
+            reading.report_at(code, offset, message.to_owned(), help);
         }
-        // The one other error without a place: many more aliases are followed than there are nodes.
-        None => reading.report_at(Code::TooManyNodes, reading.near(), "the aliases of the document repeat it too often".to_owned(), ALIAS_HELP),
     }
 }
 
@@ -84,16 +107,16 @@ fn is_forbidden(character: char) -> bool {
 }
 
 /// Where the marker of a second document stands: one with something before it.
-fn second_document(text: &str) -> usize {
+fn second_document(text: &str) -> Option<usize> {
     let mut offset = 0;
     let mut has_content = false;
     for line in text.split_inclusive(['\n', '\r']) {
         let is_marker = line.strip_prefix("---").is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));
         if is_marker && has_content {
-            return offset;
+            return Some(offset);
         }
         has_content |= is_marker || !(line.trim().is_empty() || line.starts_with(['#', '%']));
         offset += line.len();
     }
-    0
+    None
 }

@@ -59,11 +59,12 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Option<Fault
     (text, fault)
 }
 
-/// Which notation a text is in: by its first character, where that can be both, by its name.
+/// Which notation a text is in: by its first character, and where that leaves it open, by its name.
 pub(super) fn notation(name: &str, text: &str) -> Notation {
     let extension = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
     let is_named = |wanted: &[&str]| extension.as_ref().is_some_and(|extension| wanted.iter().any(|wanted| extension == wanted));
     match text.trim_start().chars().next() {
+        _ if is_named(&["toml"]) => Notation::Toml,
         // YAML's flow style starts alike.
         Some('{' | '[') if is_named(&["yaml", "yml"]) => match serde_json::from_str::<serde::de::IgnoredAny>(text) {
             Ok(_) => Notation::Json,

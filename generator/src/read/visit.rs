@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::MAX_DEPTH;
+use super::{MAX_DEPTH, offset_of};
 use crate::diag::{At, Code, Diagnostics};
 use crate::document::{Notation, push_token};
 use crate::origins::Place;
@@ -23,7 +23,6 @@ pub(super) struct Reading<'a> {
     /// Where in the text the reading is, as far as keys and texts tell.
     near: Cell<usize>,
     is_stopped: Cell<bool>,
-    is_complete: Cell<bool>,
     /// Where findings were reported: an alias repeats them.
     seen: RefCell<BTreeSet<usize>>,
     diags: RefCell<&'a mut Diagnostics>,
@@ -51,7 +50,6 @@ impl<'a> Reading<'a> {
             nodes: Cell::new(0),
             near: Cell::new(0),
             is_stopped: Cell::new(false),
-            is_complete: Cell::new(false),
             seen: RefCell::default(),
             diags: RefCell::new(diags),
         }
@@ -63,19 +61,12 @@ impl<'a> Reading<'a> {
         'a: 'de,
     {
         let path = Path { parent: None, step: Step::Root };
-        let tree = Node { reading: self, path: &path, depth: 1 }.deserialize(deserializer)?;
-        self.is_complete.set(true);
-        Ok(tree)
+        Node { reading: self, path: &path, depth: 1 }.deserialize(deserializer)
     }
 
     /// Whether the reading stopped by itself, and has said why.
     pub(super) fn is_stopped(&self) -> bool {
         self.is_stopped.get()
-    }
-
-    /// Whether the root was read to its end.
-    pub(super) fn is_complete(&self) -> bool {
-        self.is_complete.get()
     }
 
     pub(super) fn near(&self) -> usize {
@@ -128,9 +119,13 @@ impl<'a> Reading<'a> {
                 let message = format!("the alias at `{name}` repeats what it stands in, without end");
                 self.report_at(Code::TooDeep, offset, message, "use a `$ref` for what holds itself");
             }
-            _ => self.report_at(Code::TooDeep, self.near(), format!("nested more than {MAX_DEPTH} levels deep"), "move inner parts into components"),
+            _ => self.report_too_deep(self.near()),
         }
         Err(self.stop())
+    }
+
+    pub(super) fn report_too_deep(&self, offset: usize) {
+        self.report_at(Code::TooDeep, offset, format!("nested more than {MAX_DEPTH} levels deep"), "move inner parts into components");
     }
 
     fn stop<E: Error>(&self) -> E {
@@ -138,10 +133,8 @@ impl<'a> Reading<'a> {
         E::custom("stopped")
     }
 
-    /// Where in the text `part` stands, if it is a part of it and not a copy.
     fn offset(&self, part: &str) -> Option<usize> {
-        let offset = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
-        (offset + part.len() <= self.text.len()).then_some(offset)
+        offset_of(self.text, part)
     }
 }
 

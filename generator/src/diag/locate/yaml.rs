@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor};
 
 use super::Wanted;
+use crate::read::offset_of;
 
 pub(super) fn locate(text: &str, root: &mut Wanted) {
     let walking = Walking { text, lines: OnceCell::new(), is_at_scalar: Cell::new(false) };
@@ -28,13 +29,6 @@ struct Walking<'t> {
 }
 
 impl Walking<'_> {
-    fn offset_of(&self, part: &str) -> Option<usize> {
-        let offset = part.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
-        // The reader's slice of a quoted key is what is between the quotes.
-        let is_quoted = offset.checked_sub(1).is_some_and(|before| matches!(self.text.as_bytes().get(before), Some(b'"' | b'\'')));
-        (offset + part.len() <= self.text.len()).then(|| offset - usize::from(is_quoted))
-    }
-
     /// The mark of an error, which behind this interface only its text tells: `… at line 3 column 5`.
     fn mark(&self, error: &impl Error) -> Option<usize> {
         let message = error.to_string();
@@ -220,6 +214,6 @@ impl<'de> Visitor<'de> for KeySeed<'_, 'de> {
     }
 
     fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Key<'de>, E> {
-        Ok(Key { name: Cow::Borrowed(name), offset: self.0.offset_of(name) })
+        Ok(Key { name: Cow::Borrowed(name), offset: offset_of(self.0.text, name) })
     }
 }

@@ -7,19 +7,35 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origi
 use super::excerpt::escape;
 use super::{Finding, Severity, Spot};
 
+/// Lines have been cut before: nothing is to be left out for a narrow terminal.
+const WIDTH: usize = 10_000;
+
 /// Characters of a message or a pointer that are shown.
 const LONGEST: usize = 400;
 
 pub(super) fn render<'a>(findings: impl Iterator<Item = Finding<'a>>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    // Lines have been cut before.
-    let renderer = renderer.term_width(usize::MAX);
+    let renderer = renderer.term_width(WIDTH);
     let mut report = String::new();
     for finding in findings {
-        report.push_str(&renderer.render(&[group(&finding)]));
-        report.push_str("\n\n");
+        for line in renderer.render(&[group(&finding)]).lines().filter(|line| !is_leftover(line)) {
+            report.push_str(line);
+            report.push('\n');
+        }
+        report.push('\n');
     }
     report
+}
+
+/// Whether a line is only `:::`, which the renderer puts before a listing whose place was said apart.
+fn is_leftover(line: &str) -> bool {
+    let mut is_escape = false;
+    let visible = line.chars().filter(|character| {
+        let was_escape = is_escape;
+        is_escape = *character == '\u{1b}' || is_escape && *character != 'm';
+        !was_escape && !is_escape && !character.is_whitespace()
+    });
+    visible.eq(":::".chars())
 }
 
 fn group<'a>(finding: &'a Finding<'_>) -> Group<'a> {

@@ -1,0 +1,153 @@
+//! Loads and validates `client.toml`. Whatever is wrong with it is a finding at its line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::Config;
+use crate::check::suggest;
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::document::{Loader, child};
+use crate::origins::Place;
+use crate::read::{self, Sources};
+
+/// Modules and features that every client has, whatever its APIs.
+const RESERVED: [&str; 7] = ["chrono", "default", "jiff", "rustls", "runtime", "testing", "time"];
+
+/// Loads `client.toml`: its paths are made relative to it, and the levels of its `[diagnostics]` are set. None if it can't be used.
+pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> Option<Config> {
+    let (source, is_text) = read::source(loader, path, sources, diags);
+    let text = &sources.list.get(source).filter(|_| is_text)?.text;
+    let mut config: Config = match toml::from_str(text) {
+        Ok(config) => config,
+        Err(error) => {
+            let offset = error.span().map_or(0, |span| span.start);
+            diags.report(Code::Configuration, At::Offset { source, offset }, error.message());
+            return None;
+        }
+    };
+    let mut check = Check { source, is_fine: true, diags };
+    check.package(&config);
+    check.apis(&config);
+    check.diagnostics(&config);
+    let is_fine = check.is_fine;
+    resolve(&mut config, path.parent().unwrap_or(Path::new("")));
+    is_fine.then_some(config)
+}
+
+fn resolve(config: &mut Config, folder: &Path) {
+    let package = &mut config.package;
+    let optional = [&mut package.front_page, &mut package.examples].into_iter().flatten();
+    let apis = config.apis.iter_mut().flat_map(|api| std::iter::once(&mut api.document).chain(&mut api.overlays));
+    for path in optional.chain(apis) {
+        *path = join(folder, path);
+    }
+}
+
+/// `folder/path`, without a `./` that reports would show.
+fn join(folder: &Path, path: &Path) -> PathBuf {
+    folder.join(path.strip_prefix(".").unwrap_or(path))
+}
+
+struct Check<'d> {
+    source: usize,
+    is_fine: bool,
+    diags: &'d mut Diagnostics,
+}
+
+impl Check<'_> {
+    fn package(&mut self, config: &Config) {
+        if let Some(name) = &config.package.name {
+            let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+                && name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'));
+            if !is_name {
+                self.report("/package/name", format!("`{name}` can't name a crate")).help("letters, digits, `-` and `_`, a letter first");
+            }
+        }
+    }
+
+    fn apis(&mut self, config: &Config) {
+        if config.apis.is_empty() {
+            self.report("", "there is no `[[api]]`".to_owned()).help("add one with the `document` of the API");
+        }
+        let mut modules: BTreeMap<&str, String> = BTreeMap::new();
+        for (index, api) in config.apis.iter().enumerate() {
+            let pointer = format!("/api/{index}");
+            let Some(module) = &api.module else {
+                if config.apis.len() > 1 {
+                    self.report(&pointer, "an API needs a `module` where there are several".to_owned());
+                }
+                continue;
+            };
+            let pointer = child(&pointer, "module");
+            self.module(module, &pointer);
+            if let Some(other) = modules.get(module.as_str()) {
+                let other = self.at(other);
+                self.report(&pointer, format!("the module `{module}` is there twice")).also(other, "here first");
+            } else {
+                modules.insert(module, pointer);
+            }
+        }
+    }
+
+    fn module(&mut self, module: &str, pointer: &str) {
+        let is_snake = module.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_');
+        // Keywords aren't identifiers.
+        if !is_snake || syn::parse_str::<syn::Ident>(module).is_err() {
+            self.report(pointer, format!("`{module}` can't name a module")).help("lower-case letters, digits and `_`, a letter first, no keyword");
+        } else if RESERVED.contains(&module) {
+            self.report(pointer, format!("the module `{module}` is there in every client")).help("choose another name, `v1` for instance");
+        }
+    }
+
+    fn diagnostics(&mut self, config: &Config) {
+        let levels = &config.diagnostics;
+        let listed = |level: &'static str, codes: &[String], severity: Severity| -> Vec<_> {
+            let entry = |(index, code): (usize, &String)| (format!("/diagnostics/{level}/{index}"), code.clone(), severity);
+            codes.iter().enumerate().map(entry).collect()
+        };
+        let mut entries = listed("deny", &levels.deny, Severity::Error);
+        entries.extend(listed("warn", &levels.warn, Severity::Warning));
+        for (code, reason) in &levels.allow {
+            let pointer = child("/diagnostics/allow", code);
+            if reason.trim().is_empty() {
+                self.report(&pointer, format!("`{code}` is allowed without a reason")).help("say why in the text behind it");
+            }
+            entries.push((pointer, code.clone(), Severity::Allowed));
+        }
+        let mut seen = BTreeSet::new();
+        for (pointer, text, severity) in entries {
+            let Some(code) = self.code(&text, &pointer, severity) else { continue };
+            if seen.insert(code) {
+                self.diags.set_level(code, severity);
+            } else {
+                self.report(&pointer, format!("`{text}` has a level already"));
+            }
+        }
+    }
+
+    fn code(&mut self, text: &str, pointer: &str, severity: Severity) -> Option<Code> {
+        let Some(code) = Code::ALL.iter().copied().find(|code| code.as_str() == text) else {
+            let suggestion = suggest::closest(text, Code::ALL.iter().map(|code| code.as_str()));
+            let finding = self.report(pointer, format!("there is no code `{text}`"));
+            if let Some(suggestion) = suggestion {
+                finding.help(format!("did you mean `{suggestion}`?"));
+            }
+            return None;
+        };
+        if code.is_fatal() && severity != Severity::Error {
+            self.report(pointer, format!("`{text}` always is an error"));
+            return None;
+        }
+        Some(code)
+    }
+
+    fn report(&mut self, pointer: &str, message: String) -> &mut Diagnostic {
+        self.is_fine = false;
+        let at = self.at(pointer);
+        self.diags.report(Code::Configuration, at, message)
+    }
+
+    fn at(&self, pointer: &str) -> At {
+        At::Place(Place { document: self.source, pointer: pointer.to_owned() })
+    }
+}
