@@ -1,0 +1,151 @@
+//! Credentials: how they are kept, which of an operation's schemes they can serve, and where they go in a request.
+
+use std::fmt;
+
+use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use crate::runtime::encode;
+use crate::runtime::spec::{Requirements, SecurityScheme};
+
+/// A text that is wiped from memory when dropped, and never printed.
+#[derive(Clone)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// The text itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// What a client may identify itself with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Credentials {
+    /// Serves every scheme.
+    pub(crate) token: Option<Secret>,
+
+    /// User and password, for basic authentication alone.
+    pub(crate) basic: Option<(Secret, Secret)>,
+}
+
+impl Credentials {
+    /// The text with every secret in it replaced, for what is going to be printed.
+    pub(crate) fn redact(&self, text: String) -> String {
+        let password = self.basic.as_ref().map(|(_, password)| password);
+        let secrets = self.token.iter().chain(password);
+        secrets.filter(|secret| !secret.expose().is_empty()).fold(text, |text, secret| {
+            let encoded = encode::strict(secret.expose());
+            text.replace(secret.expose(), "***").replace(&encoded, "***")
+        })
+    }
+
+    /// The best alternative that these credentials can serve; empty if none can, or none is needed.
+    pub(crate) fn choose(&self, requirements: Requirements) -> &'static [SecurityScheme] {
+        let servable = requirements.iter().copied().filter(|set| set.iter().all(|scheme| self.serves(*scheme)));
+        servable.min_by_key(|set| rank(set)).unwrap_or_default()
+    }
+
+    fn serves(&self, scheme: SecurityScheme) -> bool {
+        match scheme {
+            SecurityScheme::Basic => self.basic.is_some() || self.token.is_some(),
+            SecurityScheme::Unsupported => false,
+            SecurityScheme::Header { .. }
+            | SecurityScheme::Query { .. }
+            | SecurityScheme::Cookie { .. }
+            | SecurityScheme::Bearer => self.token.is_some(),
+        }
+    }
+
+    /// Puts the credential into a request's headers, cookies or query, as the chosen schemes want it.
+    pub(crate) fn apply(&self, schemes: &[SecurityScheme], request: &mut Placement<'_>) {
+        for scheme in schemes {
+            match (*scheme, &self.token) {
+                (SecurityScheme::Basic, token) => {
+                    let pair = self.basic.as_ref().map(|(user, password)| (user, password.expose()));
+                    if let Some((user, password)) = pair.or_else(|| token.as_ref().map(|token| (token, ""))) {
+                        request.header(AUTHORIZATION, &basic(user.expose(), password));
+                    }
+                }
+                (SecurityScheme::Bearer, Some(token)) => {
+                    request.header(AUTHORIZATION, &Zeroizing::new(format!("Bearer {}", token.expose())));
+                }
+                (SecurityScheme::Header { name }, Some(token)) => {
+                    if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
+                        request.header(name, token.expose());
+                    }
+                }
+                (SecurityScheme::Cookie { name }, Some(token)) => {
+                    request.cookies.push(format!("{name}={}", encode::strict(token.expose())));
+                }
+                (SecurityScheme::Query { name }, Some(token)) => {
+                    request.query.push(format!("{}={}", encode::strict(name), encode::strict(token.expose())));
+                }
+                (_, _) => {}
+            }
+        }
+    }
+}
+
+/// The parts of a request that can carry a credential.
+pub(crate) struct Placement<'a> {
+    pub(crate) headers: &'a mut HeaderMap,
+    pub(crate) cookies: &'a mut Vec<String>,
+    pub(crate) query: &'a mut Vec<String>,
+}
+
+impl Placement<'_> {
+    /// The value was checked when the client was built, so that one that fits no header cannot come here.
+    fn header(&mut self, name: HeaderName, value: &str) {
+        if let Ok(mut value) = HeaderValue::from_str(value) {
+            value.set_sensitive(true);
+            self.headers.insert(name, value);
+        }
+    }
+}
+
+/// Where a credential is exposed least: headers, then cookies, then the query, which servers log. A set is as good
+/// as its worst scheme. Not to identify oneself comes last.
+fn rank(set: &[SecurityScheme]) -> u8 {
+    let one = |scheme: &SecurityScheme| match scheme {
+        SecurityScheme::Header { .. } => 0,
+        SecurityScheme::Bearer | SecurityScheme::Basic => 1,
+        SecurityScheme::Cookie { .. } => 2,
+        SecurityScheme::Query { .. } => 3,
+        SecurityScheme::Unsupported => 4,
+    };
+    set.iter().map(one).max().unwrap_or(4)
+}
+
+fn basic(user: &str, password: &str) -> Zeroizing<String> {
+    let pair = Zeroizing::new(format!("{user}:{password}"));
+    Zeroizing::new(format!("Basic {}", base64_text(pair.as_bytes())))
+}
+
+/// Standard base64, padded.
+pub(crate) fn base64_text(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let bits =
+            chunk.iter().enumerate().fold(0_usize, |bits, (at, byte)| bits | usize::from(*byte) << (16 - 8 * at));
+        for digit in 0..4 {
+            let sextet = ALPHABET.get(bits >> (18 - 6 * digit) & 63).copied();
+            text.push(sextet.filter(|_| digit <= chunk.len()).map_or('=', char::from));
+        }
+    }
+    text
+}

@@ -1,0 +1,155 @@
+//! Bodies of requests and answers: bytes, or a stream of them.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::runtime::transport::{BoxError, TransportError};
+
+/// What a streamed body is inside.
+type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// The body of a request or an answer.
+pub struct Body(Inner);
+
+enum Inner {
+    Bytes(Bytes),
+    Stream(Chunks),
+}
+
+impl Body {
+    /// No bytes at all.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(Inner::Bytes(Bytes::new()))
+    }
+
+    /// Bytes that arrive in time; a request with such a body is sent once and never again.
+    pub fn stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        Self(Inner::Stream(Box::pin(Converted(Box::pin(stream)))))
+    }
+
+    /// The whole body, if it is not a stream.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Inner::Bytes(bytes) => Some(bytes),
+            Inner::Stream(_) => None,
+        }
+    }
+
+    /// The whole body, to be taken out, if it is not a stream.
+    pub(crate) fn as_bytes_mut(&mut self) -> Option<&mut Bytes> {
+        match &mut self.0 {
+            Inner::Bytes(bytes) => Some(bytes),
+            Inner::Stream(_) => None,
+        }
+    }
+
+    /// The next piece; a body of bytes is one piece.
+    ///
+    /// # Errors
+    ///
+    /// What the stream reports; nothing follows then.
+    pub fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+        match &mut self.0 {
+            Inner::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Inner::Bytes(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Inner::Stream(stream) => stream.as_mut().poll_next(cx),
+        }
+    }
+
+    /// The next piece; a body of bytes is one piece.
+    ///
+    /// # Errors
+    ///
+    /// What the stream reports; nothing follows then.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        std::future::poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
+    }
+
+    /// Reads on until the end or until there are more bytes than `limit`; says which.
+    pub(crate) async fn collect(mut self, limit: u64) -> Result<Collected, TransportError> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        if let Some(bytes) = self.as_bytes() {
+            let complete = bytes.len() <= limit;
+            return Ok(Collected { bytes: bytes.slice(..bytes.len().min(limit)), complete });
+        }
+        let mut all = Vec::new();
+        while let Some(chunk) = self.chunk().await? {
+            let room = limit - all.len();
+            all.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
+            if chunk.len() > room {
+                return Ok(Collected { bytes: all.into(), complete: false });
+            }
+        }
+        Ok(Collected { bytes: all.into(), complete: true })
+    }
+}
+
+/// As much of a body as the limit allowed.
+pub(crate) struct Collected {
+    pub(crate) bytes: Bytes,
+    pub(crate) complete: bool,
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Inner::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        Self(Inner::Bytes(bytes))
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::from(Bytes::from(bytes))
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Self::from(Bytes::from(text))
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Self::from(Bytes::from_static(text.as_bytes()))
+    }
+}
+
+/// A stream whose errors are made the transport's.
+struct Converted<S>(Pin<Box<S>>);
+
+impl<S, E> Stream for Converted<S>
+where
+    S: Stream<Item = Result<Bytes, E>>,
+    E: Into<BoxError>,
+{
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(cx).map(|item| item.map(|chunk| chunk.map_err(TransportError::body)))
+    }
+}

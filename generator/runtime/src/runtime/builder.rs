@@ -1,0 +1,225 @@
+//! How a client is set up.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::HeaderValue;
+use url::Url;
+
+use crate::runtime::auth::{Credentials, Secret};
+use crate::runtime::client::{Base, Client, Shared, moved};
+use crate::runtime::error::Error;
+use crate::runtime::reqwest_transport::ReqwestTransport;
+use crate::runtime::spec::{ApiSpec, ClientSpec};
+use crate::runtime::transport::Transport;
+
+/// Sets up a [`Client`].
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct ClientBuilder {
+    spec: &'static ClientSpec,
+    credentials: Credentials,
+    base_urls: Vec<(String, String)>,
+    origin: Option<String>,
+    transport: Option<Box<dyn Transport>>,
+    user_agent: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    max_body: u64,
+
+    /// The first thing that cannot be; `build` reports it.
+    error: Option<Error>,
+}
+
+impl ClientBuilder {
+    /// A client with nothing set.
+    pub fn new(spec: &'static ClientSpec) -> Self {
+        Self {
+            spec,
+            credentials: Credentials::default(),
+            base_urls: Vec::new(),
+            origin: None,
+            transport: None,
+            user_agent: None,
+            timeout: Duration::from_secs(60),
+            connect_timeout: Duration::from_secs(10),
+            max_body: 64 * 1024 * 1024,
+            error: None,
+        }
+    }
+
+    /// The token that every module is called with, each by its own scheme.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.credentials.token = Some(Secret::from(token.into()));
+        self
+    }
+
+    /// Takes the token from the first of the API's environment variables that is set and not empty; without one,
+    /// [`build`](Self::build) fails.
+    pub fn token_from_env(self) -> Self {
+        let names = self.spec.token_variables;
+        match names.iter().find_map(|name| std::env::var(name).ok().filter(|token| !token.is_empty())) {
+            Some(token) => self.token(token),
+            None if names.is_empty() => self.fails("the API names no environment variable for its token".to_owned()),
+            None => self.fails(format!("no token: none of these environment variables is set: {}", names.join(", "))),
+        }
+    }
+
+    /// User and password, for operations that take them.
+    pub fn basic(mut self, user: impl Into<String>, password: impl Into<String>) -> Self {
+        self.credentials.basic = Some((Secret::from(user.into()), Secret::from(password.into())));
+        self
+    }
+
+    /// Where one API module lives, with its path, such as `https://ci.example.com/api/v2`.
+    pub fn base_url(mut self, api: impl Into<String>, url: impl Into<String>) -> Self {
+        self.base_urls.push((api.into(), url.into()));
+        self
+    }
+
+    /// Moves every API module to another server, such as `https://ci.example.com`; their paths stay the same.
+    pub fn origin(mut self, url: impl Into<String>) -> Self {
+        self.origin = Some(url.into());
+        self
+    }
+
+    /// The time for a whole call: 60 seconds unless set.
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The time to connect: 10 seconds unless set. It has no effect on a transport that is brought along.
+    pub const fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// The `User-Agent`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// What sends the requests.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// The reqwest client that sends the requests, with its own TLS settings and proxies. It must have been built
+    /// with `redirect(reqwest::redirect::Policy::none())`: reqwest would take credentials to another server.
+    pub fn http_client(self, client: reqwest::Client) -> Self {
+        self.transport(ReqwestTransport::new(client))
+    }
+
+    /// The most bytes that an answer's body may have: 64 MiB unless set. Streamed bodies have no limit.
+    pub const fn max_body(mut self, bytes: u64) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// Something that was set cannot be: a token that fits no header, an address that is no URL, a variable
+    /// that is not there.
+    pub fn build(self) -> Result<Client, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        check_credentials(&self.credentials)?;
+        let origin = self.origin.as_deref().map(|url| server("origin", url)).transpose()?;
+        let user_agent = self.user_agent.as_deref().unwrap_or(self.spec.user_agent);
+        let user_agent = HeaderValue::from_str(user_agent)
+            .map_err(|_| Error::configuration("the user agent has characters that no header may have"))?;
+        Ok(Client::new_shared(Shared {
+            bases: bases(self.spec, &self.base_urls, origin.as_ref())?,
+            origin,
+            credentials: self.credentials.into(),
+            transport: match self.transport {
+                Some(transport) => transport,
+                None => default_transport(self.connect_timeout)?,
+            },
+            user_agent,
+            timeout: self.timeout,
+            max_body: self.max_body,
+        }))
+    }
+
+    fn fails(mut self, detail: String) -> Self {
+        self.error.get_or_insert_with(|| Error::configuration(detail));
+        self
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("credentials", &self.credentials).finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "rustls")]
+fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, Error> {
+    match ReqwestTransport::with_connect_timeout(connect_timeout) {
+        Ok(transport) => Ok(Box::new(transport)),
+        Err(error) => Err(Error::configuration("the HTTP client cannot be set up").caused_by(error)),
+    }
+}
+
+#[cfg(not(feature = "rustls"))]
+fn default_transport(_connect_timeout: Duration) -> Result<Box<dyn Transport>, Error> {
+    let advice = "enable the feature `rustls`, or bring one by `http_client` or `transport`";
+    Err(Error::configuration(format!("this client was built without an HTTP client that speaks TLS: {advice}")))
+}
+
+/// A header must be able to carry each of them.
+fn check_credentials(credentials: &Credentials) -> Result<(), Error> {
+    let fits = |secret: &Secret| HeaderValue::from_str(secret.expose()).is_ok();
+    if credentials.token.as_ref().is_some_and(|token| token.expose().is_empty()) {
+        return Err(Error::configuration("the token is empty"));
+    }
+    if credentials.token.as_ref().is_some_and(|token| !fits(token)) {
+        return Err(Error::configuration("the token has characters that no header may have, such as a line break"));
+    }
+    match &credentials.basic {
+        Some((user, _)) if user.expose().contains(':') => Err(Error::configuration("the user name has a colon")),
+        _ => Ok(()),
+    }
+}
+
+fn bases(spec: &ClientSpec, given: &[(String, String)], origin: Option<&Url>) -> Result<Vec<Base>, Error> {
+    if let Some((name, _)) = given.iter().find(|(name, _)| spec.apis.iter().all(|api| api.name != name)) {
+        let names: Vec<&str> = spec.apis.iter().map(|api| api.name).collect();
+        return Err(Error::configuration(format!("there is no module `{name}`, only {}", names.join(", "))));
+    }
+    spec.apis.iter().map(|api| base(api, given, origin)).collect()
+}
+
+fn base(api: &ApiSpec, given: &[(String, String)], origin: Option<&Url>) -> Result<Base, Error> {
+    let given = given.iter().rfind(|(name, _)| name == api.name);
+    let url = match (given, origin) {
+        (Some((name, url)), _) => Some(server(name, url)?),
+        (None, Some(origin)) => Some(moved(api.base_url, origin)?),
+        (None, None) => match Url::parse(api.base_url) {
+            Ok(url) => Some(url),
+            Err(url::ParseError::RelativeUrlWithoutBase) => None,
+            Err(error) => return Err(Error::configuration(format!("server of `{}`: {error}", api.name))),
+        },
+    };
+    Ok(Base { api: api.name, url, moved: given.is_some() })
+}
+
+/// An address that a caller gives. It is not repeated in errors: it may hold a password.
+fn server(of: &str, url: &str) -> Result<Url, Error> {
+    let refuse = |why: &str| Err(Error::configuration(format!("the address given for `{of}` {why}")));
+    match Url::parse(url) {
+        Err(error) => refuse(&format!("is no URL: {error}")),
+        Ok(url) if !matches!(url.scheme(), "http" | "https") => refuse("is neither http nor https"),
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+            refuse("has credentials in it: use `token` or `basic`")
+        }
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => refuse("has a query or a fragment"),
+        Ok(url) => Ok(url),
+    }
+}

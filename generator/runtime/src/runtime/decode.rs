@@ -1,0 +1,133 @@
+//! How an answer becomes a value: one of these functions for each operation.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::runtime::error::{Attribution, Error, ErrorKind, Received};
+use crate::runtime::stream::ByteStream;
+
+/// Makes a value of an answer.
+pub type Decode<T> = fn(&mut Answer) -> Result<T, Error>;
+
+/// A successful answer, before it is read as a type.
+#[derive(Debug)]
+pub struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+
+    /// The body of an operation that hands it over as it arrives.
+    pub(crate) stream: Option<ByteStream>,
+    pub(crate) attribution: Attribution,
+}
+
+impl Answer {
+    /// The status.
+    #[must_use]
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The whole body; empty if it is handed over as it arrives.
+    #[must_use]
+    pub const fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    fn received(&self) -> Received {
+        Received { status: self.status, headers: self.headers.clone(), body: self.body.clone() }
+    }
+
+    /// The error for a part of the body, found at the path `at`, that is not what the document says.
+    pub(crate) fn undecodable(&self, at: &str, part: &[u8], source: serde_json::Error) -> Error {
+        Error::undecodable(self.received(), at, part, source).of(&self.attribution)
+    }
+
+    /// The error for a success that the document does not announce.
+    #[must_use]
+    pub fn unexpected_status(&self) -> Error {
+        let detail = format!("{}, a success that the API does not announce", self.status);
+        Error::new(ErrorKind::UnexpectedStatus, detail).with_answer(self.received()).of(&self.attribution)
+    }
+}
+
+/// A type that is chosen by the answer's status.
+pub trait ByStatus: Sized {
+    /// Reads the answer as what its status announces.
+    ///
+    /// # Errors
+    ///
+    /// The status is not announced, or the body is not what is announced for it.
+    fn by_status(answer: &mut Answer) -> Result<Self, Error>;
+}
+
+/// JSON.
+///
+/// # Errors
+///
+/// The body is no such JSON.
+pub fn json<T: DeserializeOwned>(answer: &mut Answer) -> Result<T, Error> {
+    serde_json::from_slice(&answer.body).map_err(|source| answer.undecodable("", &answer.body, source))
+}
+
+/// JSON, or `None` if the body is empty.
+///
+/// # Errors
+///
+/// The body is no such JSON.
+pub fn optional_json<T: DeserializeOwned>(answer: &mut Answer) -> Result<Option<T>, Error> {
+    if answer.body.trim_ascii().is_empty() { Ok(None) } else { json(answer) }
+}
+
+/// Nothing; the body does not matter.
+///
+/// # Errors
+///
+/// None.
+pub fn empty(_answer: &mut Answer) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Text; bytes that are not UTF-8 are replaced.
+///
+/// # Errors
+///
+/// None.
+pub fn text(answer: &mut Answer) -> Result<String, Error> {
+    Ok(String::from_utf8_lossy(&answer.body).into_owned())
+}
+
+/// The body as it is, read whole.
+///
+/// # Errors
+///
+/// None.
+pub fn bytes(answer: &mut Answer) -> Result<Bytes, Error> {
+    Ok(std::mem::take(&mut answer.body))
+}
+
+/// The body as it arrives.
+///
+/// # Errors
+///
+/// None.
+pub fn stream(answer: &mut Answer) -> Result<ByteStream, Error> {
+    let whole = std::mem::take(&mut answer.body);
+    Ok(answer.stream.take().unwrap_or_else(|| ByteStream::of_bytes(whole, answer.attribution.clone())))
+}
+
+/// One of several types, by the answer's status.
+///
+/// # Errors
+///
+/// The status is not announced, or the body is not what is announced for it.
+pub fn by_status<T: ByStatus>(answer: &mut Answer) -> Result<T, Error> {
+    T::by_status(answer)
+}

@@ -1,0 +1,233 @@
+//! How values become text in paths, queries, headers and cookies: percent-encoding and OpenAPI's styles.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+/// How a parameter's value is written where it is more than one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The style's name in OpenAPI, or its collection format in Swagger.
+    pub kind: StyleKind,
+
+    /// Whether each element or property is written as a parameter of its own.
+    pub explode: bool,
+
+    /// Whether reserved characters stay as they are; queries only, and never `#`, `&` and `+`.
+    pub allow_reserved: bool,
+}
+
+/// The names of the styles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StyleKind {
+    /// `name=a&name=b`, or `name=a,b` if not exploded.
+    Form,
+    /// `name=a%20b`
+    SpaceDelimited,
+    /// `name=a%7Cb`
+    PipeDelimited,
+    /// `name=a%09b`
+    TabDelimited,
+    /// `name=a,b`, exploded or not.
+    Comma,
+    /// `name%5Bkey%5D=a`
+    DeepObject,
+    /// `a,b`, in paths and headers.
+    Simple,
+    /// `.a,b`, or `.a.b` if exploded; in paths.
+    Label,
+    /// `;name=a,b`, or `;name=a;name=b` if exploded; in paths.
+    Matrix,
+    /// The value's JSON text.
+    Json,
+}
+
+impl Style {
+    /// Form, exploded: the default in queries.
+    pub const FORM: Self = Self::new(StyleKind::Form, true);
+    /// Space-delimited.
+    pub const SPACE: Self = Self::new(StyleKind::SpaceDelimited, false);
+    /// Pipe-delimited.
+    pub const PIPE: Self = Self::new(StyleKind::PipeDelimited, false);
+    /// Tab-delimited, known to Swagger alone.
+    pub const TAB: Self = Self::new(StyleKind::TabDelimited, false);
+    /// Comma-separated.
+    pub const COMMA: Self = Self::new(StyleKind::Comma, false);
+    /// An object whose properties are named in brackets.
+    pub const DEEP_OBJECT: Self = Self::new(StyleKind::DeepObject, true);
+    /// Simple: the default in paths and headers.
+    pub const SIMPLE: Self = Self::new(StyleKind::Simple, false);
+    /// Label: a leading dot.
+    pub const LABEL: Self = Self::new(StyleKind::Label, false);
+    /// Matrix: a leading semicolon and the name.
+    pub const MATRIX: Self = Self::new(StyleKind::Matrix, false);
+    /// JSON text, for parameters that are described by a media type.
+    pub const JSON: Self = Self::new(StyleKind::Json, false);
+
+    /// The style of this kind, exploded or not.
+    #[must_use]
+    pub const fn new(kind: StyleKind, explode: bool) -> Self {
+        Self { kind, explode, allow_reserved: false }
+    }
+
+    /// The same style, exploded or not.
+    #[must_use]
+    pub const fn explode(self, explode: bool) -> Self {
+        Self { explode, ..self }
+    }
+
+    /// The same style, which leaves reserved characters as they are.
+    #[must_use]
+    pub const fn allow_reserved(self) -> Self {
+        Self { allow_reserved: true, ..self }
+    }
+
+    /// Writes one word, percent-encoded.
+    fn word(self, text: &str) -> String {
+        let set = if self.allow_reserved { RESERVED_KEPT } else { STRICT };
+        utf8_percent_encode(text, set).to_string()
+    }
+}
+
+/// Everything but letters, digits and `-._~`.
+const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Also leaves what is reserved, except what would end the value: `#`, `&`, and `+`, which servers read as a space.
+const RESERVED_KEPT: &AsciiSet = &STRICT
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// Percent-encodes all but the characters that never need it.
+pub(crate) fn strict(text: &str) -> String {
+    utf8_percent_encode(text, STRICT).to_string()
+}
+
+/// A scalar's text as it stands in a URL or header, before encoding; an array's or object's JSON text.
+pub(crate) fn scalar(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// The value's words, joined; an object gives its keys and values in turn, `key=value` where `pairs` says so.
+fn joined(value: &Value, separator: &str, pairs: bool, word: impl Fn(&str) -> String) -> String {
+    let words: Vec<String> = match value {
+        Value::Array(elements) => elements.iter().map(|element| word(&scalar(element))).collect(),
+        Value::Object(object) => {
+            let between = if pairs { "=" } else { separator };
+            let entries = object.iter().filter(|(_, value)| !value.is_null());
+            entries.map(|(key, value)| format!("{}{between}{}", word(key), word(&scalar(value)))).collect()
+        }
+        single => vec![word(&scalar(single))],
+    };
+    words.join(separator)
+}
+
+/// A header's value: simple style, not percent-encoded.
+pub(crate) fn header(value: &Value) -> String {
+    joined(value, ",", false, str::to_owned)
+}
+
+/// A cookie's value: form style, not exploded.
+pub(crate) fn cookie(value: &Value) -> String {
+    joined(value, ",", false, strict)
+}
+
+/// A path parameter's text; `None` if the value has no text that could stand as a path segment.
+pub(crate) fn path(style: Style, name: &str, value: &Value) -> Option<String> {
+    let words = match value {
+        Value::Array(elements) => elements.iter().map(scalar).collect(),
+        Value::Object(object) => object.iter().flat_map(|(key, value)| [key.clone(), scalar(value)]).collect(),
+        single => vec![scalar(single)],
+    };
+    if words.is_empty() || words.iter().any(|word| word.is_empty() || word.contains(char::is_control)) {
+        return None;
+    }
+    let exploded_object = style.explode && value.is_object();
+    let text = match style.kind {
+        StyleKind::Label if style.explode => format!(".{}", joined(value, ".", true, strict)),
+        StyleKind::Label => format!(".{}", joined(value, ",", false, strict)),
+        StyleKind::Matrix => matrix(style, name, value),
+        StyleKind::Json => strict(&value.to_string()),
+        _ => joined(value, ",", exploded_object, strict),
+    };
+    // A segment of dots alone would be taken for a step up or for none.
+    (!matches!(text.as_str(), "." | "..")).then_some(text)
+}
+
+fn matrix(style: Style, name: &str, value: &Value) -> String {
+    let name = strict(name);
+    match value {
+        Value::Array(_) if style.explode => {
+            let separator = format!(";{name}=");
+            format!("{separator}{}", joined(value, &separator, false, strict))
+        }
+        Value::Object(_) if style.explode => format!(";{}", joined(value, ";", true, strict)),
+        _ => format!(";{name}={}", joined(value, ",", false, strict)),
+    }
+}
+
+/// A query parameter as `name=value` pairs, encoded; none for null, an empty array or an empty object.
+pub(crate) fn query(style: Style, name: &str, value: &Value) -> Vec<String> {
+    let pair = |name: &str, value: &str| format!("{}={}", strict(name), style.word(value));
+    match (style.kind, value) {
+        (_, Value::Null) => Vec::new(),
+        (StyleKind::Json, value) => vec![pair(name, &value.to_string())],
+        (_, Value::Array(elements)) if elements.is_empty() => Vec::new(),
+        (_, Value::Object(object)) if object.is_empty() => Vec::new(),
+        (StyleKind::DeepObject, Value::Object(object)) => {
+            let mut pairs = Vec::new();
+            deep(style, name, object, &mut pairs);
+            pairs
+        }
+        (kind, Value::Array(elements)) if kind != StyleKind::Comma && style.explode => {
+            elements.iter().map(|element| pair(name, &scalar(element))).collect()
+        }
+        (kind, Value::Object(object)) if kind != StyleKind::Comma && style.explode => {
+            object.iter().flat_map(|(key, value)| query(style, key, value)).collect()
+        }
+        (kind, Value::Array(_) | Value::Object(_)) => {
+            let separator = match kind {
+                StyleKind::SpaceDelimited => "%20",
+                StyleKind::PipeDelimited => "%7C",
+                StyleKind::TabDelimited => "%09",
+                _ => ",",
+            };
+            vec![format!("{}={}", strict(name), joined(value, separator, false, |word| style.word(word)))]
+        }
+        (_, single) => vec![pair(name, &scalar(single))],
+    }
+}
+
+fn deep(style: Style, name: &str, object: &Map<String, Value>, pairs: &mut Vec<String>) {
+    for (key, value) in object {
+        let name = format!("{name}[{key}]");
+        match value {
+            Value::Object(inner) => deep(style, &name, inner, pairs),
+            value => pairs.extend(query(style, &name, value)),
+        }
+    }
+}
+
+/// An object as `application/x-www-form-urlencoded` text; nested objects are written as JSON.
+pub(crate) fn form<'a>(fields: impl Iterator<Item = (&'a str, &'a Value)>) -> String {
+    let field = |(name, value): (&str, &Value)| match value {
+        Value::Object(_) => query(Style::JSON, name, value),
+        value => query(Style::FORM, name, value),
+    };
+    fields.flat_map(field).collect::<Vec<_>>().join("&")
+}

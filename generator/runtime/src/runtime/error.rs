@@ -1,0 +1,269 @@
+//! The one error of a client.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::runtime::auth::Credentials;
+use crate::runtime::json_path;
+use crate::runtime::spec::OperationSpec;
+use crate::runtime::transport::{BoxError, TransportError, TransportErrorKind};
+
+/// Why a call gave no value.
+///
+/// Neither [`Display`](fmt::Display) nor [`Debug`] shows a credential or a URL's query.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    detail: String,
+    attribution: Option<Attribution>,
+    answer: Option<Received>,
+    source: Option<BoxError>,
+}
+
+/// Which call an error or an answer belongs to.
+#[derive(Clone, Debug)]
+pub(crate) struct Attribution {
+    pub(crate) spec: &'static OperationSpec,
+
+    /// Kept to be blotted out of what is printed: an API may repeat them in its answer.
+    pub(crate) credentials: Arc<Credentials>,
+}
+
+/// The answer that was taken for an error.
+#[derive(Clone)]
+pub(crate) struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// What kind of failure an [`Error`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// An argument cannot be sent as it is; nothing was sent.
+    InvalidArgument,
+    /// The client is not set up for this; nothing was sent.
+    Configuration,
+    /// No connection came about; nothing was sent.
+    Connect,
+    /// The time for the call was up; the API may have acted on it.
+    Timeout,
+    /// The connection failed in some other way; the API may have acted on the call.
+    Transport,
+    /// The API answered with an error.
+    Status,
+    /// The API answered with a success that its document does not announce.
+    UnexpectedStatus,
+    /// The answer's body is not what the document says.
+    Decode,
+    /// The answer's body is larger than the client's limit.
+    BodyTooLarge,
+    /// A page named a next page that had been seen already.
+    RepeatedPageToken,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, detail: detail.into(), attribution: None, answer: None, source: None }))
+    }
+
+    pub(crate) fn configuration(detail: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, detail)
+    }
+
+    pub(crate) fn transport(error: TransportError, host: &str) -> Self {
+        let (kind, detail) = match error.kind() {
+            TransportErrorKind::Connect => (ErrorKind::Connect, format!("no connection to {host}")),
+            TransportErrorKind::Timeout => (ErrorKind::Timeout, format!("{host} did not answer in time")),
+            TransportErrorKind::Body => (ErrorKind::Transport, format!("{host} broke off within the body")),
+            TransportErrorKind::Other => (ErrorKind::Transport, format!("the exchange with {host} failed")),
+        };
+        Self::new(kind, detail).caused_by(error)
+    }
+
+    /// The answer is an error by its status.
+    pub(crate) fn status_of(received: Received, attribution: &Attribution) -> Self {
+        let message = message_in(&received.body, attribution.spec.api.error_message_keys);
+        let said = message.map(|message| format!(": {}", shortened(&message, 300))).unwrap_or_default();
+        let error = Self::new(ErrorKind::Status, format!("{}{said}", received.status));
+        error.with_answer(received).of(attribution)
+    }
+
+    /// Part of a body, found at the path `at`, is not what the document says.
+    pub(crate) fn undecodable(received: Received, at: &str, part: &[u8], source: serde_json::Error) -> Self {
+        let offset = json_path::offset(part, source.line(), source.column());
+        let path = json_path::joined(at, &json_path::path(part, offset));
+        let path = if path.is_empty() { "$" } else { &path };
+        let text = source.to_string();
+        let reason = text.rfind(" at line ").and_then(|end| text.get(..end)).unwrap_or(&text);
+        let near = part.get(offset.saturating_sub(60)..part.len().min(offset + 20)).unwrap_or_default();
+        let near = shortened(&String::from_utf8_lossy(near), 80);
+        let detail = format!("{}, but its body does not fit at `{path}`: {reason}; near `{near}`", received.status);
+        Self::new(ErrorKind::Decode, detail).with_answer(received).caused_by(source)
+    }
+
+    pub(crate) fn of(mut self, attribution: &Attribution) -> Self {
+        self.0.attribution = Some(attribution.clone());
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, received: Received) -> Self {
+        self.0.answer = Some(received);
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// What kind of failure this is.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operationId of the call; `None` if the client could not even be built.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.attribution.as_ref().map(|attribution| attribution.spec.id)
+    }
+
+    /// The answer's status, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The answer's headers, if there was an answer.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|answer| &answer.headers)
+    }
+
+    /// The id by which the API's operators find this call in their logs.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        let names = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"];
+        let value = names.iter().find_map(|name| self.headers()?.get(*name))?;
+        value.to_str().ok()
+    }
+
+    /// The answer's body as it came; empty if there was none.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        self.0.answer.as_ref().map_or(&[], |answer| answer.body.as_ref())
+    }
+
+    /// What the API says about the error in the answer's body.
+    #[must_use]
+    pub fn message(&self) -> Option<String> {
+        message_in(self.body(), self.0.attribution.as_ref()?.spec.api.error_message_keys)
+    }
+
+    /// Reads the answer's body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// There is no answer, or its body is no such JSON.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Self> {
+        serde_json::from_slice(self.body()).map_err(|source| self.undecodable_body(source))
+    }
+
+    fn undecodable_body(&self, source: serde_json::Error) -> Self {
+        let mut error = match &self.0.answer {
+            Some(received) => Self::undecodable(received.clone(), "", &received.body, source),
+            None => Self::new(ErrorKind::Decode, "there is no answer to read"),
+        };
+        error.0.attribution.clone_from(&self.0.attribution);
+        error
+    }
+
+    /// The time for the call was up.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// No connection came about.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// The API answered 404.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(StatusCode::NOT_FOUND)
+    }
+
+    fn redacted(&self, text: String) -> String {
+        match &self.0.attribution {
+            Some(attribution) => attribution.credentials.redact(text),
+            None => text,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "`{operation}`: ")?;
+        }
+        f.write_str(&self.redacted(self.0.detail.clone()))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = f.debug_struct("Error");
+        text.field("kind", &self.kind()).field("operation", &self.operation());
+        text.field("detail", &self.redacted(self.0.detail.clone()));
+        if let Some(status) = self.status() {
+            let body = String::from_utf8_lossy(self.body());
+            text.field("status", &status.as_u16()).field("request_id", &self.request_id());
+            // Blotted out before it is cut, lest the cut leave half a credential.
+            text.field("body", &format_args!("`{}`", shortened(&self.redacted(body.into_owned()), 200)));
+        }
+        if let Some(source) = &self.0.source {
+            text.field("source", &self.redacted(chain(source.as_ref())));
+        }
+        text.finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}
+
+fn chain(error: &(dyn StdError + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |&error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// The first of `keys` that holds text, in the body or one object further in.
+fn message_in(body: &[u8], keys: &[&str]) -> Option<String> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+    keys.iter().find_map(|key| {
+        let found = body.get(key)?;
+        text(found).or_else(|| keys.iter().find_map(|key| text(found.get(key)?)))
+    })
+}
+
+/// One line of at most `limit` characters.
+fn shortened(text: &str, limit: usize) -> String {
+    let cut = if text.chars().nth(limit).is_some() { "…" } else { "" };
+    let one_line = |character: char| if character.is_control() { ' ' } else { character };
+    text.chars().take(limit).map(one_line).chain(cut.chars()).collect()
+}

@@ -1,0 +1,93 @@
+//! What every client emitted by clientsmith shares. Its users meet the public types at the crate's root.
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, StatusCode};
+pub use serde::de::MapAccess;
+pub use serde::ser::SerializeMap;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_json::{Map, Value};
+
+mod answer;
+pub use self::answer::StatusPattern;
+pub use crate::answer;
+
+mod auth;
+pub use self::auth::Secret;
+
+mod base64;
+pub use self::base64::Base64;
+
+mod body;
+pub use self::body::Body;
+
+mod builder;
+pub use self::builder::ClientBuilder;
+
+mod call;
+pub use self::call::{Call, Response, ResponseCall};
+
+mod client;
+pub use self::client::Client;
+
+pub mod decode;
+pub use self::decode::{Answer, ByStatus, Decode};
+
+mod encode;
+pub use self::encode::{Style, StyleKind};
+
+mod error;
+pub use self::error::{Error, ErrorKind};
+
+mod execute;
+
+mod json_path;
+
+mod object;
+pub use self::object::{
+    Entries, FieldNames, MaybeAbsent, Object, OptionalProperty, Properties, Property, Rest, RestMap, Slot,
+    deserialize_object, serialize_object,
+};
+pub use crate::object;
+
+mod open_enum;
+pub use self::open_enum::deserialize_text;
+pub use crate::open_enum;
+
+mod operation;
+pub use self::operation::Operation;
+pub use crate::operation;
+
+mod options;
+pub use self::options::CallOptions;
+
+mod paging;
+pub use self::paging::{Items, Pages};
+
+mod patch;
+pub use self::patch::Patch;
+
+mod request;
+
+mod reqwest_transport;
+pub use self::reqwest_transport::ReqwestTransport;
+
+mod spec;
+pub use self::spec::{
+    AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Paging, PagingKind, Requirements, SecurityScheme,
+};
+
+mod stream;
+pub use self::stream::ByteStream;
+
+mod text;
+pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
+
+mod transport;
+pub use self::transport::{BoxError, BoxFuture, Transport, TransportError, TransportErrorKind};
+
+mod union;
+pub use self::union::{Case, deserialize_best, deserialize_by, read_as};
+pub use crate::union;
+
+mod uuid;
+pub use self::uuid::Uuid;

@@ -1,0 +1,375 @@
+//! Objects: serde's traits for structs, at a fraction of what its derive costs to compile. What depends on a type is
+//! one list of fields to read and one to write, without a branch or an early return in either; the rest is here.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+/// A field's name in JSON: the first of one or two, of which the last is its name in Rust.
+pub type FieldNames = &'static [&'static str];
+
+fn wire_name(names: FieldNames) -> &'static str {
+    match names {
+        [wire, _, ..] => wire,
+        [field] => field.strip_prefix("r#").unwrap_or(field),
+        [] => "",
+    }
+}
+
+/// A struct that is read from and written as an object.
+pub trait Object: Sized {
+    /// Reads the properties; `None` if the entries have kept an error.
+    fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<'de, A>) -> Option<Self>;
+
+    /// Writes the properties.
+    fn write<M: SerializeMap>(&self, out: &mut Properties<M>);
+}
+
+/// Reads an object.
+///
+/// # Errors
+///
+/// It is no object, lacks a property, or has one of another type.
+pub fn deserialize_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+/// Writes an object.
+///
+/// # Errors
+///
+/// What the serializer reports.
+pub fn serialize_object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut out = Properties { map: serializer.serialize_map(None)?, error: None };
+    object.write(&mut out);
+    match out.error {
+        Some(error) => Err(error),
+        None => out.map.end(),
+    }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let mut entries = Entries { map, key: Cow::Borrowed(""), error: None };
+        let object = T::read(&mut entries);
+        match (object, entries.error) {
+            (Some(object), None) => Ok(object),
+            (_, Some(error)) => Err(error),
+            (None, None) => Err(Error::custom("an object that cannot be read")),
+        }
+    }
+}
+
+/// An object's entries while it is read. The first error is kept and ends the reading.
+pub struct Entries<'de, A: MapAccess<'de>> {
+    map: A,
+    key: Cow<'de, str>,
+    error: Option<A::Error>,
+}
+
+impl<'de, A: MapAccess<'de>> Entries<'de, A> {
+    /// Goes on to the next entry; false at the end and after an error.
+    pub fn advance(&mut self) -> bool {
+        if self.error.is_some() {
+            return false;
+        }
+        let key = self.map.next_key().map_err(|error| self.error = Some(error));
+        match key {
+            Ok(Some(Key(key))) => self.key = key,
+            Ok(None) | Err(()) => return false,
+        }
+        true
+    }
+
+    /// Passes over the entry's value.
+    pub fn skip(&mut self) -> bool {
+        self.value::<IgnoredAny>();
+        true
+    }
+
+    fn value<T: Deserialize<'de>>(&mut self) -> Option<T> {
+        self.map.next_value().map_err(|error| self.error = Some(error)).ok()
+    }
+}
+
+/// A key, borrowed where the text allows it.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Borrowed(key)))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Owned(key.to_owned())))
+    }
+
+    fn visit_string<E>(self, key: String) -> Result<Self::Value, E> {
+        Ok(Key(Cow::Owned(key)))
+    }
+}
+
+/// A field while its object is read.
+pub struct Slot<T> {
+    name: &'static str,
+    value: Option<T>,
+}
+
+impl<T> Slot<T> {
+    /// A field that has not been seen.
+    #[must_use]
+    pub fn new(names: FieldNames) -> Self {
+        Self { name: wire_name(names), value: None }
+    }
+
+    /// Takes the entry's value if it is this field's. If a key comes twice, its last value counts.
+    pub fn take<'de, A: MapAccess<'de>>(&mut self, entries: &mut Entries<'de, A>) -> bool
+    where
+        T: Deserialize<'de>,
+    {
+        let mine = entries.key == self.name;
+        if mine {
+            self.value = entries.value();
+        }
+        mine
+    }
+
+    /// The same field, which may be missing.
+    #[must_use]
+    pub fn or_absent(self) -> Self
+    where
+        T: Default,
+    {
+        Self { value: Some(self.value.unwrap_or_default()), ..self }
+    }
+
+    /// The same field, which is null if it is missing.
+    #[must_use]
+    pub fn null(self) -> Self
+    where
+        T: Default,
+    {
+        self.or_absent()
+    }
+
+    /// The value; if there is none, the entries keep that as their error.
+    pub fn finish<'de, A: MapAccess<'de>>(self, entries: &mut Entries<'de, A>) -> Option<T> {
+        if self.value.is_none() && entries.error.is_none() {
+            entries.error = Some(Error::missing_field(self.name));
+        }
+        self.value
+    }
+}
+
+/// A map that takes an object's other properties.
+pub trait RestMap: Default {
+    /// What it maps to.
+    type Value;
+
+    /// Takes a property.
+    fn put(&mut self, key: String, value: Self::Value);
+
+    /// The properties in its order.
+    fn properties(&self) -> impl Iterator<Item = (&String, &Self::Value)>;
+}
+
+impl RestMap for Map<String, Value> {
+    type Value = Value;
+
+    fn put(&mut self, key: String, value: Value) {
+        self.insert(key, value);
+    }
+
+    fn properties(&self) -> impl Iterator<Item = (&String, &Value)> {
+        self.iter()
+    }
+}
+
+impl<T> RestMap for BTreeMap<String, T> {
+    type Value = T;
+
+    fn put(&mut self, key: String, value: T) {
+        self.insert(key, value);
+    }
+
+    fn properties(&self) -> impl Iterator<Item = (&String, &T)> {
+        self.iter()
+    }
+}
+
+/// The other properties while an object is read.
+pub struct Rest<R>(R);
+
+impl<R: RestMap> Rest<R> {
+    /// None so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(R::default())
+    }
+
+    /// Takes the entry, whatever its key.
+    pub fn take<'de, A: MapAccess<'de>>(&mut self, entries: &mut Entries<'de, A>) -> bool
+    where
+        R::Value: Deserialize<'de>,
+    {
+        if let Some(value) = entries.value() {
+            self.0.put(std::mem::take(&mut entries.key).into_owned(), value);
+        }
+        true
+    }
+
+    /// What was taken.
+    #[must_use]
+    pub fn finish(self) -> R {
+        self.0
+    }
+}
+
+impl<R: RestMap> Default for Rest<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What can be left out of an object.
+pub trait MaybeAbsent {
+    /// Whether it is to be left out.
+    fn is_absent(&self) -> bool;
+}
+
+impl<T> MaybeAbsent for Option<T> {
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+/// An object's properties while it is written. The first error is kept and ends the writing.
+pub struct Properties<M: SerializeMap> {
+    map: M,
+    error: Option<M::Error>,
+}
+
+impl<M: SerializeMap> Properties<M> {
+    /// Begins a property.
+    pub fn named(&mut self, names: FieldNames) -> Property<'_, M> {
+        Property { out: self, name: wire_name(names) }
+    }
+
+    /// Writes the other properties.
+    pub fn put_rest<R: RestMap<Value: Serialize>>(&mut self, rest: &R) {
+        for (key, value) in rest.properties() {
+            self.put(key, value);
+        }
+    }
+
+    fn put<T: Serialize>(&mut self, name: &str, value: &T) {
+        if self.error.is_none() {
+            self.error = self.map.serialize_entry(name, value).err();
+        }
+    }
+}
+
+/// A property that is always written.
+pub struct Property<'a, M: SerializeMap> {
+    out: &'a mut Properties<M>,
+    name: &'static str,
+}
+
+/// A property that may be left out.
+pub struct OptionalProperty<'a, M: SerializeMap>(Property<'a, M>);
+
+impl<'a, M: SerializeMap> Property<'a, M> {
+    /// The same property, left out if it is absent.
+    #[must_use]
+    pub fn or_absent(self) -> OptionalProperty<'a, M> {
+        OptionalProperty(self)
+    }
+
+    /// Writes it.
+    pub fn put<T: Serialize>(self, value: &T) {
+        self.out.put(self.name, value);
+    }
+}
+
+impl<M: SerializeMap> OptionalProperty<'_, M> {
+    /// Writes it, unless it is absent.
+    pub fn put<T: Serialize + MaybeAbsent>(self, value: &T) {
+        if !value.is_absent() {
+            self.0.put(value);
+        }
+    }
+}
+
+/// Implements serde's traits for a struct with these fields: plain ones are required; `field?` is left out when
+/// absent; `field: null` is written as null when absent; `field = "name"` has another name in JSON; `..field` takes
+/// all properties that no other field takes.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object {
+    ($type:ident {
+        $($field:ident $(: $null:ident)? $(? $(@ $optional:tt)?)? $(= $wire:literal)?),* $(,)? $(.. $rest:ident)?
+    }) => {
+        impl $crate::runtime::Serialize for $type {
+            fn serialize<S: $crate::runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::runtime::serialize_object(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::runtime::Deserialize<'de> for $type {
+            fn deserialize<D: $crate::runtime::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::deserialize_object(deserializer)
+            }
+        }
+
+        impl $crate::runtime::Object for $type {
+            fn read<'de, A: $crate::runtime::MapAccess<'de>>(
+                entries: &mut $crate::runtime::Entries<'de, A>,
+            ) -> Option<Self> {
+                $(let mut $field = $crate::runtime::Slot::new(&[$($wire,)? stringify!($field)]);)*
+                $(let mut $rest = $crate::runtime::Rest::new();)?
+                while entries.advance() {
+                    let _ = $($field.take(entries) ||)* $($rest.take(entries) ||)? entries.skip();
+                }
+                Some(Self {
+                    $($field: $field $(.or_absent() $($optional)?)? $(.$null())? .finish(entries)?,)*
+                    $($rest: $rest.finish(),)?
+                })
+            }
+
+            fn write<M: $crate::runtime::SerializeMap>(&self, out: &mut $crate::runtime::Properties<M>) {
+                // An object without properties has no other use for it.
+                let _ = &out;
+                $(out.named(&[$($wire,)? stringify!($field)]) $(.or_absent() $($optional)?)? .put(&self.$field);)*
+                $(out.put_rest(&self.$rest);)?
+            }
+        }
+    };
+}

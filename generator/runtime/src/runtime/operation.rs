@@ -1,0 +1,292 @@
+//! An operation with its arguments: what emitted builders fill in, free of their types.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::runtime::body::Body;
+use crate::runtime::call::{Call, ResponseCall};
+use crate::runtime::client::Client;
+use crate::runtime::decode::Decode;
+use crate::runtime::encode::{self, Style};
+use crate::runtime::execute::execute;
+use crate::runtime::options::CallOptions;
+use crate::runtime::request;
+use crate::runtime::spec::OperationSpec;
+
+/// An operation with its arguments. The first argument that cannot be sent is kept, and reported when it is sent.
+#[derive(Clone)]
+#[must_use = "an operation does nothing until it is sent"]
+pub struct Operation {
+    pub(crate) client: Client,
+    pub(crate) spec: &'static OperationSpec,
+    pub(crate) options: CallOptions,
+    /// Path parameters, encoded.
+    pub(crate) path: Vec<(&'static str, String)>,
+
+    /// Query parameters, each as the encoded pairs that stand for it.
+    pub(crate) query: Vec<(&'static str, Vec<String>)>,
+    pub(crate) headers: HeaderMap,
+
+    /// Cookies as `name=value`.
+    pub(crate) cookies: Vec<String>,
+    pub(crate) body: Draft,
+
+    /// Why this cannot be sent.
+    pub(crate) refused: Option<String>,
+}
+
+/// A body as far as it is known.
+#[derive(Clone)]
+pub(crate) enum Draft {
+    None,
+
+    /// Properties of an object, in the order in which they were set.
+    Fields(Vec<(&'static str, Box<RawValue>)>),
+    Whole(Bytes),
+
+    /// Whichever clone is sent first has it.
+    Stream(Arc<Mutex<Option<Body>>>),
+}
+
+impl Operation {
+    /// An operation without arguments.
+    pub fn new(client: &Client, spec: &'static OperationSpec) -> Self {
+        Self {
+            client: client.clone(),
+            spec,
+            options: CallOptions::new(),
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            body: Draft::None,
+            refused: None,
+        }
+    }
+
+    /// A path parameter.
+    pub fn path(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.put_path(Style::SIMPLE, name, &Value::String(value.into()))
+    }
+
+    /// A path parameter that is not text.
+    pub fn path_value(self, name: &'static str, value: impl Serialize) -> Self {
+        self.path_styled(Style::SIMPLE, name, value)
+    }
+
+    /// A path parameter in a style of its own.
+    pub fn path_styled(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.read(name, &value);
+        self.put_path(style, name, &value)
+    }
+
+    fn put_path(mut self, style: Style, name: &'static str, value: &Value) -> Self {
+        match encode::path(style, name, value) {
+            Some(text) => self.path.push((name, text)),
+            None => self.refuse(name, &"must be a path segment: not empty, not dots, no control characters"),
+        }
+        self
+    }
+
+    /// A query parameter.
+    pub fn query(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.put_query(Style::FORM, name, &Value::String(value.into()))
+    }
+
+    /// A query parameter that is not text; an array repeats the name, and null is not sent.
+    pub fn query_value(self, name: &'static str, value: impl Serialize) -> Self {
+        self.query_styled(Style::FORM, name, value)
+    }
+
+    /// A query parameter in a style of its own; null is not sent.
+    pub fn query_styled(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.read(name, &value);
+        self.put_query(style, name, &value)
+    }
+
+    /// Setting a parameter again replaces it.
+    pub(crate) fn put_query(mut self, style: Style, name: &'static str, value: &Value) -> Self {
+        self.query.retain(|(other, _)| *other != name);
+        self.query.push((name, encode::query(style, name, value)));
+        self
+    }
+
+    /// A header.
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.put_header(name, &value.into());
+        self
+    }
+
+    /// A header that is not text; arrays are joined by commas, and null is not sent.
+    pub fn header_value(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.read(name, &value);
+        if !value.is_null() {
+            self.put_header(name, &encode::header(&value));
+        }
+        self
+    }
+
+    fn put_header(&mut self, name: &str, value: &str) {
+        match request::header(name, value) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(reason) => self.refuse(name, &reason),
+        }
+    }
+
+    /// A cookie.
+    pub fn cookie(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.put_cookie(name, &Value::String(value.into()));
+        self
+    }
+
+    /// A cookie that is not text; arrays are joined by commas, and null is not sent.
+    pub fn cookie_value(mut self, name: &'static str, value: impl Serialize) -> Self {
+        let value = self.read(name, &value);
+        self.put_cookie(name, &value);
+        self
+    }
+
+    fn put_cookie(&mut self, name: &str, value: &Value) {
+        if !value.is_null() {
+            self.cookies.push(format!("{name}={}", encode::cookie(value)));
+        }
+    }
+
+    /// One property of an object body.
+    pub fn field(mut self, name: &'static str, value: impl Serialize) -> Self {
+        match serde_json::value::to_raw_value(&value) {
+            Ok(value) => self.put_field(name, value),
+            Err(error) => self.refuse(name, &error),
+        }
+        self
+    }
+
+    fn put_field(&mut self, name: &'static str, value: Box<RawValue>) {
+        let mut fields = match std::mem::replace(&mut self.body, Draft::None) {
+            Draft::Fields(fields) => fields,
+            Draft::None | Draft::Whole(_) | Draft::Stream(_) => Vec::new(),
+        };
+        fields.retain(|(other, _)| *other != name);
+        fields.push((name, value));
+        self.body = Draft::Fields(fields);
+    }
+
+    /// The whole body as one value, written as the operation's media type says.
+    pub fn body(mut self, value: impl Serialize) -> Self {
+        match serde_json::to_vec(&value).and_then(|json| request::written(self.spec, json)) {
+            Ok(bytes) => self.body = Draft::Whole(bytes.into()),
+            Err(error) => self.refuse("body", &error),
+        }
+        self
+    }
+
+    /// The whole body as it is.
+    pub fn raw_body(mut self, body: impl Into<Body>) -> Self {
+        let body = body.into();
+        self.body = match body.as_bytes() {
+            Some(bytes) => Draft::Whole(bytes.clone()),
+            None => Draft::Stream(Arc::new(Mutex::new(Some(body)))),
+        };
+        self
+    }
+
+    /// Settings for this call; those of an earlier call of this method hold where these say nothing.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options.merge(options);
+        self
+    }
+
+    /// Makes the call.
+    pub fn send<T>(self, decode: Decode<T>) -> Call<T> {
+        Call::new(Box::pin(execute(self)), decode)
+    }
+
+    /// Makes the call, and keeps the answer's status and headers.
+    pub fn send_with_response<T>(self, decode: Decode<T>) -> ResponseCall<T> {
+        self.send(decode).with_response()
+    }
+
+    /// The value as JSON; null if it has none, which is then the reason not to send this.
+    fn read(&mut self, name: &str, value: &impl Serialize) -> Value {
+        // By way of text, which writes a short float as it was meant: 0.1 and not 0.10000000149011612.
+        let value = serde_json::to_vec(value).and_then(|json| serde_json::from_slice(&json));
+        value.unwrap_or_else(|error| {
+            self.refuse(name, &error);
+            Value::Null
+        })
+    }
+
+    /// Keeps the first reason not to send this.
+    fn refuse(&mut self, argument: &str, reason: &dyn fmt::Display) {
+        self.refused.get_or_insert_with(|| format!("argument `{argument}` {reason}"));
+    }
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.path.iter().map(|(name, _)| *name);
+        let arguments: Vec<&str> = path.chain(self.query.iter().map(|(name, _)| *name)).collect();
+        f.debug_struct("Operation").field("id", &self.spec.id).field("arguments", &arguments).finish_non_exhaustive()
+    }
+}
+
+/// Implements what every operation can do: to send it, and to set options for it; where it is paged, also to walk
+/// through its items and pages.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation {
+    ($name:ident) => {
+        $crate::operation!($name -> (), decode: empty);
+    };
+    ($name:ident -> $type:ty) => {
+        $crate::operation!($name -> $type, decode: json);
+    };
+    ($name:ident -> $type:ty, items: $item:ty) => {
+        $crate::operation!($name -> $type, decode: json, items: $item);
+    };
+    ($name:ident -> $type:ty, decode: $decode:ident $(, items: $item:ty)?) => {
+        impl $name {
+            /// Sends the operation and gives its value.
+            ///
+            /// # Errors
+            ///
+            /// An argument cannot be sent, the API cannot be reached or answers with an error, or its answer
+            /// is not what it announces.
+            pub fn send(self) -> $crate::runtime::Call<$type> {
+                self.0.send($crate::runtime::decode::$decode)
+            }
+
+            /// Sends the operation and gives its value with status and headers.
+            ///
+            /// # Errors
+            ///
+            /// The same as for `send`.
+            pub fn send_with_response(self) -> $crate::runtime::ResponseCall<$type> {
+                self.0.send_with_response($crate::runtime::decode::$decode)
+            }
+
+            /// Settings for this call, such as its time-out.
+            pub fn options(self, options: $crate::runtime::CallOptions) -> Self {
+                Self(self.0.options(options))
+            }
+
+            $(
+                /// The items of all pages, each page fetched when it is needed.
+                pub fn items(self) -> $crate::runtime::Items<$item> {
+                    self.0.items()
+                }
+
+                /// The pages, each fetched when it is asked for.
+                pub fn pages(self) -> $crate::runtime::Pages<$type> {
+                    self.0.pages($crate::runtime::decode::$decode)
+                }
+            )?
+        }
+    };
+}

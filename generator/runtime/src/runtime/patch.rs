@@ -1,0 +1,59 @@
+//! Values that can be left alone, cleared, or set.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::runtime::object::MaybeAbsent;
+use crate::runtime::operation::Operation;
+
+/// What becomes of a property that may be null.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Patch<T> {
+    /// It stays as it is: the property is not sent.
+    #[default]
+    Absent,
+
+    /// It is cleared: null is sent.
+    Null,
+
+    /// It is set.
+    Value(T),
+}
+
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> MaybeAbsent for Patch<T> {
+    fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+impl<T: Serialize> Serialize for Patch<T> {
+    /// Where a property cannot be left out, absent is null.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Absent | Self::Null => serializer.serialize_unit(),
+            Self::Value(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
+    }
+}
+
+impl Operation {
+    /// One property of an object body, which is not sent if it is absent.
+    pub fn patch_field<T: Serialize>(self, name: &'static str, value: Patch<T>) -> Self {
+        match value {
+            Patch::Absent => self,
+            Patch::Null => self.field(name, ()),
+            Patch::Value(value) => self.field(name, value),
+        }
+    }
+}

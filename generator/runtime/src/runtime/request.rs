@@ -1,0 +1,156 @@
+//! What an operation looks like on the wire.
+
+use std::sync::PoisonError;
+
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::{Method, Request, Uri};
+use serde_json::Value;
+use serde_json::value::RawValue;
+use url::Url;
+
+use crate::runtime::auth::Placement;
+use crate::runtime::body::Body;
+use crate::runtime::encode;
+use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::operation::{Draft, Operation};
+use crate::runtime::spec::OperationSpec;
+
+impl Operation {
+    /// The request, with credentials. Made anew for each attempt; only a streamed body can be had just once.
+    pub(crate) fn request(&self) -> Result<Request<Body>, Error> {
+        if let Some(reason) = &self.refused {
+            return Err(Error::new(ErrorKind::InvalidArgument, reason));
+        }
+        let client = self.client.shared();
+        let target = self.client.target(self.spec)?;
+        let path = self.expanded_path()?;
+        let mut headers = self.headers.clone();
+        let mut cookies = self.cookies.clone();
+        let mut query: Vec<String> = self.query.iter().flat_map(|(_, pairs)| pairs).cloned().collect();
+
+        let body = self.encoded_body()?;
+        set_default(&mut headers, USER_AGENT, Some(&client.user_agent));
+        set_default(&mut headers, ACCEPT, stated(self.spec.accept).as_ref());
+        if body.is_some() {
+            set_default(&mut headers, CONTENT_TYPE, stated(self.spec.content_type).as_ref());
+        } else {
+            headers.remove(CONTENT_TYPE);
+        }
+        if target.trusted {
+            let schemes = client.credentials.choose(self.spec.security.unwrap_or(self.spec.api.security));
+            let mut places = Placement { headers: &mut headers, cookies: &mut cookies, query: &mut query };
+            client.credentials.apply(schemes, &mut places);
+        }
+        self.last_headers(&mut headers, &cookies)?;
+
+        let mut request = Request::new(body.unwrap_or_default());
+        *request.method_mut() = Method::from(self.spec.method);
+        *request.uri_mut() = uri(&target.base, &path, &query)?;
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+
+    /// The template with its parameters put in, beginning with a slash.
+    fn expanded_path(&self) -> Result<String, Error> {
+        let mut path = String::new();
+        let mut rest = self.spec.template.trim_start_matches('/');
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let value = self.path.iter().rfind(|(other, _)| *other == name);
+            let (_, value) = value.ok_or_else(|| {
+                Error::new(ErrorKind::InvalidArgument, format!("argument `{name}` of the path is missing"))
+            })?;
+            path.push_str(before);
+            path.push_str(value);
+            rest = after;
+        }
+        Ok(format!("/{path}{rest}"))
+    }
+
+    fn encoded_body(&self) -> Result<Option<Body>, Error> {
+        let unwritable = |error| Error::new(ErrorKind::InvalidArgument, "the body cannot be written").caused_by(error);
+        match &self.body {
+            Draft::None if self.spec.body_required => {
+                Ok(Some(written(self.spec, b"{}".to_vec()).map_err(unwritable)?.into()))
+            }
+            Draft::None => Ok(None),
+            Draft::Fields(fields) => {
+                Ok(Some(written(self.spec, object(fields).into_bytes()).map_err(unwritable)?.into()))
+            }
+            Draft::Whole(bytes) => Ok(Some(bytes.clone().into())),
+            Draft::Stream(stream) => {
+                let body = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let sent = || Error::new(ErrorKind::InvalidArgument, "argument `body` is a stream and was sent before");
+                body.map(Some).ok_or_else(sent)
+            }
+        }
+    }
+
+    /// The cookies, and what the caller sets for this one call.
+    fn last_headers(&self, headers: &mut HeaderMap, cookies: &[String]) -> Result<(), Error> {
+        let refused = |name: &str, reason: &str| {
+            Error::new(ErrorKind::InvalidArgument, format!("header `{}` {reason}", name.escape_debug()))
+        };
+        if !cookies.is_empty() {
+            let (name, mut value) =
+                header(COOKIE.as_str(), &cookies.join("; ")).map_err(|reason| refused("cookie", reason))?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        for (name, value) in &self.options.headers {
+            let (name, value) = header(name, value).map_err(|reason| refused(name, reason))?;
+            headers.insert(name, value);
+        }
+        Ok(())
+    }
+}
+
+/// The address, put together as text: taken apart and joined again, an encoded slash would not survive.
+fn uri(base: &Url, path: &str, query: &[String]) -> Result<Uri, Error> {
+    let mut address = format!("{}{path}", base.as_str().trim_end_matches('/'));
+    for (at, pair) in query.iter().enumerate() {
+        address.push(if at == 0 { '?' } else { '&' });
+        address.push_str(pair);
+    }
+    Uri::try_from(address).map_err(|error| Error::configuration("base URL and path make no address").caused_by(error))
+}
+
+fn set_default(headers: &mut HeaderMap, name: HeaderName, value: Option<&HeaderValue>) {
+    if let Some(value) = value
+        && !headers.contains_key(&name)
+    {
+        headers.insert(name, value.clone());
+    }
+}
+
+/// A header's value from a document; none if it is empty or fits no header.
+fn stated(value: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(value).ok().filter(|value| !value.is_empty())
+}
+
+/// A header, or why it is none.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has no valid name")?;
+    if value.contains(char::is_control) {
+        return Err("must not have control characters, such as line breaks");
+    }
+    let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "has characters that no header may have")?;
+    Ok((name, value))
+}
+
+/// The JSON text of an object of these properties.
+fn object(fields: &[(&'static str, Box<RawValue>)]) -> String {
+    let property = |(name, value): &(&str, Box<RawValue>)| format!("{}:{value}", Value::from(*name));
+    format!("{{{}}}", fields.iter().map(property).collect::<Vec<_>>().join(","))
+}
+
+/// A body's JSON text in the operation's media type: a form, or JSON as it is.
+pub(crate) fn written(spec: &OperationSpec, json: Vec<u8>) -> Result<Vec<u8>, serde_json::Error> {
+    let essence = spec.content_type.split(';').next().unwrap_or_default().trim();
+    if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        return Ok(json);
+    }
+    let value: Value = serde_json::from_slice(&json)?;
+    let fields = value.as_object().into_iter().flatten();
+    Ok(encode::form(fields.map(|(name, value)| (name.as_str(), value))).into_bytes())
+}

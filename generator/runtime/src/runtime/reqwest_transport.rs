@@ -1,0 +1,120 @@
+//! The transport over reqwest.
+
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body as HttpBody, Frame};
+
+use crate::runtime::body::Body;
+use crate::runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+
+/// Sends requests by a [`reqwest::Client`].
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// Takes a client as it is: with its TLS settings, its proxies and its connections.
+    #[must_use]
+    pub const fn new(client: reqwest::Client) -> Self {
+        Self(client)
+    }
+
+    /// A client of its own: TLS, no redirects, the system's proxies.
+    ///
+    /// # Errors
+    ///
+    /// The system's certificates cannot be used.
+    #[cfg(feature = "rustls")]
+    pub fn with_connect_timeout(timeout: std::time::Duration) -> Result<Self, TransportError> {
+        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).referer(false);
+        builder.connect_timeout(timeout).build().map(Self).map_err(failure)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn call(&self, request: http::Request<Body>) -> BoxFuture<Result<http::Response<Body>, TransportError>> {
+        Box::pin(exchange(self.0.clone(), request))
+    }
+}
+
+async fn exchange(
+    client: reqwest::Client,
+    request: http::Request<Body>,
+) -> Result<http::Response<Body>, TransportError> {
+    let request = reqwest::Request::try_from(request.map(outgoing)).map_err(failure)?;
+    let asked = request.url().clone();
+    let response = client.execute(request).await.map_err(failure)?;
+    if *response.url() != asked {
+        let why = "the HTTP client followed a redirect; build it with `redirect(reqwest::redirect::Policy::none())`";
+        return Err(TransportError::new(TransportErrorKind::Other, why));
+    }
+    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+    Ok(http::Response::from_parts(parts, Body::stream(Incoming(body))))
+}
+
+/// The URL is taken off: its query may hold a credential.
+fn failure(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_timeout() {
+        TransportErrorKind::Timeout
+    } else if error.is_connect() {
+        TransportErrorKind::Connect
+    } else if error.is_body() || error.is_decode() {
+        TransportErrorKind::Body
+    } else {
+        TransportErrorKind::Other
+    };
+    TransportError::new(kind, error.without_url())
+}
+
+fn outgoing(mut body: Body) -> reqwest::Body {
+    match body.as_bytes_mut() {
+        Some(bytes) => std::mem::take(bytes).into(),
+        None => reqwest::Body::wrap(Outgoing(Mutex::new(body))),
+    }
+}
+
+/// A request's streamed body. The lock is never waited for: it makes the stream `Sync`, as reqwest wants it.
+struct Outgoing(Mutex<Body>);
+
+impl HttpBody for Outgoing {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let body = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        body.poll_chunk(cx).map(|chunk| chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+}
+
+/// An answer's body.
+struct Incoming(reqwest::Body);
+
+impl Stream for Incoming {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match ready!(Pin::new(&mut self.0).poll_frame(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(body_failure(error)))),
+                // Frames that are not data are trailers, which no document describes.
+                Some(Ok(frame)) => {
+                    if let Ok(chunk) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(chunk)));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn body_failure(error: reqwest::Error) -> TransportError {
+    let kind = if error.is_timeout() { TransportErrorKind::Timeout } else { TransportErrorKind::Body };
+    TransportError::new(kind, error.without_url())
+}

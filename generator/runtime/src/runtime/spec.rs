@@ -1,0 +1,243 @@
+//! What an API, an operation and a client are: plain data, written down once by the generator.
+
+use http::Method as HttpMethod;
+
+/// What a client's modules have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientSpec {
+    /// The `User-Agent` that is sent unless the builder is given another.
+    pub user_agent: &'static str,
+
+    /// The environment variables that may hold the token, in the order in which they are tried.
+    pub token_variables: &'static [&'static str],
+
+    /// The API modules that this build of the client has.
+    pub apis: &'static [&'static ApiSpec],
+}
+
+impl ClientSpec {
+    /// A client without modules, to fill in with `..`.
+    pub const DEFAULT: Self = Self {
+        user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+        token_variables: &[],
+        apis: &[],
+    };
+}
+
+/// One API: a document's server, and what holds for all of its operations.
+#[derive(Clone, Copy, Debug)]
+pub struct ApiSpec {
+    /// The module's name, such as `v2`; the key for `ClientBuilder::base_url`.
+    pub name: &'static str,
+
+    /// Where the API lives; empty or only a path if the document names no server.
+    pub base_url: &'static str,
+
+    /// How callers identify themselves, for operations that do not say otherwise.
+    pub security: Requirements,
+
+    /// The keys below which error bodies keep their message, the best first.
+    pub error_message_keys: &'static [&'static str],
+}
+
+impl ApiSpec {
+    /// An API without server or security, to fill in with `..`.
+    pub const DEFAULT: Self = Self { name: "", base_url: "", security: &[], error_message_keys: &["message", "error"] };
+}
+
+/// Alternatives, each a set of schemes that are needed together; none at all if no credential is asked for.
+pub type Requirements = &'static [&'static [SecurityScheme]];
+
+/// A way to present a credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecurityScheme {
+    /// The token as a header's whole value.
+    Header {
+        /// The header's name.
+        name: &'static str,
+    },
+
+    /// The token as a query parameter.
+    Query {
+        /// The parameter's name.
+        name: &'static str,
+    },
+
+    /// The token as a cookie.
+    Cookie {
+        /// The cookie's name.
+        name: &'static str,
+    },
+
+    /// `Authorization: Bearer`, with the token.
+    Bearer,
+
+    /// `Authorization: Basic`, with user and password, or with the token as user and no password.
+    Basic,
+
+    /// A scheme that this client cannot serve; an alternative with it is never chosen.
+    Unsupported,
+}
+
+impl SecurityScheme {
+    /// The token in the header `name`.
+    #[must_use]
+    pub const fn header(name: &'static str) -> Self {
+        Self::Header { name }
+    }
+
+    /// The token in the query parameter `name`.
+    #[must_use]
+    pub const fn query(name: &'static str) -> Self {
+        Self::Query { name }
+    }
+
+    /// The token in the cookie `name`.
+    #[must_use]
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::Cookie { name }
+    }
+}
+
+/// One operation of an API.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationSpec {
+    /// The document's operationId; errors name it.
+    pub id: &'static str,
+
+    /// The HTTP method.
+    pub method: Method,
+
+    /// The path below the base URL, with `{name}` for each path parameter.
+    pub template: &'static str,
+
+    /// The API that it belongs to.
+    pub api: &'static ApiSpec,
+
+    /// Its own security; `None` for the API's, `Some(&[])` if it needs none.
+    pub security: Option<Requirements>,
+
+    /// Its own server, if that is not the API's.
+    pub base_url: Option<&'static str>,
+
+    /// The `Accept` header; none is sent if empty.
+    pub accept: &'static str,
+
+    /// The `Content-Type` of a request body; only sent with one.
+    pub content_type: &'static str,
+
+    /// Whether a body is sent even if nothing in it was set.
+    pub body_required: bool,
+
+    /// Whether the answer is read whole or handed over as it arrives.
+    pub answer: AnswerKind,
+
+    /// How its pages follow each other, if it has pages.
+    pub paging: Option<&'static Paging>,
+}
+
+impl OperationSpec {
+    /// What operations of `api` are unless they say otherwise, to fill in with `..`.
+    #[must_use]
+    pub const fn of(api: &'static ApiSpec) -> Self {
+        Self {
+            id: "",
+            method: Method::Get,
+            template: "",
+            api,
+            security: None,
+            base_url: None,
+            accept: "application/json",
+            content_type: "application/json",
+            body_required: false,
+            answer: AnswerKind::Buffered,
+            paging: None,
+        }
+    }
+}
+
+/// How an answer's body is taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerKind {
+    /// Read whole, up to the client's limit, within the call's time-out.
+    Buffered,
+
+    /// Handed over as it arrives.
+    Stream,
+}
+
+/// An HTTP method that a document can name; usable in a `static`, which [`http::Method`] is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `PUT`
+    Put,
+    /// `POST`
+    Post,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `HEAD`
+    Head,
+    /// `PATCH`
+    Patch,
+    /// `TRACE`
+    Trace,
+}
+
+impl From<Method> for HttpMethod {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Put => Self::PUT,
+            Method::Post => Self::POST,
+            Method::Delete => Self::DELETE,
+            Method::Options => Self::OPTIONS,
+            Method::Head => Self::HEAD,
+            Method::Patch => Self::PATCH,
+            Method::Trace => Self::TRACE,
+        }
+    }
+}
+
+/// How a list's pages follow each other.
+///
+/// Places in a page are paths of keys joined by `/`, such as `meta/next`; the empty path is the page itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// How the next page is asked for.
+    pub kind: PagingKind,
+
+    /// Where a page has its items.
+    pub items: &'static str,
+}
+
+/// How the next page is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PagingKind {
+    /// Each page carries the token of the next.
+    Token {
+        /// The query parameter that takes the token.
+        param: &'static str,
+
+        /// Where a page has the next one's token.
+        next: &'static str,
+    },
+}
+
+impl Paging {
+    /// Pages that carry the next one's token at `next`, to be sent as the query parameter `param`.
+    #[must_use]
+    pub const fn token(param: &'static str, next: &'static str) -> Self {
+        Self { kind: PagingKind::Token { param, next }, items: "items" }
+    }
+
+    /// The same pages, with their items at `place` instead of `items`.
+    #[must_use]
+    pub const fn items(self, place: &'static str) -> Self {
+        Self { items: place, ..self }
+    }
+}

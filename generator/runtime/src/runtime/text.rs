@@ -1,0 +1,185 @@
+//! Formats that are text in JSON: dates, times, durations and decimals. They keep the text as it came, so that no odd
+//! value costs the answer that it stands in; to look inside is a step of its own.
+
+use std::fmt;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Takes text, and numbers as their text.
+struct TextVisitor;
+
+impl Visitor<'_> for TextVisitor {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
+        Ok(text)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
+        Ok(number.to_string())
+    }
+}
+
+macro_rules! text {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// Two are equal if their texts are.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text, as it came.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_any(TextVisitor).map(Self)
+            }
+        }
+    )*};
+}
+
+text! {
+    /// A point in time, such as `2024-05-01T12:00:00Z`.
+    DateTime;
+
+    /// A day, such as `2024-05-01`.
+    Date;
+
+    /// A time of day, such as `12:00:00`.
+    Time;
+
+    /// A length of time in the notation of ISO 8601, such as `PT15M`.
+    IsoDuration;
+
+    /// A decimal number as text, which loses no digit.
+    Decimal;
+}
+
+#[cfg(feature = "jiff")]
+impl DateTime {
+    /// The point in time.
+    ///
+    /// # Errors
+    ///
+    /// The text is none.
+    pub fn timestamp(&self) -> Result<jiff::Timestamp, jiff::Error> {
+        self.0.parse()
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl From<jiff::Timestamp> for DateTime {
+    fn from(timestamp: jiff::Timestamp) -> Self {
+        Self(timestamp.to_string())
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl Date {
+    /// The day.
+    ///
+    /// # Errors
+    ///
+    /// The text is none.
+    pub fn date(&self) -> Result<jiff::civil::Date, jiff::Error> {
+        self.0.parse()
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl From<jiff::civil::Date> for Date {
+    fn from(date: jiff::civil::Date) -> Self {
+        Self(date.to_string())
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl Time {
+    /// The time of day.
+    ///
+    /// # Errors
+    ///
+    /// The text is none.
+    pub fn time(&self) -> Result<jiff::civil::Time, jiff::Error> {
+        self.0.parse()
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl From<jiff::civil::Time> for Time {
+    fn from(time: jiff::civil::Time) -> Self {
+        Self(time.to_string())
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl IsoDuration {
+    /// The length of time.
+    ///
+    /// # Errors
+    ///
+    /// The text is none.
+    pub fn span(&self) -> Result<jiff::Span, jiff::Error> {
+        self.0.parse()
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl From<jiff::Span> for IsoDuration {
+    fn from(span: jiff::Span) -> Self {
+        Self(span.to_string())
+    }
+}

@@ -1,0 +1,87 @@
+//! Values of one of several types: which one is told from the JSON itself.
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde_json::Value;
+
+/// One of a union's types.
+pub struct Case<T> {
+    /// The properties that its JSON must have; or the discriminator's values that name it.
+    pub names: &'static [&'static str],
+
+    /// Reads it; `None` if the JSON does not fit.
+    pub read: fn(&Value) -> Option<T>,
+}
+
+/// Reads the value as this type, to be made a variant.
+#[must_use]
+pub fn read_as<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+/// Reads the case that fits best: of those whose required properties are all there, the one with the most, and
+/// the first of equals; the next if it cannot be read. What fits none is kept as it is.
+///
+/// # Errors
+///
+/// It is no JSON.
+pub fn deserialize_best<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    cases: &[Case<T>],
+    unrecognized: fn(Value) -> T,
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let fits = |case: &&Case<T>| case.names.iter().all(|name| value.get(name).is_some());
+    let mut fitting: Vec<&Case<T>> = cases.iter().filter(fits).collect();
+    fitting.sort_by_key(|case| std::cmp::Reverse(case.names.len()));
+    let read = fitting.into_iter().find_map(|case| (case.read)(&value));
+    Ok(read.unwrap_or_else(|| unrecognized(value)))
+}
+
+/// Reads the case that the discriminator names. What has none, or does not fit it, is kept as it is.
+///
+/// # Errors
+///
+/// It is no JSON.
+pub fn deserialize_by<'de, T, D: Deserializer<'de>>(
+    deserializer: D,
+    discriminator: &str,
+    cases: &[Case<T>],
+    unrecognized: fn(Value) -> T,
+) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let named = value.get(discriminator).and_then(Value::as_str);
+    let case = named.and_then(|named| cases.iter().find(|case| case.names.contains(&named)));
+    Ok(case.and_then(|case| (case.read)(&value)).unwrap_or_else(|| unrecognized(value)))
+}
+
+/// Implements serde's traits for an enum of types.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union {
+    ($name:ident { $($variant:ident($type:ty $(: $($key:literal),+)?)),* $(,)? }) => {
+        $crate::union!(@impl $name [deserialize_best(deserializer,)] $($variant($type) [$($($key),+)?])*);
+    };
+    ($name:ident by $property:literal { $($variant:ident($type:ty: $($value:literal),+)),* $(,)? }) => {
+        $crate::union!(@impl $name [deserialize_by(deserializer, $property,)] $($variant($type) [$($value),+])*);
+    };
+    (@impl $name:ident [$read:ident($deserializer:ident, $($property:literal,)?)] $($variant:ident($type:ty) [$($key:literal),*])*) => {
+        impl $crate::runtime::Serialize for $name {
+            fn serialize<S: $crate::runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => $crate::runtime::Serialize::serialize(value, serializer),)*
+                    Self::Unrecognized(value) => $crate::runtime::Serialize::serialize(value, serializer),
+                }
+            }
+        }
+
+        impl<'de> $crate::runtime::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::runtime::Deserializer<'de>>($deserializer: D) -> Result<Self, D::Error> {
+                let cases: &[$crate::runtime::Case<Self>] = &[$($crate::runtime::Case {
+                    names: &[$($key),*],
+                    read: |value| $crate::runtime::read_as::<$type>(value).map(Self::$variant),
+                }),*];
+                $crate::runtime::$read($deserializer, $($property,)? cases, Self::Unrecognized)
+            }
+        }
+    };
+}

@@ -1,0 +1,3 @@
+//! UUIDs are those of the crate `uuid`.
+
+pub use ::uuid::Uuid;

@@ -1,0 +1,351 @@
+//! The runtime as text, for the generator to copy into a client.
+
+/// One file of the runtime.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    /// Its name below `src/runtime/`.
+    pub path: &'static str,
+
+    /// Its text.
+    pub text: &'static str,
+
+    /// The lines of `mod.rs` that declare it and re-export what it offers.
+    pub declaration: &'static str,
+
+    /// Whether a client can do without it. No file that every client has refers to one that it can do without.
+    pub optional: bool,
+
+    /// The optional dependencies that it uses.
+    pub dependencies: &'static [&'static str],
+}
+
+/// A crate that clients depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct Dependency {
+    /// The name in a client's manifest.
+    pub name: &'static str,
+
+    /// What stands after the name in a client's manifest.
+    pub requirement: &'static str,
+
+    /// The feature of the client that enables it; it is always there if `None`.
+    pub feature: Option<&'static str>,
+}
+
+/// What all of a client's `mod.rs` begins with.
+const HEAD: &str = "\
+//! What every client emitted by clientsmith shares. Its users meet the public types at the crate's root.
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, StatusCode};
+pub use serde::de::MapAccess;
+pub use serde::ser::SerializeMap;
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+pub use serde_json::{Map, Value};
+";
+
+/// The text of a `mod.rs` that has every file that is not optional, and those optional ones that are wanted.
+pub fn module(wanted: impl Fn(&Source) -> bool) -> String {
+    let present = SOURCES.iter().filter(|source| !source.optional || wanted(source));
+    present.fold(HEAD.to_owned(), |text, source| text + "\n" + source.declaration)
+}
+
+/// Every file of the runtime, in the order of `mod.rs`.
+pub const SOURCES: &[Source] = &[
+    Source {
+        path: "answer.rs",
+        text: include_str!("runtime/answer.rs"),
+        declaration: "\
+mod answer;
+pub use self::answer::StatusPattern;
+pub use crate::answer;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "auth.rs",
+        text: include_str!("runtime/auth.rs"),
+        declaration: "\
+mod auth;
+pub use self::auth::Secret;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "base64.rs",
+        text: include_str!("runtime/base64.rs"),
+        declaration: "\
+mod base64;
+pub use self::base64::Base64;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "body.rs",
+        text: include_str!("runtime/body.rs"),
+        declaration: "\
+mod body;
+pub use self::body::Body;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "builder.rs",
+        text: include_str!("runtime/builder.rs"),
+        declaration: "\
+mod builder;
+pub use self::builder::ClientBuilder;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "call.rs",
+        text: include_str!("runtime/call.rs"),
+        declaration: "\
+mod call;
+pub use self::call::{Call, Response, ResponseCall};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "client.rs",
+        text: include_str!("runtime/client.rs"),
+        declaration: "\
+mod client;
+pub use self::client::Client;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "decode.rs",
+        text: include_str!("runtime/decode.rs"),
+        declaration: "\
+pub mod decode;
+pub use self::decode::{Answer, ByStatus, Decode};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "encode.rs",
+        text: include_str!("runtime/encode.rs"),
+        declaration: "\
+mod encode;
+pub use self::encode::{Style, StyleKind};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "error.rs",
+        text: include_str!("runtime/error.rs"),
+        declaration: "\
+mod error;
+pub use self::error::{Error, ErrorKind};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "execute.rs",
+        text: include_str!("runtime/execute.rs"),
+        declaration: "\
+mod execute;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "json_path.rs",
+        text: include_str!("runtime/json_path.rs"),
+        declaration: "\
+mod json_path;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "object.rs",
+        text: include_str!("runtime/object.rs"),
+        declaration: "\
+mod object;
+pub use self::object::{
+    Entries, FieldNames, MaybeAbsent, Object, OptionalProperty, Properties, Property, Rest, RestMap, Slot,
+    deserialize_object, serialize_object,
+};
+pub use crate::object;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "open_enum.rs",
+        text: include_str!("runtime/open_enum.rs"),
+        declaration: "\
+mod open_enum;
+pub use self::open_enum::deserialize_text;
+pub use crate::open_enum;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "operation.rs",
+        text: include_str!("runtime/operation.rs"),
+        declaration: "\
+mod operation;
+pub use self::operation::Operation;
+pub use crate::operation;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "options.rs",
+        text: include_str!("runtime/options.rs"),
+        declaration: "\
+mod options;
+pub use self::options::CallOptions;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "paging.rs",
+        text: include_str!("runtime/paging.rs"),
+        declaration: "\
+mod paging;
+pub use self::paging::{Items, Pages};
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "patch.rs",
+        text: include_str!("runtime/patch.rs"),
+        declaration: "\
+mod patch;
+pub use self::patch::Patch;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "request.rs",
+        text: include_str!("runtime/request.rs"),
+        declaration: "\
+mod request;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "reqwest_transport.rs",
+        text: include_str!("runtime/reqwest_transport.rs"),
+        declaration: "\
+mod reqwest_transport;
+pub use self::reqwest_transport::ReqwestTransport;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "spec.rs",
+        text: include_str!("runtime/spec.rs"),
+        declaration: "\
+mod spec;
+pub use self::spec::{
+    AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Paging, PagingKind, Requirements, SecurityScheme,
+};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "stream.rs",
+        text: include_str!("runtime/stream.rs"),
+        declaration: "\
+mod stream;
+pub use self::stream::ByteStream;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "text.rs",
+        text: include_str!("runtime/text.rs"),
+        declaration: "\
+mod text;
+pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "transport.rs",
+        text: include_str!("runtime/transport.rs"),
+        declaration: "\
+mod transport;
+pub use self::transport::{BoxError, BoxFuture, Transport, TransportError, TransportErrorKind};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "union.rs",
+        text: include_str!("runtime/union.rs"),
+        declaration: "\
+mod union;
+pub use self::union::{Case, deserialize_best, deserialize_by, read_as};
+pub use crate::union;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "uuid.rs",
+        text: include_str!("runtime/uuid.rs"),
+        declaration: "\
+mod uuid;
+pub use self::uuid::Uuid;
+",
+        optional: true,
+        dependencies: &["uuid"],
+    },
+];
+
+/// Every dependency of a client; `uuid` only where the file of that name is wanted.
+pub const DEPENDENCIES: &[Dependency] = &[
+    always("bytes", r#""1""#),
+    always("futures-core", r#"{ version = "0.3", default-features = false, features = ["std"] }"#),
+    always("http", r#""1""#),
+    always("http-body", r#""1""#),
+    Dependency {
+        name: "jiff",
+        requirement: r#"{ version = "0.2", default-features = false, features = ["std"], optional = true }"#,
+        feature: Some("jiff"),
+    },
+    always("percent-encoding", r#""2""#),
+    always("reqwest", r#"{ version = "0.13", default-features = false, features = ["system-proxy"] }"#),
+    always("serde", r#"{ package = "serde_core", version = "1" }"#),
+    always("serde_json", r#"{ version = "1", features = ["raw_value"] }"#),
+    always("tokio", r#"{ version = "1", default-features = false, features = ["rt", "time"] }"#),
+    always("url", r#""2""#),
+    always("uuid", r#"{ version = "1", features = ["serde"] }"#),
+    always("zeroize", r#""1""#),
+];
+
+/// The features of a client, `default` among them, as they stand in its manifest.
+pub const FEATURES: &[(&str, &[&str])] =
+    &[("default", &["rustls", "jiff"]), ("rustls", &["reqwest/rustls"]), ("jiff", &["dep:jiff"])];
+
+const fn always(name: &'static str, requirement: &'static str) -> Dependency {
+    Dependency { name, requirement, feature: None }
+}
