@@ -1,4 +1,4 @@
-//! Tree → `openapiv3`: the operations of a document, typed.
+//! Tree → `openapiv3`: the operations of a document, typed. (`lower` depends on this form: `Parsed`, not `OpenAPI` alone.)
 //!
 //! `openapiv3` reads a schema by trying one form after another over buffered copies, which costs time that doubles with
 //! nesting, and drops what its forms don't foresee. So it is given a skeleton: the document with a reference in place of
@@ -27,6 +27,9 @@ pub fn documents(documents: &[Document], diags: &mut Diagnostics) -> Vec<Parsed>
 }
 
 fn document(document: &Document, diags: &mut Diagnostics) -> Parsed {
+    if document.tree.is_null() {
+        return Parsed::default();
+    }
     let skeleton = Skeleton { tree: &document.tree }.document();
     match OpenAPI::deserialize(&skeleton) {
         Ok(openapi) => Parsed { openapi },
