@@ -3,7 +3,7 @@
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::reserved::{KEYWORDS, NEVER_RAW};
+use super::reserved::{NEVER_RAW, is_keyword};
 use super::words::words;
 
 /// Text as the identifier of a type or variant: `vcs-url` → `VcsUrl`. Always a legal one.
@@ -102,7 +102,7 @@ fn legal(mut name: String, if_empty: &str, before_digit: char) -> String {
     }
     match name.as_str() {
         keyword if NEVER_RAW.contains(&keyword) => format!("{keyword}_"),
-        keyword if KEYWORDS.contains(&keyword) => format!("r#{keyword}"),
+        keyword if is_keyword(keyword) => format!("r#{keyword}"),
         _ => name,
     }
 }

@@ -50,7 +50,7 @@ pub(super) enum First {
 /// Gives every claimant a name of its own, by index.
 pub(super) fn settle(claimants: &[Claimant], scope: &Scope<'_>) -> Vec<Settled> {
     let mut order: Vec<(usize, &Claimant)> = claimants.iter().enumerate().collect();
-    order.sort_by_key(|(_, claimant)| claimant.rank);
+    order.sort_by_cached_key(|&(at, claimant)| (claimant.rank, (scope.is_taken)(at, &claimant.first)));
     let mut shares = Shares { owners: BTreeMap::new(), names: vec![String::new(); claimants.len()] };
     order.retain(|(at, claimant)| !claimant.fixed.as_deref().is_some_and(|name| shares.take(name, *at)));
     let open = claim_first(&order, scope, &mut shares);
@@ -92,7 +92,8 @@ impl Shares {
 /// Someone who has no name yet, and the names left to claim.
 type Open = (usize, std::vec::IntoIter<String>);
 
-/// The first round. A first name that nobody may have is no claim: the next one is claimed in this same round.
+/// The first round. A first name that nobody may have is no claim: the next one is claimed in this same round, after the
+/// first names of the same rank.
 fn claim_first(order: &[(usize, &Claimant)], scope: &Scope<'_>, shares: &mut Shares) -> Vec<Open> {
     let mut open = Vec::new();
     for &(at, claimant) in order {

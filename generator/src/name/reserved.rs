@@ -1,7 +1,7 @@
-//! Identifiers that are never given away, since emitted code or its readers use them unqualified.
+//! Identifiers that are never given away, since emitted code or its readers use them unqualified. Each table is sorted.
 
 /// Keywords of edition 2024, strict and reserved ones, that may be raw.
-pub(super) const KEYWORDS: &[&str] = &[
+const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
     "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
@@ -25,6 +25,7 @@ const PRELUDE: &[&str] = &[
     "Copy",
     "Debug",
     "Default",
+    "Deserialize",
     "Display",
     "DoubleEndedIterator",
     "Drop",
@@ -50,8 +51,8 @@ const PRELUDE: &[&str] = &[
     "PartialEq",
     "PartialOrd",
     "Result",
-    "Self_",
     "Send",
+    "Serialize",
     "Sized",
     "Some",
     "String",
@@ -77,7 +78,6 @@ const RUNTIME: &[&str] = &[
     "Date",
     "DateTime",
     "Decimal",
-    "Decode",
     "IsoDuration",
     "Map",
     "Method",
@@ -86,9 +86,7 @@ const RUNTIME: &[&str] = &[
     "Paging",
     "Patch",
     "SecurityScheme",
-    "Serialize",
     "Style",
-    "StyleKind",
     "Time",
     "Uuid",
     "Value",
@@ -102,6 +100,7 @@ const ROOT: &[&str] = &[
     "ClientSpec",
     "Error",
     "ErrorKind",
+    "HeaderMap",
     "Items",
     "Pages",
     "Response",
@@ -124,50 +123,66 @@ const MODULES: &[&str] = &[
 
 /// Methods of `Client`, beside which stand the accessors of API modules, or of tags where an API has no module.
 const CLIENT_METHODS: &[&str] = &[
+    "attribution",
     "base_url",
-    "basic",
     "builder",
     "call",
-    "client",
     "clone",
-    "close",
-    "config",
-    "connect",
-    "default",
-    "drop",
     "execute",
     "from_env",
-    "get",
-    "into_inner",
     "new",
+    "new_shared",
     "origin",
     "request",
     "send",
+    "shared",
     "spec",
+    "target",
     "transport",
-    "with_options",
 ];
 
 /// Methods that every operation's builder has.
 const BUILDER_METHODS: &[&str] = &["items", "options", "pages", "send", "send_with_response"];
 
+/// Whether a table, which is sorted, has this name.
+fn has(table: &[&str], name: &str) -> bool {
+    table.binary_search(&name).is_ok()
+}
+
+/// Whether this is a keyword that may be raw.
+pub(super) fn is_keyword(name: &str) -> bool {
+    has(KEYWORDS, name)
+}
+
 /// Whether no type may be called so; `is_root` where the API has no module.
 pub(super) fn is_type(name: &str, is_root: bool) -> bool {
-    PRELUDE.contains(&name) || RUNTIME.contains(&name) || STATICS.contains(&name) || (is_root && ROOT.contains(&name))
+    has(PRELUDE, name) || has(RUNTIME, name) || has(STATICS, name) || (is_root && has(ROOT, name))
 }
 
 /// Whether no module may be called so. Modules are files too, so that raw ones would only puzzle.
 pub(super) fn is_module(name: &str) -> bool {
     let is_port = |name: &str| name.strip_prefix("com").or(name.strip_prefix("lpt")).is_some_and(|n| n.len() == 1);
-    MODULES.contains(&name) || name.starts_with("r#") || name.ends_with('_') || is_port(name)
+    has(MODULES, name) || name.starts_with("r#") || name.ends_with('_') || is_port(name)
 }
 
 /// Whether `Client` has this method.
 pub(super) fn is_client_method(name: &str) -> bool {
-    CLIENT_METHODS.contains(&name)
+    has(CLIENT_METHODS, name)
 }
 
 /// Whether every builder has this method.
 pub(super) fn is_builder_method(name: &str) -> bool {
-    BUILDER_METHODS.contains(&name)
+    has(BUILDER_METHODS, name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [KEYWORDS, PRELUDE, RUNTIME, ROOT, STATICS, MODULES, CLIENT_METHODS, BUILDER_METHODS] {
+            assert!(table.is_sorted(), "{table:?}");
+        }
+    }
 }
