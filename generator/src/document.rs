@@ -92,7 +92,8 @@ impl Moves {
         self.entries.remove(pointer);
     }
 
-    /// Of the list at `list` only the elements `kept` (their indices, ascending) are left, in a tree read from `source`.
+    /// Of the list at `list` only the elements `kept` (their indices, ascending) are left, in a tree read from
+    /// `source`.
     pub fn reindex(&mut self, source: usize, list: &str, kept: &[usize]) {
         let origins: Vec<Place> = kept.iter().map(|old| self.origin(source, &format!("{list}/{old}"))).collect();
         let below = self.take_below(list);
@@ -104,7 +105,9 @@ impl Moves {
         for (pointer, origin) in below {
             let Some(rest) = pointer.get(list.len() + 1..) else { continue };
             let Some((index, deeper)) = rest.split_once('/') else { continue };
-            let Some(new) = index.parse().ok().and_then(|index: usize| kept.binary_search(&index).ok()) else { continue };
+            let Some(new) = index.parse().ok().and_then(|index: usize| kept.binary_search(&index).ok()) else {
+                continue;
+            };
             self.entries.insert(format!("{list}/{new}/{deeper}"), origin);
         }
     }
@@ -128,7 +131,8 @@ impl Moves {
         }
     }
 
-    /// Takes out what lies strictly below `pointer`: the keys from `pointer/` up to, not including, `pointer0`, `0` being the character after `/`.
+    /// Takes out what lies strictly below `pointer`: the keys from `pointer/` up to, not including, `pointer0`, `0`
+    /// being the character after `/`.
     fn take_below(&mut self, pointer: &str) -> BTreeMap<String, (usize, String)> {
         let (from, to) = (format!("{pointer}/"), format!("{pointer}0"));
         let below: Vec<String> = self.entries.range(from..to).map(|(key, _)| key.clone()).collect();

@@ -1,7 +1,8 @@
 //! Applies overlays (OpenAPI Overlay 1.0.0): named corrections of a document that isn't ours.
 //!
-//! An action that matches nothing is an error: the document has changed, and the correction may no longer be needed. What an action puts
-//! into the tree is on record in [`Moves`](crate::document::Moves), so that a finding inside it points into the overlay.
+//! An action that matches nothing is an error: the document has changed, and the correction may no longer be needed.
+//! What an action puts into the tree is on record in [`Moves`](crate::document::Moves), so that a finding inside it
+//! points into the overlay.
 
 mod action;
 mod apply;

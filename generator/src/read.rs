@@ -1,8 +1,9 @@
 //! Reads files: bytes → text → tree.
 //!
-//! JSON and YAML become the same [`Value`]s through one visitor, which keeps the order of keys, and refuses keys that stand twice, nesting
-//! over [`MAX_DEPTH`], and documents that are too large once their aliases are expanded. Numbers and dates as keys are the text that is
-//! written; scalars follow YAML 1.2's core schema (`no` and `2024-01-01` are text).
+//! JSON and YAML become the same [`Value`]s through one visitor, which keeps the order of keys, and refuses keys that
+//! stand twice, nesting over [`MAX_DEPTH`], and documents that are too large once their aliases are expanded. Numbers
+//! and dates as keys are the text that is written; scalars follow YAML 1.2's core schema (`no` and `2024-01-01` are
+//! text).
 
 mod syntax;
 mod text;
@@ -48,7 +49,12 @@ impl Sources {
 
 /// Reads the document of each API: one for each, with a null tree where it can't be read.
 #[must_use]
-pub fn documents(loader: &dyn Loader, config: &Config, sources: &mut Sources, diags: &mut Diagnostics) -> Vec<Document> {
+pub fn documents(
+    loader: &dyn Loader,
+    config: &Config,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Vec<Document> {
     let paths = config.apis.iter().map(|api| api.document.as_path());
     paths.map(|path| document(loader, path, sources, diags)).collect()
 }
@@ -60,8 +66,14 @@ pub fn document(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: 
     Document { tree: tree.unwrap_or_default(), source: index, moves: Moves::default() }
 }
 
-/// Reads a file that has to be a mapping: a document or an overlay. Its text is among the sources even if there is no tree.
-pub(crate) fn mapping(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> (usize, Option<Value>) {
+/// Reads a file that has to be a mapping: a document or an overlay. Its text is among the sources even if there is no
+/// tree.
+pub(crate) fn mapping(
+    loader: &dyn Loader,
+    path: &Path,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> (usize, Option<Value>) {
     let (index, is_text) = source(loader, path, sources, diags);
     let tree = if is_text { sources.list.get(index).and_then(|source| tree(source, index, diags)) } else { None };
     (index, tree.filter(|tree| expect_mapping(tree, index, diags)))
@@ -82,7 +94,12 @@ fn expect_mapping(tree: &Value, index: usize, diags: &mut Diagnostics) -> bool {
 }
 
 /// Loads a file and adds its text to the sources: its index, and whether it is text that can be read on.
-pub(crate) fn source(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> (usize, bool) {
+pub(crate) fn source(
+    loader: &dyn Loader,
+    path: &Path,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> (usize, bool) {
     let name = path.display().to_string();
     let bytes = match loader.load(path) {
         Ok(bytes) => bytes,

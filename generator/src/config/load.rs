@@ -13,7 +13,8 @@ use crate::read::{self, Sources};
 /// Modules and features that every client has, whatever its APIs.
 const RESERVED: [&str; 7] = ["chrono", "default", "jiff", "rustls", "runtime", "testing", "time"];
 
-/// Loads `client.toml`: its paths are made relative to it, and the levels of its `[diagnostics]` are set. None if it can't be used.
+/// Loads `client.toml`: its paths are made relative to it, and the levels of its `[diagnostics]` are set. None if it
+/// can't be used.
 pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> Option<Config> {
     let (source, is_text) = read::source(loader, path, sources, diags);
     let text = &sources.list.get(source).filter(|_| is_text)?.text;
@@ -60,7 +61,8 @@ impl Check<'_> {
             let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
                 && name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'));
             if !is_name {
-                self.report("/package/name", format!("`{name}` can't name a crate")).help("letters, digits, `-` and `_`, a letter first");
+                self.report("/package/name", format!("`{name}` can't name a crate"))
+                    .help("letters, digits, `-` and `_`, a letter first");
             }
         }
     }
@@ -90,19 +92,24 @@ impl Check<'_> {
     }
 
     fn module(&mut self, module: &str, pointer: &str) {
-        let is_snake = module.chars().all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_');
+        let is_snake = module
+            .chars()
+            .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_');
         // Keywords aren't identifiers.
         if !is_snake || syn::parse_str::<syn::Ident>(module).is_err() {
-            self.report(pointer, format!("`{module}` can't name a module")).help("lower-case letters, digits and `_`, a letter first, no keyword");
+            self.report(pointer, format!("`{module}` can't name a module"))
+                .help("lower-case letters, digits and `_`, a letter first, no keyword");
         } else if RESERVED.contains(&module) {
-            self.report(pointer, format!("the module `{module}` is there in every client")).help("choose another name, `v1` for instance");
+            self.report(pointer, format!("the module `{module}` is there in every client"))
+                .help("choose another name, `v1` for instance");
         }
     }
 
     fn diagnostics(&mut self, config: &Config) {
         let levels = &config.diagnostics;
         let listed = |level: &'static str, codes: &[String], severity: Severity| -> Vec<_> {
-            let entry = |(index, code): (usize, &String)| (format!("/diagnostics/{level}/{index}"), code.clone(), severity);
+            let entry =
+                |(index, code): (usize, &String)| (format!("/diagnostics/{level}/{index}"), code.clone(), severity);
             codes.iter().enumerate().map(entry).collect()
         };
         let mut entries = listed("deny", &levels.deny, Severity::Error);
@@ -110,7 +117,8 @@ impl Check<'_> {
         for (code, reason) in &levels.allow {
             let pointer = child("/diagnostics/allow", code);
             if reason.trim().is_empty() {
-                self.report(&pointer, format!("`{code}` is allowed without a reason")).help("say why in the text behind it");
+                self.report(&pointer, format!("`{code}` is allowed without a reason"))
+                    .help("say why in the text behind it");
             }
             entries.push((pointer, code.clone(), Severity::Allowed));
         }

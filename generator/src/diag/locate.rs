@@ -1,7 +1,7 @@
 //! Pointers → offsets: where in a text the nodes stand that findings are about.
 //!
-//! Trees keep no positions: only a run with findings needs them. All pointers of one source are looked up in one walk over its text. An entry
-//! of a mapping stands at its key, an element of a list where it starts.
+//! Trees keep no positions: only a run with findings needs them. All pointers of one source are looked up in one walk
+//! over its text. An entry of a mapping stands at its key, an element of a list where it starts.
 
 mod json;
 mod toml;
@@ -19,7 +19,10 @@ struct Wanted {
 }
 
 /// The offset of each pointer in the source's text; of its nearest ancestor that is there, if it isn't itself.
-pub(super) fn offsets<'p>(source: &Source, pointers: impl Iterator<Item = &'p str> + Clone) -> BTreeMap<&'p str, usize> {
+pub(super) fn offsets<'p>(
+    source: &Source,
+    pointers: impl Iterator<Item = &'p str> + Clone,
+) -> BTreeMap<&'p str, usize> {
     let mut root = Wanted::default();
     pointers.clone().for_each(|pointer| root.want(pointer));
     match source.notation {

@@ -52,7 +52,8 @@ pub fn render(diags: &Diagnostics, sources: &Sources, format: Format) -> String 
     let shown = diags.list().iter().map(|finding| (finding, diags.severity(finding.code)));
     let shown: Vec<_> = shown.filter(|(_, severity)| *severity != Severity::Allowed).collect();
     let places = Places::find(shown.iter().map(|(finding, _)| *finding), sources);
-    let mut findings: Vec<_> = shown.into_iter().map(|(finding, severity)| (places.key(&finding.at), finding, severity)).collect();
+    let mut findings: Vec<_> =
+        shown.into_iter().map(|(finding, severity)| (places.key(&finding.at), finding, severity)).collect();
     findings.sort_by_key(|(key, _, _)| *key);
     let findings = findings.into_iter().map(|(_, finding, severity)| places.resolve(finding, severity));
     match format {
@@ -74,7 +75,9 @@ impl<'a> Places<'a> {
     fn find(findings: impl Iterator<Item = &'a Diagnostic>, sources: &'a Sources) -> Self {
         let mut pointers: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
         let mut bytes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for at in findings.flat_map(|finding| std::iter::once(&finding.at).chain(finding.related.iter().map(|(at, _)| at))) {
+        for at in
+            findings.flat_map(|finding| std::iter::once(&finding.at).chain(finding.related.iter().map(|(at, _)| at)))
+        {
             match at {
                 At::Nowhere => {}
                 At::Place(place) => pointers.entry(place.document).or_default().push(&place.pointer),
@@ -99,7 +102,9 @@ impl<'a> Places<'a> {
     fn key(&self, at: &At) -> Option<(usize, usize)> {
         match at {
             At::Nowhere => None,
-            At::Place(place) => self.offsets.get(&(place.document, place.pointer.as_str())).map(|offset| (place.document, *offset)),
+            At::Place(place) => {
+                self.offsets.get(&(place.document, place.pointer.as_str())).map(|offset| (place.document, *offset))
+            }
             At::Offset { source, offset } => Some((*source, *offset)),
         }
     }

@@ -41,7 +41,9 @@ pub(super) fn parse<'a>(overlay: &'a Value, source: usize, diags: &mut Diagnosti
     let mut parser = Parser { source, diags };
     let Some(root) = parser.mapping(overlay, "", &["overlay", "info", "extends", "actions"]) else { return Vec::new() };
     parser.version(root);
-    if let Some(info) = parser.required(root, "", "info").and_then(|info| parser.mapping(info, "/info", &["title", "version"])) {
+    if let Some(info) =
+        parser.required(root, "", "info").and_then(|info| parser.mapping(info, "/info", &["title", "version"]))
+    {
         parser.text(info, "/info", "title");
         parser.text(info, "/info", "version");
     }
@@ -78,7 +80,11 @@ impl Parser<'_> {
         match JsonPath::parse(target) {
             Ok(path) => Some(Action { name, source: self.source, pointer, target, path, change: change? }),
             Err(error) => {
-                let message = format!("the target `{target}` is not a JSONPath: {} at character {}", error.message(), error.position() + 1);
+                let message = format!(
+                    "the target `{target}` is not a JSONPath: {} at character {}",
+                    error.message(),
+                    error.position() + 1
+                );
                 self.report(&format!("{pointer}/target"), message);
                 None
             }
@@ -124,7 +130,10 @@ impl Parser<'_> {
             return None;
         };
         for key in entries.keys().filter(|key| !known.contains(&key.as_str()) && !key.starts_with("x-")) {
-            self.report(&child(pointer, key), format!("`{key}` is not known here: known are `{}` and `x-…`", known.join("`, `")));
+            self.report(
+                &child(pointer, key),
+                format!("`{key}` is not known here: known are `{}` and `x-…`", known.join("`, `")),
+            );
         }
         Some(entries)
     }

@@ -104,7 +104,11 @@ fn update_at(action: &Action<'_>, steps: &[Step], update: &Value, document: &mut
         (Value::Object(target), Value::Object(update)) => merge.objects(target, update, &to, &from),
         (Value::Array(target), update) => merge.append(target, update, &to, &from),
         (target, _) => {
-            let kind = if target.is_object() { "a mapping, which only a mapping can update" } else { "neither a mapping nor a list" };
+            let kind = if target.is_object() {
+                "a mapping, which only a mapping can update"
+            } else {
+                "neither a mapping nor a list"
+            };
             let message = format!("overlay action {} matches {kind}", action.name);
             let at = document.at(&to);
             diags.report(Code::InvalidOverlay, action.at("update"), message).also(at, "this is matched");
@@ -153,7 +157,8 @@ impl Merge<'_> {
     }
 }
 
-/// Removes all matches: those of one mapping or list at once, inner ones and later ones first, so that the way to the others stays as it is.
+/// Removes all matches: those of one mapping or list at once, inner ones and later ones first, so that the way to the
+/// others stays as it is.
 fn remove(action: &Action<'_>, matches: BTreeSet<Steps>, document: &mut Document, diags: &mut Diagnostics) {
     let mut parents: BTreeMap<Steps, BTreeSet<Step>> = BTreeMap::new();
     for mut steps in matches {

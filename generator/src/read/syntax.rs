@@ -1,5 +1,7 @@
 //! Runs the parsers, and tells what they found wrong.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::visit::{ALIAS_HELP, Reading};
@@ -46,8 +48,9 @@ fn offset_of_line(text: &str, line: usize) -> usize {
 /// Brackets that nest more than this are no document, whatever they are part of.
 const MOST_BRACKETS: usize = 4_000;
 
-/// Where brackets nest out of all proportion. libyaml reads all of a text before we see any of it, and takes quadratic time for brackets
-/// within brackets. Brackets in comments and texts are counted as well: they don't add up to as many.
+/// Where brackets nest out of all proportion. libyaml reads all of a text before we see any of it, and takes
+/// quadratic time for brackets within brackets. Brackets in comments and texts are counted as well: they don't add up
+/// to as many.
 fn runaway_brackets(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     text.bytes().position(|byte| {
@@ -60,10 +63,44 @@ fn runaway_brackets(text: &str) -> Option<usize> {
     })
 }
 
+/// An anchor that is set twice and used. YAML lets an alias mean the last one before it, but `serde_yaml` takes
+/// aliases to such an anchor for ones to a third, and says nothing.
+fn ambiguous_anchor(text: &str) -> Option<(&str, usize)> {
+    let mut names = BTreeSet::new();
+    let twice: Vec<_> = marked(text, '&').filter(|(name, _)| !names.insert(*name)).collect();
+    if twice.is_empty() {
+        return None;
+    }
+    let used: BTreeSet<&str> = marked(text, '*').map(|(name, _)| name).collect();
+    twice.into_iter().find(|(name, _)| used.contains(name))
+}
+
+/// The names that stand behind `mark` where an anchor or alias can, and where each is.
+fn marked(text: &str, mark: char) -> impl Iterator<Item = (&str, usize)> {
+    text.match_indices(mark).filter_map(move |(offset, _)| {
+        let is_start = text
+            .get(..offset)?
+            .chars()
+            .next_back()
+            .is_none_or(|before| before.is_whitespace() || "[{,".contains(before));
+        let rest = text.get(offset + 1..)?;
+        let end = rest
+            .find(|character: char| !(character.is_alphanumeric() || "_-".contains(character)))
+            .unwrap_or(rest.len());
+        let name = rest.get(..end)?;
+        (is_start && !name.is_empty()).then_some((name, offset))
+    })
+}
+
 /// Reads YAML.
 pub(super) fn yaml(reading: &Reading<'_>) -> Option<Value> {
     if let Some(offset) = runaway_brackets(reading.text) {
         reading.report_too_deep(offset);
+        return None;
+    }
+    if let Some((name, offset)) = ambiguous_anchor(reading.text) {
+        let message = format!("the anchor `{name}` is set a second time, and there are aliases to it");
+        reading.report_at(Code::Syntax, offset, message, "give each anchor a name of its own");
         return None;
     }
     match reading.root(serde_yaml::Deserializer::from_str(reading.text)) {
@@ -78,32 +115,31 @@ pub(super) fn yaml(reading: &Reading<'_>) -> Option<Value> {
 }
 
 fn report_yaml(reading: &Reading<'_>, error: &serde_yaml::Error) {
-    match error.location() {
-        Some(location) => {
-            let position = format!(" at line {} column {}", location.line(), location.column());
-            let message = error.to_string().replacen(&position, "", 1);
-            let offset = match location.index() {
-                // The parser doesn't say where a character is that YAML doesn't allow.
-                0 => reading.text.find(is_forbidden).unwrap_or(0),
-                index => index.min(reading.text.len()),
-            };
-            let is_tab = reading.text.as_bytes().get(offset) == Some(&b'\t');
-            let help = if is_tab { "YAML is indented by spaces, not by tabs" } else { "" };
-            reading.report_at(Code::Syntax, offset, format!("not YAML: {message}"), help);
-        }
-        // Two errors have no place: a second document, and that many more aliases are followed than there are nodes.
-        None => {
-            let (code, offset, message, help) = match second_document(reading.text) {
-                Some(offset) => (Code::Syntax, offset, "a second YAML document starts here", "put each into a file of its own"),
-                None => (Code::TooManyNodes, reading.near(), "the aliases of the document repeat it too often", ALIAS_HELP),
-            };
-            reading.report_at(code, offset, message.to_owned(), help);
-        }
-    }
+    let Some(location) = error.location() else { return report_without_place(reading) };
+    let position = format!(" at line {} column {}", location.line(), location.column());
+    let message = error.to_string().replacen(&position, "", 1);
+    // For a character that YAML doesn't allow the parser has no mark, only this text.
+    let (message, offset) = match message.split_once(" at position ") {
+        Some((message, _)) => (message, reading.text.find(is_forbidden).unwrap_or(0)),
+        None => (message.as_str(), location.index().min(reading.text.len())),
+    };
+    let is_tab = reading.text.as_bytes().get(offset) == Some(&b'\t');
+    let help = if is_tab { "YAML is indented by spaces, not by tabs" } else { "" };
+    reading.report_at(Code::Syntax, offset, format!("not YAML: {message}"), help);
+}
+
+/// Two errors have no place: a second document, and that many more aliases are followed than there are nodes.
+fn report_without_place(reading: &Reading<'_>) {
+    let (code, offset, message, help) = match second_document(reading.text) {
+        Some(offset) => (Code::Syntax, offset, "a second YAML document starts here", "put each into a file of its own"),
+        None => (Code::TooManyNodes, reading.near(), "the aliases of the document repeat it too often", ALIAS_HELP),
+    };
+    reading.report_at(code, offset, message.to_owned(), help);
 }
 
 fn is_forbidden(character: char) -> bool {
-    character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}') || matches!(character, '\u{FFFE}' | '\u{FFFF}')
+    character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{85}')
+        || matches!(character, '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// Where the marker of a second document stands: one with something before it.
@@ -111,7 +147,8 @@ fn second_document(text: &str) -> Option<usize> {
     let mut offset = 0;
     let mut has_content = false;
     for line in text.split_inclusive(['\n', '\r']) {
-        let is_marker = line.strip_prefix("---").is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));
+        let is_marker =
+            line.strip_prefix("---").is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));
         if is_marker && has_content {
             return Some(offset);
         }

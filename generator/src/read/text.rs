@@ -12,7 +12,8 @@ pub(super) struct Fault {
     pub(super) help: &'static str,
 }
 
-/// Decodes UTF-8, and UTF-16 that says so by its byte order mark. With a fault the text is only good for showing where it is.
+/// Decodes UTF-8, and UTF-16 that says so by its byte order mark. With a fault the text is only good for showing
+/// where it is.
 pub(super) fn decode(bytes: Vec<u8>) -> (String, Option<Fault>) {
     match bytes.as_slice() {
         [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
@@ -62,7 +63,8 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Option<Fault
 /// Which notation a text is in: by its first character, and where that leaves it open, by its name.
 pub(super) fn notation(name: &str, text: &str) -> Notation {
     let extension = Path::new(name).extension().map(OsStr::to_ascii_lowercase);
-    let is_named = |wanted: &[&str]| extension.as_ref().is_some_and(|extension| wanted.iter().any(|wanted| extension == wanted));
+    let is_named =
+        |wanted: &[&str]| extension.as_ref().is_some_and(|extension| wanted.iter().any(|wanted| extension == wanted));
     match text.trim_start().chars().next() {
         _ if is_named(&["toml"]) => Notation::Toml,
         // YAML's flow style starts alike.

@@ -41,7 +41,13 @@ enum Step<'p> {
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(text: &'a str, source: usize, notation: Notation, max_nodes: usize, diags: &'a mut Diagnostics) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        source: usize,
+        notation: Notation,
+        max_nodes: usize,
+        diags: &'a mut Diagnostics,
+    ) -> Self {
         Self {
             text,
             source,
@@ -97,7 +103,9 @@ impl<'a> Reading<'a> {
         if self.seen.borrow_mut().insert(offset) {
             let mut diags = self.diags.borrow_mut();
             let at = At::Offset { source: self.source, offset };
-            diags.report(Code::DuplicateKey, at, format!("the key `{name}` is already in this mapping")).also(self.at(path), "here first");
+            diags
+                .report(Code::DuplicateKey, at, format!("the key `{name}` is already in this mapping"))
+                .also(self.at(path), "here first");
         }
     }
 
@@ -106,7 +114,12 @@ impl<'a> Reading<'a> {
         if self.nodes.get() <= self.max_nodes {
             return Ok(());
         }
-        self.report_at(Code::TooManyNodes, self.near(), format!("the document has more than {} nodes", self.max_nodes), ALIAS_HELP);
+        self.report_at(
+            Code::TooManyNodes,
+            self.near(),
+            format!("the document has more than {} nodes", self.max_nodes),
+            ALIAS_HELP,
+        );
         Err(self.stop())
     }
 
@@ -125,7 +138,12 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn report_too_deep(&self, offset: usize) {
-        self.report_at(Code::TooDeep, offset, format!("nested more than {MAX_DEPTH} levels deep"), "move inner parts into components");
+        self.report_at(
+            Code::TooDeep,
+            offset,
+            format!("nested more than {MAX_DEPTH} levels deep"),
+            "move inner parts into components",
+        );
     }
 
     fn stop<E: Error>(&self) -> E {

@@ -23,7 +23,9 @@ fn within(value: &DeValue<'_>, wanted: &mut Wanted) {
         within_table(table, wanted);
     }
     for (token, child) in &mut wanted.children {
-        if let Some(element) = value.as_array().zip(token.parse().ok()).and_then(|(list, index): (_, usize)| list.get(index)) {
+        if let Some(element) =
+            value.as_array().zip(token.parse().ok()).and_then(|(list, index): (_, usize)| list.get(index))
+        {
             child.offset = Some(element.span().start);
             within(element.get_ref(), child);
         }

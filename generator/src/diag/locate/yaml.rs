@@ -1,13 +1,15 @@
 //! YAML: a seed that walks to what is wanted and ignores the rest.
 //!
-//! The reader tells positions in two ways only: texts that it hands out as slices of the input, as keys are; and the mark in its errors, for
-//! which a wanted scalar of a list fails on purpose.
+//! The reader tells positions in two ways only: texts that it hands out as slices of the input, as keys are; and the
+//! mark in its errors, for which a wanted scalar of a list fails on purpose.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, IgnoredAny, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 
 use super::Wanted;
 use crate::read::offset_of;
@@ -125,7 +127,8 @@ impl<'de> Visitor<'de> for Walk<'_, 'de> {
             let found = if role == Role::Merged {
                 elements.next_element_seed(Walk { walking, wanted: &mut *wanted, role })?
             } else if let Some(child) = wanted.element(index) {
-                let found = match elements.next_element_seed(Walk { walking, wanted: &mut *child, role: Role::Element }) {
+                let found = match elements.next_element_seed(Walk { walking, wanted: &mut *child, role: Role::Element })
+                {
                     Err(error) if walking.is_at_scalar.take() => Some(walking.mark(&error)),
                     found => found?,
                 };

@@ -45,7 +45,11 @@ pub(super) fn render<'a>(findings: impl Iterator<Item = Finding<'a>>) -> String 
             message: &finding.said.message,
             place: place(finding.spot.as_ref()),
             help: finding.help(),
-            related: finding.related.iter().map(|(spot, note)| Related { message: note, place: place(spot.as_ref()) }).collect(),
+            related: finding
+                .related
+                .iter()
+                .map(|(spot, note)| Related { message: note, place: place(spot.as_ref()) })
+                .collect(),
         };
         // Plain structs of texts and numbers: it can't fail.
         push_printable(&mut report, &serde_json::to_string(&line).unwrap_or_default());

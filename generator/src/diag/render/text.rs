@@ -58,7 +58,8 @@ fn group<'a>(finding: &'a Finding<'_>) -> Group<'a> {
     }
 }
 
-/// `--> file:line:column`, and the piece of the line. The place is said apart, as the piece doesn't start where the line does.
+/// `--> file:line:column`, and the piece of the line. The place is said apart, as the piece doesn't start where the
+/// line does.
 fn listing<'a>(spot: &Spot<'_>, kind: AnnotationKind, label: Option<Cow<'a, str>>) -> [Element<'a>; 2] {
     let excerpt = &spot.excerpt;
     let origin = Origin::path(escape(spot.name).into_owned()).line(excerpt.line).char_column(excerpt.column);

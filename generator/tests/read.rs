@@ -1,0 +1,255 @@
+//! Text → tree: what JSON and YAML become, and what is refused.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use clientsmith::config::Config;
+use clientsmith::diag::{Diagnostics, Format, render};
+use clientsmith::document::{Memory, Notation, Source};
+use clientsmith::read::{self, Sources};
+use serde_json::{Value, json};
+
+/// Reads one file, and renders what was found.
+fn read(name: &str, bytes: impl Into<Vec<u8>>) -> (Value, String) {
+    let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+    let loader = Memory::from_iter([(name, bytes)]);
+    let document = read::document(&loader, Path::new(name), &mut sources, &mut diags);
+    (document.tree, render(&diags, &sources, Format::Text { color: false }))
+}
+
+fn tree(name: &str, bytes: impl Into<Vec<u8>>) -> Value {
+    let (tree, report) = read(name, bytes);
+    assert_eq!(report, "");
+    tree
+}
+
+/// The first lines of the report, `error[…]: …` and `--> …`, of a file that isn't read.
+fn refusal(name: &str, bytes: impl Into<Vec<u8>>) -> String {
+    let (tree, report) = read(name, bytes);
+    assert_eq!(tree, Value::Null, "{report}");
+    head(&report)
+}
+
+fn head(report: &str) -> String {
+    report.lines().take(2).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn json_and_yaml_give_the_same_tree_in_the_order_of_the_text() {
+    let json = tree("a.json", r#"{"b": 1, "a": [true, null, -2, 1.5, "x"], "c": {}}"#);
+    let yaml = tree("a.yaml", "b: 1\na: [true, null, -2, 1.5, x]\nc: {}\n");
+    assert_eq!(json, yaml);
+    assert_eq!(json.to_string(), r#"{"b":1,"a":[true,null,-2,1.5,"x"],"c":{}}"#);
+    assert_eq!(yaml.to_string(), json.to_string());
+}
+
+#[test]
+fn keys_are_the_text_that_is_written() {
+    let expected = json!({"200": 1, "1.50": 2, "true": 3, "null": 4, "2024-01-01": 5, "a/b": 6, "0x1F": 7, "": 8});
+    let yaml = "200: 1\n1.50: 2\ntrue: 3\nnull: 4\n2024-01-01: 5\n'a/b': 6\n0x1F: 7\n'': 8\n";
+    assert_eq!(tree("a.yaml", yaml), expected);
+}
+
+#[test]
+fn scalars_follow_yaml_1_2() {
+    let yaml = "[no, on, 2024-01-01, 12:30, 0123, 0o17, 0x1F, ~, '', '1', 1_000, 1e3, 12345678901234567890123]";
+    let expected = json!([
+        "no",
+        "on",
+        "2024-01-01",
+        "12:30",
+        "0123",
+        15,
+        31,
+        null,
+        "",
+        "1",
+        "1_000",
+        1000.0,
+        12_345_678_901_234_567_890_123_f64
+    ]);
+    assert_eq!(tree("a.yaml", format!("x: {yaml}")), json!({"x": expected}));
+}
+
+#[test]
+fn aliases_and_merge_keys_are_expanded() {
+    let yaml = "
+base: &base {type: object, description: base}
+more: &more {description: more, required: [id]}
+alias: *base
+one: {<<: *base, description: own}
+both: {<<: [*base, *more]}
+";
+    let tree = tree("a.yaml", yaml);
+    assert_eq!(tree["alias"], tree["base"]);
+    assert_eq!(tree["one"], json!({"description": "own", "type": "object"}));
+    assert_eq!(tree["both"], json!({"type": "object", "description": "base", "required": ["id"]}));
+}
+
+#[test]
+fn a_key_twice_is_reported_where_it_is_the_second_time() {
+    let (tree, report) = read("a.json", "{\n  \"get\": 1,\n  \"get\": 2\n}");
+    assert_eq!(tree, json!({"get": 2}));
+    assert_eq!(
+        report,
+        "\
+error[duplicate-key]: the key `get` is already in this mapping
+ --> a.json:3:3
+  |
+3 |   \"get\": 2
+  |   ^^^^^
+ ::: a.json:2:3
+  |
+2 |   \"get\": 1,
+  |   ----- here first
+  |
+  = help: keep one of them
+
+"
+    );
+    let (_, report) = read("a.yaml", "paths:\n  /a: {}\n  '/a': {}\n  200: {}\n  \"200\": {}\n");
+    assert_eq!(report.matches("error[duplicate-key]").count(), 2, "{report}");
+    // Once, however often it is repeated by aliases.
+    let (_, report) = read("a.yaml", "a: &a {x: 1, x: 2}\nb: [*a, *a]\n");
+    assert_eq!(report.matches("error[duplicate-key]").count(), 1, "{report}");
+}
+
+#[test]
+fn nesting_is_bounded_alike_in_json_and_yaml() {
+    let nested = |levels: usize| format!("{{\"x\": {}0{}}}", "[".repeat(levels), "]".repeat(levels));
+    for name in ["a.json", "a.yaml"] {
+        let yaml = if name == "a.yaml" { "# YAML\n" } else { "" };
+        assert!(tree(name, format!("{yaml}{}", nested(126))).is_object());
+        let refused = refusal(name, format!("{yaml}{}", nested(127)));
+        assert!(refused.starts_with("error[too-deep]: nested more than 128 levels deep --> a."), "{refused}");
+        let refused = refusal(name, format!("{yaml}{}", nested(1_000_000)));
+        assert!(refused.starts_with("error[too-deep]"), "{refused}");
+    }
+}
+
+#[test]
+fn an_alias_in_its_own_anchor_is_told_from_mere_depth() {
+    let refused = refusal("a.yaml", "a: &a\n  type: object\n  properties:\n    self: *a\n");
+    assert_eq!(refused, "error[too-deep]: the alias at `self` repeats what it stands in, without end --> a.yaml:4:5");
+}
+
+#[test]
+fn alias_bombs_are_refused_early() {
+    let mut bomb = "l0: &l0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
+    for level in 1..10 {
+        let aliases = vec![format!("*l{}", level - 1); 10].join(", ");
+        writeln!(bomb, "l{level}: &l{level} [{aliases}]").unwrap();
+    }
+    let refused = refusal("a.yaml", bomb);
+    assert!(refused.starts_with("error[too-many-nodes]"), "{refused}");
+}
+
+#[test]
+fn the_number_of_nodes_is_bounded() {
+    let source = Source { name: "a.json".into(), text: "[1, 2, 3, 4]".into(), notation: Notation::Json };
+    let mut diags = Diagnostics::default();
+    assert!(read::tree_within(&source, 0, 5, &mut diags).is_some());
+    assert!(read::tree_within(&source, 0, 4, &mut diags).is_none());
+    assert_eq!(diags.list()[0].message, "the document has more than 4 nodes");
+}
+
+#[test]
+fn encodings() {
+    let text = "title: schön, 良い 🦀\n";
+    let expected = json!({"title": "schön, 良い 🦀"});
+    let utf16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(order).collect()
+    };
+    assert_eq!(tree("a.yaml", text), expected);
+    assert_eq!(tree("a.yaml", format!("\u{FEFF}{text}")), expected);
+    assert_eq!(tree("a.yaml", utf16(u16::to_le_bytes)), expected);
+    assert_eq!(tree("a.yaml", utf16(u16::to_be_bytes)), expected);
+    assert_eq!(tree("a.yaml", text.replace('\n', "\r\n")), expected);
+    assert_eq!(refusal("a.yaml", b"a: 1\nb: sch\xF6n\n"), "error[syntax]: the byte 0xf6 isn't UTF-8 --> a.yaml:2:7");
+    let without_mark: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(refusal("a.yaml", without_mark).contains("UTF-16 without a byte order mark"));
+    assert!(refusal("a.yaml", b"\xFF\xFEa\0\x00\xD8").contains("isn't UTF-16"));
+}
+
+#[test]
+fn the_notation_is_told_by_the_content() {
+    let expected = json!({"a": 1});
+    assert_eq!(tree("a.txt", "{\"a\": 1}"), expected);
+    assert_eq!(tree("-", "a: 1"), expected);
+    assert_eq!(tree("a.json", "a: 1"), expected);
+    assert_eq!(tree("a.yaml", "{\"a\": 1}"), expected);
+    assert_eq!(tree("a.yml", "{a: 1}"), expected);
+    assert!(refusal("a.json", "{a: 1}").starts_with("error[syntax]: not JSON: key must be a string --> a.json:1:2"));
+}
+
+#[test]
+fn syntax_errors_say_where() {
+    let cases = [
+        ("a.json", "{\n  \"a\": 1,\n}", "not JSON: trailing comma --> a.json:3:1"),
+        ("a.json", "{\"a\": 1} x", "not JSON: trailing characters --> a.json:1:10"),
+        ("a.json", "// note\n{}", "not JSON: expected value --> a.json:1:1"),
+        ("a.json", "{\"a\": NaN}", "not JSON: expected value --> a.json:1:7"),
+        ("a.json", " \n", "the file is empty --> a.json:1:1"),
+        ("a.yaml", "", "the file is empty --> a.yaml:1:1"),
+        ("a.yaml", "<!DOCTYPE html>", "this is HTML or XML --> a.yaml:1:1"),
+        ("a.yaml", "a: *b", "not YAML: unknown anchor --> a.yaml:1:4"),
+        ("a.yaml", "a: 1\n---\nb: 2\n", "a second YAML document starts here --> a.yaml:2:1"),
+        (
+            "a.yaml",
+            "a:\n  b: 1\n c: 2\n",
+            "not YAML: did not find expected key, while parsing a block mapping --> a.yaml:3:2",
+        ),
+        ("a.yaml", "a: b\u{7}\n", "not YAML: control characters are not allowed --> a.yaml:1:5"),
+        ("a.yaml", "- 1\n", "the document is a list, but has to be a mapping --> a.yaml:1:1"),
+        ("a.yaml", "# nothing\n", "the document is empty, but has to be a mapping --> a.yaml:1:1"),
+    ];
+    for (name, text, expected) in cases {
+        assert_eq!(refusal(name, text), format!("error[syntax]: {expected}"), "{text}");
+    }
+    let (_, report) = read("a.yaml", "a:\n\tb: 1\n");
+    assert!(report.contains("= help: YAML is indented by spaces, not by tabs"), "{report}");
+}
+
+#[test]
+fn one_document_with_markers_and_directives_is_one_document() {
+    assert_eq!(tree("a.yaml", "%YAML 1.2\n# note\n---\na: |\n  text\n...\n"), json!({"a": "text\n"}));
+}
+
+#[test]
+fn an_anchor_set_twice_is_refused_if_it_is_used() {
+    let refused = refusal("a.yaml", "a: &x 1\nb: &x 2\nc: &y 3\nd: *x\n");
+    assert_eq!(
+        refused,
+        "error[syntax]: the anchor `x` is set a second time, and there are aliases to it --> a.yaml:2:4"
+    );
+    assert_eq!(tree("a.yaml", "a: R &amp; D\nb: &y R &amp; D\nc: *y\n")["c"], "R &amp; D");
+}
+
+#[test]
+fn tags_are_ignored_with_a_warning() {
+    let (tree, report) = read("a.yaml", "a: !include other.yaml\nb: !!str 1\nc: !odd {d: [!odder 1]}\n");
+    assert_eq!(tree, json!({"a": "other.yaml", "b": "1", "c": {"d": [1]}}));
+    assert!(report.starts_with("warning[unknown-tag]: the tag `!include` is ignored\n --> a.yaml:1:1\n"), "{report}");
+    assert_eq!(report.matches("warning[unknown-tag]").count(), 3, "{report}");
+}
+
+#[test]
+fn numbers_that_json_cannot_say_are_null() {
+    let (tree, report) = read("a.yaml", "a: .nan\nb: [-.inf]\n");
+    assert_eq!(tree, json!({"a": null, "b": [null]}));
+    assert_eq!(report.matches("warning[not-finite]").count(), 2, "{report}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_hide_the_others() {
+    let config = |path: &str| Config::for_document(path.into(), None).apis.remove(0);
+    let config = Config { apis: vec![config("gone.yaml"), config("here.yaml")], ..Config::default() };
+    let loader = Memory::from_iter([("here.yaml", "a: 1")]);
+    let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+    let documents = read::documents(&loader, &config, &mut sources, &mut diags);
+    assert_eq!(documents.len(), 2);
+    assert_eq!(documents[0].tree, Value::Null);
+    assert_eq!((&documents[1].tree, documents[1].source), (&json!({"a": 1}), 1));
+    assert_eq!(diags.list().len(), 1);
+    assert!(diags.list()[0].message.starts_with("can't read `gone.yaml`: "));
+}
