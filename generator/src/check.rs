@@ -1,1 +1,97 @@
-//! The check stage.
+//! check: a tree in OpenAPI 3.0's form, so clean that parsing cannot fail on a leaf.
+//!
+//! One walk along the [vocabulary](table) sees to it that each keyword is used, or known to have no effect on a client,
+//! or reported, and that its value has the shape that the standard asks for; what hasn't is reported and removed. Then
+//! [references] are resolved, each rewritten as a plain JSON pointer (`#/components/schemas/A`: no percent escapes, no
+//! other reference on the way). Last come the checks of what would make a client wrong, one module a subject.
+
+mod operations;
+mod parameters;
+mod paths;
+mod references;
+mod resolve;
+mod responses;
+mod schemas;
+mod security;
+mod servers;
+mod shapes;
+pub(crate) mod suggest;
+mod table;
+mod templates;
+pub(crate) mod vocabulary;
+
+use serde_json::Value;
+
+use crate::diag::{At, Code, Diagnostic, Diagnostics};
+use crate::document::{Document, Moves};
+
+/// Checks every document. Those that couldn't be read (null) are passed on as they are.
+pub fn vocabulary(documents: Vec<Document>, diags: &mut Diagnostics) -> Vec<Document> {
+    documents.into_iter().map(|document| check(document, diags)).collect()
+}
+
+fn check(mut document: Document, diags: &mut Diagnostics) -> Document {
+    if document.tree.is_null() {
+        return document;
+    }
+    let mut tree = std::mem::take(&mut document.tree);
+    let mut report = Report { source: document.source, moves: std::mem::take(&mut document.moves), diags };
+    if shapes::fit(&mut tree, &mut report) {
+        references::resolve(&mut tree, &mut report);
+        servers::check(&mut tree, &mut report);
+        security::check(&mut tree, &mut report);
+        parameters::check(&mut tree, &mut report);
+        responses::check(&mut tree, &mut report);
+        paths::check(&mut tree, &mut report);
+        operations::check(&mut tree, &mut report);
+        schemas::check(&tree, &mut report);
+        remove_callbacks(&mut tree);
+    } else {
+        tree = Value::Null;
+    }
+    document.moves = report.moves;
+    document.tree = tree;
+    document
+}
+
+/// A document's findings, by pointers of the upgraded tree.
+struct Report<'a> {
+    source: usize,
+    moves: Moves,
+    diags: &'a mut Diagnostics,
+}
+
+impl Report<'_> {
+    fn add(&mut self, code: Code, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
+        let at = self.at(pointer);
+        self.diags.report(code, at, message)
+    }
+
+    fn at(&self, pointer: &str) -> At {
+        At::Place(self.moves.origin(self.source, pointer))
+    }
+
+    /// The pointer as the document's author knows it.
+    fn original(&self, pointer: &str) -> String {
+        self.moves.origin(self.source, pointer).pointer
+    }
+}
+
+/// Callbacks are requests that the client doesn't send. They have been checked; `openapiv3` knows no reference among
+/// them and no extension, and would refuse the whole document for one.
+fn remove_callbacks(tree: &mut Value) {
+    if let Some(components) = tree.get_mut("components").and_then(Value::as_object_mut) {
+        components.shift_remove("callbacks");
+    }
+    let items = tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|paths| paths.values_mut());
+    for operation in items.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut()) {
+        if let Some(operation) = operation.as_object_mut() {
+            operation.shift_remove("callbacks");
+        }
+    }
+}
+
+/// The tokens of a reference within its document; none if it leads elsewhere or is wrongly escaped.
+pub(crate) fn pointer_tokens(reference: &str) -> Option<Vec<String>> {
+    resolve::tokens(reference).ok()
+}

@@ -1,0 +1,165 @@
+//! Operations: their ids, and the parameters that they and their path declare.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::parameters::{is_reserved_header, is_sent};
+use super::resolve::dereference;
+use super::vocabulary::Kind;
+use super::{Report, suggest, templates};
+use crate::diag::Code;
+use crate::document::child;
+
+/// The methods that a path item may have.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// Checks every operation, and leaves out the parameters that are not sent.
+pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
+    let mut ids = BTreeMap::new();
+    let mut lists = Vec::new();
+    let paths = tree.get("paths").and_then(Value::as_object);
+    for (path, item) in paths.into_iter().flatten().filter(|(path, _)| path.starts_with('/')) {
+        let pointer = child("/paths", path);
+        let shared = declared(tree, item, &pointer, report);
+        lists.push(child(&pointer, "parameters"));
+        for method in METHODS {
+            let Some(operation) = item.get(method) else { continue };
+            let pointer = child(&pointer, method);
+            let own = declared(tree, operation, &pointer, report);
+            check_template(path, &pointer, (&shared, &own), report);
+            check_id(operation, &child(&pointer, "operationId"), &mut ids, report);
+            check_body(operation, method, &child(&pointer, "requestBody"), report);
+            lists.push(child(&pointer, "parameters"));
+        }
+        check_extra(path, &shared, report);
+    }
+    let removals: Vec<_> = lists.into_iter().filter_map(|list| removal(tree, list)).collect();
+    for (list, kept) in removals {
+        report.moves.reindex(report.source, &list, &kept);
+        if let Some(Value::Array(parameters)) = tree.pointer_mut(&list) {
+            let mut index = 0;
+            parameters.retain(|_| {
+                index += 1;
+                kept.binary_search(&(index - 1)).is_ok()
+            });
+        }
+    }
+    drop_empty_ids(tree);
+}
+
+/// A parameter that an operation or a path declares.
+struct Declared<'a> {
+    name: &'a str,
+    place: &'a str,
+    pointer: String,
+}
+
+impl Declared<'_> {
+    /// Names of headers don't differ by case.
+    fn is_same(&self, other: &Self) -> bool {
+        let is_name = if self.place == "header" { self.name.eq_ignore_ascii_case(other.name) } else { self.name == other.name };
+        is_name && self.place == other.place
+    }
+}
+
+/// The parameters of an operation or a path item, references followed. Doubles and ignored headers are reported.
+fn declared<'a>(tree: &'a Value, owner: &'a Value, pointer: &str, report: &mut Report<'_>) -> Vec<Declared<'a>> {
+    let mut all: Vec<Declared<'a>> = Vec::new();
+    let list = owner.get("parameters").and_then(Value::as_array);
+    for (index, parameter) in list.into_iter().flatten().enumerate() {
+        let Some(parameter) = dereference(tree, parameter, Kind::Parameter) else { continue };
+        let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+        let pointer = child(&child(pointer, "parameters"), &index.to_string());
+        let this = Declared { name: text("name"), place: text("in"), pointer };
+        if this.place == "header" && is_reserved_header(this.name) {
+            let message = format!("header parameter `{}` is left out: the client sends its own", this.name);
+            let help = "media types, `produces` and security schemes say what these headers hold";
+            report.add(Code::NoEffect, &this.pointer, message).help(help);
+        }
+        if let Some(first) = all.iter().find(|earlier| earlier.is_same(&this)) {
+            let message = format!("{} parameter `{}` is declared twice", this.place, this.name);
+            let related = report.at(&first.pointer);
+            report.add(Code::DuplicateParameter, &this.pointer, message).also(related, "the first one");
+        }
+        all.push(this);
+    }
+    all
+}
+
+/// Every variable of the path has a parameter, and every path parameter of the operation is in the path.
+fn check_template(
+    path: &str,
+    pointer: &str,
+    (shared, own): (&[Declared<'_>], &[Declared<'_>]),
+    report: &mut Report<'_>,
+) {
+    let Ok(variables) = templates::variables(path) else { return };
+    for (index, variable) in variables.iter().enumerate() {
+        let is_first = !variables.iter().take(index).any(|earlier| earlier == variable);
+        let mut all = shared.iter().chain(own).filter(|parameter| parameter.place == "path");
+        if is_first && !all.any(|parameter| parameter.name == variable) {
+            let message = format!("`{{{variable}}}` of the path has no parameter");
+            let help = format!("declare a parameter with `name: {variable}` and `in: path`");
+            report.add(Code::PathTemplate, pointer, message).help(help);
+        }
+    }
+    check_extra(path, own, report);
+}
+
+/// Path parameters that the path doesn't have.
+fn check_extra(path: &str, parameters: &[Declared<'_>], report: &mut Report<'_>) {
+    let Ok(variables) = templates::variables(path) else { return };
+    for parameter in parameters.iter().filter(|parameter| parameter.place == "path") {
+        if variables.iter().any(|variable| variable == parameter.name) {
+            continue;
+        }
+        let message = format!("path parameter `{}` is not in the path `{path}`", parameter.name);
+        let suggestion = suggest::closest(parameter.name, variables.iter().map(String::as_str));
+        let finding = report.add(Code::PathTemplate, &parameter.pointer, message);
+        if let Some(suggestion) = suggestion {
+            finding.help(format!("did you mean `{suggestion}`?"));
+        }
+    }
+}
+
+fn check_id<'a>(operation: &'a Value, at: &str, ids: &mut BTreeMap<&'a str, String>, report: &mut Report<'_>) {
+    let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
+    if id.trim().is_empty() {
+        report.add(Code::InvalidName, at, "the operationId is empty: method and path make a name");
+    } else if id.chars().any(char::is_control) {
+        let message = format!("the operationId `{}` holds control characters", id.escape_debug());
+        report.add(Code::InvalidName, at, message);
+    } else if let Some(first) = ids.get(id) {
+        let related = report.at(first);
+        report.add(Code::DuplicateOperationId, at, format!("operationId `{id}` is taken")).also(related, "by this operation");
+    } else {
+        ids.insert(id, at.to_owned());
+    }
+}
+
+fn check_body(operation: &Value, method: &str, at: &str, report: &mut Report<'_>) {
+    if matches!(method, "get" | "head" | "delete" | "trace") && operation.get("requestBody").is_some() {
+        let message = format!("HTTP gives the body of a {} request no meaning", method.to_uppercase());
+        report.add(Code::UnusualBody, at, message);
+    }
+}
+
+/// A list of parameters with some that are not sent, and the indices of those that are; none if all are.
+fn removal(tree: &Value, list: String) -> Option<(String, Vec<usize>)> {
+    let parameters = tree.pointer(&list)?.as_array()?;
+    let is_kept = |parameter: &Value| dereference(tree, parameter, Kind::Parameter).is_some_and(is_sent);
+    let kept: Vec<usize> = parameters.iter().enumerate().filter(|(_, parameter)| is_kept(parameter)).map(|(index, _)| index).collect();
+    (kept.len() < parameters.len()).then_some((list, kept))
+}
+
+/// An empty operationId counts as none.
+fn drop_empty_ids(tree: &mut Value) {
+    let items = tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+    for operation in items.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        let is_empty = operation.get("operationId").and_then(Value::as_str).is_some_and(|id| id.trim().is_empty());
+        if let (true, Value::Object(operation)) = (is_empty, operation) {
+            operation.shift_remove("operationId");
+        }
+    }
+}

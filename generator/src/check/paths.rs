@@ -1,0 +1,83 @@
+//! Paths: how they are written, and whether two of them match the same requests.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Report, templates};
+use crate::diag::Code;
+use crate::document::child;
+
+/// Checks the keys of `paths`; one that lacks its first slash gets it.
+pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
+    let Some(Value::Object(paths)) = tree.get_mut("paths") else { return };
+    if paths.is_empty() {
+        report.add(Code::MissingDetail, "/paths", "the document has no paths: there is nothing to call");
+    }
+    add_slashes(paths, report);
+    let mut seen: BTreeMap<String, &String> = BTreeMap::new();
+    for path in paths.keys().filter(|path| !path.starts_with("x-")) {
+        check_form(path, report);
+        match seen.get(&templates::skeleton(path)) {
+            Some(first) => {
+                let message = format!("`{path}` matches the same requests as `{first}`");
+                let related = report.at(&child("/paths", first));
+                report.add(Code::SamePath, &child("/paths", path), message).also(related, "this one");
+            }
+            None => {
+                seen.insert(templates::skeleton(path), path);
+            }
+        }
+    }
+}
+
+fn add_slashes(paths: &mut Map<String, Value>, report: &mut Report<'_>) {
+    let is_slashed = |path: &String| path.starts_with('/') || path.starts_with("x-");
+    if paths.keys().all(is_slashed) {
+        return;
+    }
+    for (path, item) in std::mem::take(paths) {
+        if is_slashed(&path) {
+            paths.insert(path, item);
+            continue;
+        }
+        let (old, slashed) = (child("/paths", &path), format!("/{path}"));
+        if path.contains("://") {
+            let message = format!("`{path}` is a URL, not a path: it is left out");
+            report.add(Code::PathForm, &old, message).help("name its server in `servers` of the path");
+        } else if paths.contains_key(&slashed) {
+            report.add(Code::SamePath, &old, format!("`{path}` lacks its first slash, and `{slashed}` is taken: it is left out"));
+        } else {
+            report.add(Code::PathForm, &old, format!("`{path}` lacks its first slash: read as `{slashed}`"));
+            report.moves.relocate(report.source, &old, &child("/paths", &slashed));
+            paths.insert(slashed, item);
+        }
+    }
+}
+
+fn check_form(path: &str, report: &mut Report<'_>) {
+    let at = child("/paths", path);
+    let variables = match templates::variables(path) {
+        Ok(variables) => variables,
+        Err(fault) => {
+            report.add(Code::PathTemplate, &at, format!("the braces of `{path}` don't match: {fault}"));
+            return;
+        }
+    };
+    for (sign, name) in [('?', "query"), ('#', "fragment")] {
+        if templates::skeleton(path).contains(sign) {
+            let message = format!("`{path}` holds a {name}: `{sign}` is sent escaped, as part of the path");
+            report.add(Code::PathForm, &at, message).help("declare query parameters as such");
+        }
+    }
+    for (index, variable) in variables.iter().enumerate() {
+        if variables.iter().take(index).any(|earlier| earlier == variable) {
+            let message = format!("`{path}` names `{variable}` twice: it gets the same value in both places");
+            report.add(Code::PathForm, &at, message);
+        }
+        if variable.starts_with(['+', '#', '.', '/', ';', '?', '&']) || variable.contains(['*', '=', ',']) {
+            let message = format!("`{{{variable}}}` looks like an operator of RFC 6570, which OpenAPI doesn't have");
+            report.add(Code::PathForm, &at, message).help("the whole text between the braces is taken as a name");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! References: each leads to a node of the right kind, and is written as a plain JSON pointer.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::resolve::{Fault, dereference, locate};
+use super::vocabulary::{Kind, SCHEMA, Shape, kind_of, walk};
+use super::{Report, suggest};
+use crate::diag::Code;
+use crate::document::{child, tokens};
+
+/// Resolves every reference of the tree. One that can't be is reported, and replaced by any schema or left out. A path
+/// item is put in place of a reference to it.
+pub(super) fn resolve(tree: &mut Value, report: &mut Report<'_>) {
+    // Path items first: those put in place of references bring references along.
+    for is_path_item in [true, false] {
+        let mut edits = Vec::new();
+        let mut rings = BTreeSet::new();
+        for found in references(tree).into_iter().filter(|found| (found.kind == Kind::PathItem) == is_path_item) {
+            let edit = match judge(tree, &found, &mut rings, report) {
+                Some(Edit::Remove) if found.kind == Kind::Schema => Edit::Inline(Value::Object(Map::new())),
+                Some(edit) => edit,
+                None => continue,
+            };
+            edits.push((found.pointer, edit));
+        }
+        for (pointer, edit) in edits.into_iter().rev() {
+            apply(tree, &pointer, edit);
+        }
+    }
+    mappings(tree, report);
+}
+
+struct Found {
+    pointer: String,
+    kind: Kind,
+    reference: String,
+}
+
+enum Edit {
+    Rewrite(String),
+    Inline(Value),
+    Remove,
+}
+
+fn references(tree: &Value) -> Vec<Found> {
+    let mut found = Vec::new();
+    walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
+        let is_referable = matches!(shape, Shape::Referable(_) | Shape::SchemaOrBool);
+        let reference = value.get("$ref").and_then(Value::as_str).filter(|_| is_referable);
+        if let (Some(reference), Some(kind)) = (reference, kind_of(shape)) {
+            found.push(Found { pointer: pointer.to_owned(), kind, reference: reference.to_owned() });
+        }
+    });
+    found
+}
+
+/// Reports what is wrong with a reference, and says what is to become of it; nothing if it may stay.
+fn judge(tree: &Value, found: &Found, rings: &mut BTreeSet<String>, report: &mut Report<'_>) -> Option<Edit> {
+    let at = child(&found.pointer, "$ref");
+    let target = match locate(tree, &found.reference) {
+        Ok(target) => target,
+        Err(fault) => {
+            complain(tree, found, &at, &fault, report);
+            return Some(Edit::Remove);
+        }
+    };
+    let kind = target.shape.and_then(kind_of);
+    if kind != Some(found.kind) || !target.value.is_object() {
+        let leads = kind.map_or("something else", Kind::title);
+        let message = format!("`{}` leads to {leads}, where {} is needed", found.reference, found.kind.title());
+        report.add(Code::WrongReference, &at, message);
+        return Some(Edit::Remove);
+    }
+    if dereference(tree, target.value, found.kind).is_none() {
+        return ring(tree, found, &target.pointer, rings, report).then_some(Edit::Remove);
+    }
+    if found.kind == Kind::PathItem {
+        return dereference(tree, target.value, Kind::PathItem).map(|item| Edit::Inline(item.clone()));
+    }
+    let plain = format!("#{}", target.pointer);
+    (plain != found.reference).then_some(Edit::Rewrite(plain))
+}
+
+/// Whether the reference is part of a ring, which is reported once. One that only leads into a ring, or to a reference
+/// that is reported itself, needs no finding of its own.
+fn ring(tree: &Value, found: &Found, first: &str, rings: &mut BTreeSet<String>, report: &mut Report<'_>) -> bool {
+    let mut members = vec![found.pointer.clone()];
+    let mut next = first.to_owned();
+    while next != found.pointer {
+        if members.contains(&next) {
+            return true;
+        }
+        let reference = tree.pointer(&next).and_then(|value| value.get("$ref")).and_then(Value::as_str);
+        let Some(target) = reference.and_then(|reference| locate(tree, reference).ok()) else { return true };
+        members.push(std::mem::replace(&mut next, target.pointer));
+    }
+    if rings.contains(&found.pointer) {
+        return true;
+    }
+    let related: Vec<_> = members.iter().skip(1).map(|member| report.at(&child(member, "$ref"))).collect();
+    let message = if related.is_empty() { "the reference leads to itself" } else { "references lead in a ring" };
+    let finding = report.add(Code::ReferenceCycle, &child(&found.pointer, "$ref"), message);
+    for at in related {
+        finding.also(at, "and from here");
+    }
+    rings.extend(members);
+    true
+}
+
+fn complain(tree: &Value, found: &Found, at: &str, fault: &Fault, report: &mut Report<'_>) {
+    let reference = &found.reference;
+    match fault {
+        Fault::Empty => {
+            report.add(Code::DanglingReference, at, "the reference is empty");
+        }
+        Fault::External => external(tree, reference, at, report),
+        Fault::NoPointer => {
+            let message = format!("the fragment of `{reference}` is not a JSON pointer: it must begin with `#/`");
+            report.add(Code::DanglingReference, at, message);
+        }
+        Fault::Escape => {
+            let message = format!("`{reference}` has a wrong escape");
+            let help = "write `~0` for `~`, `~1` for `/`, and `%25` for `%`";
+            report.add(Code::DanglingReference, at, message).help(help);
+        }
+        Fault::Ring => {
+            report.add(Code::ReferenceCycle, at, format!("`{reference}` passes through itself"));
+        }
+        Fault::Nothing { parent, token } => nothing(tree, reference, at, parent, token, report),
+    }
+}
+
+fn external(tree: &Value, reference: &str, at: &str, report: &mut Report<'_>) {
+    let is_url = reference.contains("://");
+    let what = if is_url { "a URL: nothing is downloaded" } else { "another document: other files are not read" };
+    let names_schema = tree.pointer("/components/schemas").is_some_and(|schemas| schemas.get(reference).is_some());
+    let home = report.original("/components/schemas");
+    let finding = report.add(Code::ExternalReference, at, format!("`{reference}` leads to {what}"));
+    finding.help(if names_schema {
+        format!("write `#{}` if the schema of this document is meant", child(&home, reference))
+    } else {
+        "bundle the documents into one".to_owned()
+    });
+}
+
+fn nothing(tree: &Value, reference: &str, at: &str, parent: &str, token: &str, report: &mut Report<'_>) {
+    let section = tokens(parent).collect::<Vec<_>>();
+    let noun = match section.as_slice() {
+        [components, section] if components == "components" => noun(section),
+        _ => None,
+    };
+    let place = report.original(&child(parent, token));
+    let message = match noun {
+        Some(noun) => format!("no {noun} `{token}` in this document"),
+        None => format!("`{reference}` leads nowhere: this document has no `{place}`"),
+    };
+    let names = tree.pointer(parent).and_then(Value::as_object);
+    let suggestion = suggest::closest(token, names.into_iter().flat_map(|names| names.keys().map(String::as_str)));
+    let finding = report.add(Code::DanglingReference, at, message);
+    if let Some(suggestion) = suggestion {
+        finding.help(format!("did you mean `{suggestion}`?"));
+    }
+}
+
+fn noun(section: &str) -> Option<&'static str> {
+    Some(match section {
+        "schemas" => "schema",
+        "responses" => "response",
+        "parameters" => "parameter",
+        "examples" => "example",
+        "requestBodies" => "request body",
+        "headers" => "header",
+        "securitySchemes" => "security scheme",
+        "links" => "link",
+        "callbacks" => "callback",
+        "pathItems" => "path item",
+        _ => return None,
+    })
+}
+
+/// Edits are applied from the last to the first, so that earlier indices stay right.
+fn apply(tree: &mut Value, pointer: &str, edit: Edit) {
+    match edit {
+        Edit::Rewrite(reference) => {
+            if let Some(value) = tree.pointer_mut(pointer).and_then(|value| value.get_mut("$ref")) {
+                *value = Value::String(reference);
+            }
+        }
+        Edit::Inline(inline) => {
+            if let Some(value) = tree.pointer_mut(pointer) {
+                *value = inline;
+            }
+        }
+        Edit::Remove => {
+            let Some((parent, _)) = pointer.rsplit_once('/') else { return };
+            let Some(token) = tokens(pointer).last() else { return };
+            match tree.pointer_mut(parent) {
+                Some(Value::Object(map)) => {
+                    map.shift_remove(&token);
+                }
+                Some(Value::Array(list)) => {
+                    let index = token.parse().unwrap_or(usize::MAX);
+                    if index < list.len() {
+                        list.remove(index);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A discriminator's mapping names schemas by reference or by component: all become references.
+fn mappings(tree: &mut Value, report: &mut Report<'_>) {
+    let mut edits = Vec::new();
+    walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
+        if !matches!(shape, Shape::Object(Kind::Discriminator)) {
+            return;
+        }
+        let mapping = value.get("mapping").and_then(Value::as_object);
+        for (key, target) in mapping.into_iter().flatten() {
+            let Some(name) = target.as_str() else { continue };
+            let at = child(&child(pointer, "mapping"), key);
+            edits.push((at, mapped(tree, name)));
+        }
+    });
+    for (pointer, target) in edits.into_iter().rev() {
+        match target {
+            Ok(reference) => {
+                if let Some(value) = tree.pointer_mut(&pointer) {
+                    *value = Value::String(reference);
+                }
+            }
+            Err(name) => {
+                let key = tokens(&pointer).last().unwrap_or_default();
+                let message = format!("no schema `{name}` in this document, to which `{key}` is mapped");
+                report.add(Code::Discriminator, &pointer, message);
+                apply(tree, &pointer, Edit::Remove);
+            }
+        }
+    }
+}
+
+fn mapped(tree: &Value, name: &str) -> Result<String, String> {
+    let component = child("/components/schemas", name);
+    if tree.pointer(&component).is_some() {
+        return Ok(format!("#{component}"));
+    }
+    let target = locate(tree, name).ok().filter(|target| target.shape.and_then(kind_of) == kind_of(SCHEMA));
+    target.map(|target| format!("#{}", target.pointer)).ok_or_else(|| {
+        tokens(name).last().unwrap_or_else(|| name.to_owned())
+    })
+}

@@ -1,0 +1,291 @@
+//! Schemas: what no value fits, what has no effect where it stands, and what can't be told apart.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::Report;
+use super::resolve::{dereference, locate};
+use super::vocabulary::{Kind, Shape, kind_of, walk};
+use crate::diag::Code;
+use crate::document::child;
+
+/// Checks every schema, and whether some consist of themselves.
+pub(super) fn check(tree: &Value, report: &mut Report<'_>) {
+    walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
+        if let (Some(Kind::Schema), Value::Object(schema)) = (kind_of(shape), value) {
+            let schema = Schema { tree, map: schema, pointer };
+            if !schema.has("$ref") {
+                schema.check_enum(report);
+                schema.check_default(report);
+                schema.check_required(report);
+                schema.check_bounds(report);
+                schema.check_fit(report);
+                schema.check_compositions(report);
+                schema.check_discriminator(report);
+            }
+        }
+    });
+    check_rings(tree, report);
+}
+
+struct Schema<'a> {
+    tree: &'a Value,
+    map: &'a Map<String, Value>,
+    pointer: &'a str,
+}
+
+/// Which types a keyword is for.
+const FITTING: &[(&str, &[&str])] = &[
+    ("properties", &["object"]),
+    ("additionalProperties", &["object"]),
+    ("required", &["object"]),
+    ("items", &["array"]),
+];
+
+/// Keywords of which the first must not be greater than the second.
+const BOUNDS: &[(&str, &str)] = &[
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+];
+
+impl<'a> Schema<'a> {
+    fn has(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
+    fn at(&self, key: &str) -> String {
+        child(self.pointer, key)
+    }
+
+    fn list(&self, key: &str) -> &'a [Value] {
+        self.map.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+
+    fn ty(&self) -> Option<&'a str> {
+        self.map.get("type").and_then(Value::as_str)
+    }
+
+    fn is_composed(&self) -> bool {
+        ["allOf", "oneOf", "anyOf"].iter().any(|key| self.has(key))
+    }
+
+    fn check_enum(&self, report: &mut Report<'_>) {
+        let Some(values) = self.map.get("enum").and_then(Value::as_array) else { return };
+        let at = self.at("enum");
+        if values.is_empty() {
+            report.add(Code::Impossible, &at, "the enum has no values: none fits").help("leave it out if any value is meant");
+        }
+        let mut seen = BTreeSet::new();
+        let is_for_items = self.ty() == Some("array") && !values.iter().any(Value::is_array);
+        if is_for_items && !values.is_empty() {
+            let message = "the values of this enum are no arrays";
+            report.add(Code::ValueMismatch, &at, message).help("put the enum into `items` if it lists what the array holds");
+            return;
+        }
+        for (index, value) in values.iter().enumerate() {
+            let at = child(&at, &index.to_string());
+            let text = value.to_string();
+            if self.ty().is_some_and(|ty| !is_of(value, ty) && !value.is_null()) {
+                let message = format!("`{}` is not of type `{}`", shortened(&text), self.ty().unwrap_or_default());
+                report.add(Code::ValueMismatch, &at, message).help("quote it if a text is meant");
+            }
+            if !seen.insert(text.clone()) {
+                report.add(Code::ValueMismatch, &at, format!("`{}` is listed twice", shortened(&text)));
+            }
+        }
+    }
+
+    fn check_default(&self, report: &mut Report<'_>) {
+        let Some(default) = self.map.get("default").filter(|default| !default.is_null()) else { return };
+        let (at, text) = (self.at("default"), shortened(&default.to_string()));
+        let values = self.list("enum");
+        if let Some(ty) = self.ty().filter(|ty| !is_of(default, ty)) {
+            let finding = report.add(Code::ValueMismatch, &at, format!("the default `{text}` is not of type `{ty}`"));
+            if ty == "string" {
+                finding.help("quote it if a text is meant");
+            }
+        } else if !values.is_empty() && !values.contains(default) {
+            report.add(Code::ValueMismatch, &at, format!("the default `{text}` is not in the enum"));
+        }
+    }
+
+    /// A part of an `allOf` may require what another part declares.
+    fn check_required(&self, report: &mut Report<'_>) {
+        let properties = self.map.get("properties").and_then(Value::as_object);
+        let is_part = self.pointer.rsplit('/').nth(1).is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"));
+        let required = self.list("required");
+        for (index, name) in required.iter().enumerate() {
+            let Some(text) = name.as_str() else { continue };
+            let at = child(&self.at("required"), &index.to_string());
+            if required.iter().take(index).any(|earlier| earlier == name) {
+                report.add(Code::RequiredName, &at, format!("`{text}` is required twice"));
+            } else if !is_part && !self.is_composed() && properties.is_some_and(|declared| !declared.contains_key(text)) {
+                report.add(Code::RequiredName, &at, format!("property `{text}` is required, but not declared"));
+            }
+        }
+    }
+
+    fn check_bounds(&self, report: &mut Report<'_>) {
+        for (least, most) in BOUNDS {
+            let number = |key: &str| self.map.get(key).and_then(Value::as_f64);
+            if let (Some(low), Some(high)) = (number(least), number(most)) {
+                if low > high {
+                    let message = format!("`{least}` is greater than `{most}`: no value fits");
+                    report.add(Code::Impossible, &self.at(least), message);
+                }
+            }
+        }
+        if self.ty() == Some("array") && !self.has("items") && !self.is_composed() {
+            let message = "the array has no `items`: they are read as any value";
+            report.add(Code::MissingDetail, self.pointer, message);
+        }
+    }
+
+    fn check_fit(&self, report: &mut Report<'_>) {
+        let Some(ty) = self.ty() else { return };
+        for (keyword, types) in FITTING {
+            if self.has(keyword) && !types.contains(&ty) {
+                let message = format!("`{keyword}` has no effect on type `{ty}`");
+                report.add(Code::NoEffect, &self.at(keyword), message);
+            }
+        }
+    }
+
+    fn check_compositions(&self, report: &mut Report<'_>) {
+        for key in ["allOf", "oneOf", "anyOf"] {
+            if self.has(key) && self.list(key).is_empty() {
+                report.add(Code::IgnoredShape, &self.at(key), format!("`{key}` lists no schemas"));
+            }
+        }
+        let mut first = self.ty();
+        for (index, part) in self.list("allOf").iter().enumerate() {
+            let part = dereference(self.tree, part, Kind::Schema);
+            let Some(ty) = part.and_then(|part| part.get("type")).and_then(Value::as_str) else { continue };
+            match first {
+                Some(first) if !are_compatible(first, ty) => {
+                    let at = child(&self.at("allOf"), &index.to_string());
+                    let message = format!("no value is of type `{first}` and of type `{ty}`");
+                    report.add(Code::Impossible, &at, message);
+                }
+                _ => first = Some(ty),
+            }
+        }
+    }
+
+    fn check_discriminator(&self, report: &mut Report<'_>) {
+        let discriminator = self.map.get("discriminator").and_then(|it| it.get("propertyName"));
+        let Some(property) = discriminator.and_then(Value::as_str) else { return };
+        for key in ["oneOf", "anyOf"] {
+            for (index, variant) in self.list(key).iter().enumerate() {
+                let at = child(&self.at(key), &index.to_string());
+                if variant.get("$ref").is_none() {
+                    let message = "no value of the discriminator names a schema that is written in place";
+                    report.add(Code::Discriminator, &at, message).help("make it a component, and refer to it");
+                } else if !has_property(self.tree, variant, property, MOST_PARTS) {
+                    let message = format!("this variant has no property `{property}`, by which it is told apart");
+                    report.add(Code::Discriminator, &at, message);
+                }
+            }
+        }
+    }
+}
+
+/// How deep compositions are searched for a property; rings are cut by it.
+const MOST_PARTS: usize = 16;
+
+/// Whether a schema, or a part of it, declares a property, or doesn't say which it has.
+fn has_property(tree: &Value, schema: &Value, name: &str, budget: usize) -> bool {
+    let Some(budget) = budget.checked_sub(1) else { return true };
+    let Some(schema) = dereference(tree, schema, Kind::Schema) else { return true };
+    if schema.get("properties").is_some_and(|properties| properties.get(name).is_some()) {
+        return true;
+    }
+    let parts = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array).flatten();
+    parts.into_iter().any(|part| has_property(tree, part, name, budget))
+}
+
+fn is_of(value: &Value, ty: &str) -> bool {
+    match ty {
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0 && n.abs() < 9e15),
+        "boolean" => value.is_boolean(),
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        _ => true,
+    }
+}
+
+fn are_compatible(one: &str, other: &str) -> bool {
+    let is_number = |ty: &str| matches!(ty, "number" | "integer");
+    one == other || is_number(one) && is_number(other)
+}
+
+/// A value for a message: not longer than a line.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// Components that are parts of themselves: `allOf`, `oneOf` and `anyOf` lead back without a property, an item or a map
+/// between, so that no end is ever reached.
+fn check_rings(tree: &Value, report: &mut Report<'_>) {
+    let components = tree.pointer("/components/schemas").and_then(Value::as_object);
+    let mut search = Search { tree, done: BTreeSet::new(), way: Vec::new(), rings: Vec::new() };
+    for (name, schema) in components.into_iter().flatten() {
+        search.visit(schema, child("/components/schemas", name));
+    }
+    for at in search.rings {
+        report.add(Code::ReferenceCycle, &at, "this schema is a part of itself: it has no end");
+    }
+}
+
+/// A depth-first search along the parts of compositions.
+struct Search<'a> {
+    tree: &'a Value,
+    /// Schemas that have been searched.
+    done: BTreeSet<String>,
+    /// The referenced schemas on the way, and the part by which each was left.
+    way: Vec<(String, String)>,
+    /// Parts that lead back to their own schema.
+    rings: Vec<String>,
+}
+
+impl<'a> Search<'a> {
+    fn visit(&mut self, schema: &'a Value, pointer: String) {
+        if let Some((_, part)) = self.way.iter().find(|(visited, _)| *visited == pointer) {
+            self.rings.push(part.clone());
+        } else if !self.done.contains(&pointer) {
+            self.way.push((pointer.clone(), String::new()));
+            self.enter(schema, &pointer);
+            self.way.pop();
+            self.done.insert(pointer);
+        }
+    }
+
+    fn enter(&mut self, schema: &'a Value, pointer: &str) {
+        if schema.get("$ref").is_some() {
+            return self.follow(schema, pointer);
+        }
+        for key in ["allOf", "oneOf", "anyOf"] {
+            for (index, part) in schema.get(key).and_then(Value::as_array).into_iter().flatten().enumerate() {
+                self.enter(part, &child(&child(pointer, key), &index.to_string()));
+            }
+        }
+    }
+
+    fn follow(&mut self, part: &'a Value, pointer: &str) {
+        let reference = part.get("$ref").and_then(Value::as_str).unwrap_or_default();
+        let Ok(target) = locate(self.tree, reference) else { return };
+        if let Some((_, left_by)) = self.way.last_mut() {
+            pointer.clone_into(left_by);
+        }
+        self.visit(target.value, target.pointer);
+    }
+}

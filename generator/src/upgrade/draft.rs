@@ -1,0 +1,121 @@
+//! A document while it is being rewritten: what was moved where, and what is to be said about it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::check::vocabulary::{Kind, Shape, walk_mut};
+use crate::diag::{At, Code, Diagnostic, Diagnostics};
+use crate::document::{Document, child};
+
+/// Moves and findings of one document.
+pub(super) struct Draft<'a> {
+    document: &'a mut Document,
+    diags: &'a mut Diagnostics,
+    /// Old prefix of a pointer, and the new one: how references follow what they lead to.
+    forwards: BTreeMap<String, String>,
+    /// Schemas that are named by an anchor, and where they stand now.
+    anchors: BTreeMap<String, String>,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(document: &'a mut Document, diags: &'a mut Diagnostics) -> Self {
+        Self { document, diags, forwards: BTreeMap::new(), anchors: BTreeMap::new() }
+    }
+
+    /// Reports a finding at a pointer of the tree as it is now.
+    pub(super) fn add(&mut self, code: Code, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
+        let at = self.document.at(pointer);
+        self.diags.report(code, at, message)
+    }
+
+    /// Where a node of the tree as it is now came from.
+    pub(super) fn at(&self, pointer: &str) -> At {
+        self.document.at(pointer)
+    }
+
+    /// Notes that the node at `from` now stands at `to`.
+    pub(super) fn relocate(&mut self, from: &str, to: &str) {
+        self.document.moves.relocate(self.document.source, from, to);
+    }
+
+    /// Notes that the node at `to` was made from the one at `from`, which is still there.
+    pub(super) fn derive(&mut self, from: &str, to: &str) {
+        let place = self.document.place(from);
+        self.document.moves.insert(to.to_owned(), (place.document, place.pointer));
+    }
+
+    /// Notes that only these elements of a list are left.
+    pub(super) fn reindex(&mut self, list: &str, kept: &[usize]) {
+        self.document.moves.reindex(self.document.source, list, kept);
+        for (new, old) in kept.iter().enumerate().filter(|(new, old)| new != *old) {
+            self.forward(format!("{list}/{old}"), format!("{list}/{new}"));
+        }
+    }
+
+    /// Has references to `from` lead to `to`; the first word counts.
+    pub(super) fn forward(&mut self, from: String, to: String) {
+        self.forwards.entry(from).or_insert(to);
+    }
+
+    /// Names a schema.
+    pub(super) fn anchor(&mut self, name: &str, pointer: &str) {
+        self.anchors.entry(name.to_owned()).or_insert_with(|| pointer.to_owned());
+    }
+
+    /// Where a pointer of the document as it was leads now.
+    fn forwarded(&self, pointer: &str) -> Option<String> {
+        let mut prefix = pointer;
+        loop {
+            if let Some(to) = self.forwards.get(prefix) {
+                return Some(format!("{to}{}", pointer.get(prefix.len()..).unwrap_or_default()));
+            }
+            prefix = prefix.get(..prefix.rfind('/')?).unwrap_or_default();
+        }
+    }
+
+    /// The reference as it must be now. Wrongly escaped ones are left for `check` to report.
+    fn reference(&self, reference: &str) -> Option<String> {
+        let fragment = reference.strip_prefix('#')?;
+        if let Some(pointer) = self.anchors.get(fragment) {
+            return Some(format!("#{}", self.forwarded(pointer).unwrap_or_else(|| pointer.clone())));
+        }
+        if self.forwards.is_empty() {
+            return None;
+        }
+        let tokens = crate::check::pointer_tokens(reference)?;
+        let pointer = tokens.iter().fold(String::new(), |pointer, token| child(&pointer, token));
+        self.forwarded(&pointer).map(|pointer| format!("#{pointer}"))
+    }
+
+    /// Has every reference follow what moved.
+    pub(super) fn rewrite_references(&self, tree: &mut Value) {
+        if self.forwards.is_empty() && self.anchors.is_empty() {
+            return;
+        }
+        walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, _| {
+            if kind == Kind::Discriminator {
+                for target in value.get_mut("mapping").and_then(Value::as_object_mut).into_iter().flatten() {
+                    self.rewrite_reference(target.1);
+                }
+            } else if let Some(reference) = value.get_mut("$ref") {
+                self.rewrite_reference(reference);
+            }
+        });
+    }
+
+    fn rewrite_reference(&self, value: &mut Value) {
+        if let Some(reference) = value.as_str().and_then(|reference| self.reference(reference)) {
+            *value = Value::String(reference);
+        }
+    }
+}
+
+/// A name that is not among `taken`: the words, and a number if need be.
+pub(super) fn free_name(words: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(words) {
+        return words.to_owned();
+    }
+    let numbered = (2_u32..).map(|number| format!("{words} {number}")).find(|name| !is_taken(name));
+    numbered.unwrap_or_default()
+}

@@ -1,0 +1,308 @@
+//! Schemas: what JSON Schema 2020-12 (OpenAPI 3.1) and vendors say in other words than OpenAPI 3.0.
+//!
+//! This runs on documents of every version: vendors write `type: [string, 'null']` and `x-nullable` everywhere, and what
+//! a later version's keyword means is clear in an older document too.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::draft::{Draft, free_name};
+use super::nulls;
+use super::version::Version;
+use crate::check::vocabulary::{Kind, SCHEMA, Shape, walk_mut};
+use crate::diag::Code;
+use crate::document::{child, tokens};
+
+pub(super) type Object = Map<String, Value>;
+
+/// Rewrites every schema of a tree whose objects are those of OpenAPI 3.
+pub(super) fn rewrite(tree: &mut Value, version: Version, draft: &mut Draft<'_>) {
+    if version == Version::V3_1 {
+        rewrite_root(tree, draft);
+    }
+    let components = tree.pointer("/components/schemas").and_then(Value::as_object);
+    let names = components.map(|schemas| schemas.keys().cloned().collect()).unwrap_or_default();
+    let mut rewriter = Rewriter { version, draft, names, hoisted: Vec::new() };
+    rewriter.walk(tree, Shape::Object(Kind::Document), "");
+    while let Some((name, mut schema)) = rewriter.hoisted.pop() {
+        rewriter.walk(&mut schema, SCHEMA, &child("/components/schemas", &name));
+        if let Some(schemas) = schemas_mut(tree) {
+            schemas.insert(name, schema);
+        }
+    }
+}
+
+fn rewrite_root(tree: &mut Value, draft: &mut Draft<'_>) {
+    let Value::Object(root) = tree else { return };
+    root.shift_remove("jsonSchemaDialect");
+    root.shift_remove("$self");
+    if let Some(webhooks) = root.shift_remove("webhooks") {
+        draft.relocate("/webhooks", "/x-webhooks");
+        root.insert("x-webhooks".to_owned(), webhooks);
+    }
+    root.entry("paths").or_insert_with(|| json!({}));
+}
+
+fn schemas_mut(tree: &mut Value) -> Option<&mut Object> {
+    let components = tree.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
+    components.as_object_mut()?.entry("schemas").or_insert_with(|| json!({})).as_object_mut()
+}
+
+/// Keywords that say something about a schema without changing which values fit.
+pub(super) fn is_annotation(key: &str) -> bool {
+    const ANNOTATIONS: [&str; 12] = [
+        "title", "description", "summary", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
+        "externalDocs", "nullable", "$comment",
+    ];
+    key.starts_with("x-") || ANNOTATIONS.contains(&key)
+}
+
+pub(super) struct Rewriter<'r, 'd> {
+    pub(super) version: Version,
+    pub(super) draft: &'r mut Draft<'d>,
+    names: BTreeSet<String>,
+    hoisted: Vec<(String, Value)>,
+}
+
+impl Rewriter<'_, '_> {
+    fn walk(&mut self, value: &mut Value, shape: Shape, pointer: &str) {
+        walk_mut(value, shape, &mut pointer.to_owned(), &mut |value, kind, pointer| {
+            if kind == Kind::Schema {
+                self.schema(value, pointer);
+            }
+        });
+    }
+
+    /// The outer schema is rewritten before those within it.
+    fn schema(&mut self, value: &mut Value, pointer: &str) {
+        if let Value::Bool(fits) = value {
+            self.boolean(*fits, pointer);
+            *value = json!({});
+        }
+        let Value::Object(schema) = value else { return };
+        self.hoist(schema, pointer);
+        let is_vendors = nulls::vendor_nullable(self, schema, pointer);
+        if schema.contains_key("$ref") {
+            self.siblings(schema, is_vendors, pointer);
+            return;
+        }
+        if nulls::branches(self, schema, pointer) {
+            return self.schema(value, pointer);
+        }
+        nulls::types(self, schema, pointer);
+        self.constant(schema, pointer);
+        nulls::values(self, schema, pointer);
+        self.bounds(schema, pointer);
+        self.tuple(schema, pointer);
+        self.patterns(schema, pointer);
+        self.content(schema, pointer);
+        impossible_properties(schema);
+        if let Some(Value::Array(examples)) = schema.shift_remove("examples") {
+            if let Some(first) = examples.into_iter().next() {
+                schema.entry("example").or_insert(first);
+            }
+        }
+    }
+
+    /// Says that a keyword of OpenAPI 3.1 is understood in an older document.
+    pub(super) fn note_newer(&mut self, keyword: &str, pointer: &str) {
+        if self.version != Version::V3_1 {
+            let message = format!("`{keyword}` is a keyword of OpenAPI 3.1: read as it is meant there");
+            let help = format!("this document is written in {}", self.version.name());
+            self.draft.add(Code::OtherVersion, &child(pointer, keyword), message).help(help);
+        }
+    }
+
+    fn boolean(&mut self, fits: bool, pointer: &str) {
+        if self.version != Version::V3_1 {
+            let message = "a boolean stands where a schema belongs: read as OpenAPI 3.1 means it";
+            self.draft.add(Code::OtherVersion, pointer, message).help("write `{}` if any value is meant");
+        } else if !fits {
+            let message = "no value fits `false`: read as any value";
+            self.draft.add(Code::Unsupported, pointer, message);
+        }
+    }
+
+    /// Schemas under `$defs` become components.
+    fn hoist(&mut self, schema: &mut Object, pointer: &str) {
+        if let Some(anchor) = schema.get("$anchor").and_then(Value::as_str) {
+            self.draft.anchor(anchor, pointer);
+        }
+        let Some(Value::Object(definitions)) = schema.get("$defs") else { return };
+        if !definitions.is_empty() {
+            self.note_newer("$defs", pointer);
+        }
+        let Some(Value::Object(definitions)) = schema.shift_remove("$defs") else { return };
+        for (key, definition) in definitions {
+            let holder = tokens(pointer).last().unwrap_or_default();
+            let words = if self.names.contains(&key) { format!("{holder} {key}") } else { key.clone() };
+            let name = free_name(&words, |name| self.names.contains(name));
+            let (from, to) = (child(&child(pointer, "$defs"), &key), child("/components/schemas", &name));
+            self.draft.relocate(&from, &to);
+            self.draft.forward(from, to.clone());
+            if schema.contains_key("$id") {
+                // Within a schema that has an id, references start from that schema.
+                self.draft.forward(child("/$defs", &key), to);
+            }
+            self.names.insert(name.clone());
+            self.hoisted.push((name, definition));
+        }
+    }
+
+    /// What stands beside `$ref`: it counts in OpenAPI 3.1, where the reference becomes a part of an `allOf`, and is
+    /// ignored in older versions. Only `x-nullable` counts there, which is no keyword of the standard.
+    fn siblings(&mut self, schema: &mut Object, is_vendors: bool, pointer: &str) {
+        if schema.len() == 1 {
+            return;
+        }
+        let is_counted = self.version == Version::V3_1 || is_vendors;
+        if is_counted {
+            let Some(reference) = schema.shift_remove("$ref") else { return };
+            let mut part = Object::new();
+            part.insert("$ref".to_owned(), reference);
+            let parts = match schema.shift_remove("allOf") {
+                Some(Value::Array(parts)) => Value::Array(std::iter::once(Value::Object(part)).chain(parts).collect()),
+                _ => json!([part]),
+            };
+            schema.insert("allOf".to_owned(), parts);
+            self.draft.derive(pointer, &child(&child(pointer, "allOf"), "0"));
+            return;
+        }
+        let ignored: Vec<&String> = schema.keys().filter(|key| *key != "$ref" && (!is_annotation(key) || *key == "nullable")).collect();
+        if let Some(first) = ignored.first() {
+            let message = format!("`{first}` stands beside `$ref`, where {} ignores it", self.version.name());
+            let help = "put the reference into an `allOf`, and the keyword beside that";
+            self.draft.add(Code::NoEffect, pointer, message).help(help);
+        }
+        schema.retain(|key, _| key == "$ref");
+    }
+
+    fn constant(&mut self, schema: &mut Object, pointer: &str) {
+        if !schema.contains_key("const") {
+            return;
+        }
+        self.note_newer("const", pointer);
+        if let Some(value) = schema.shift_remove("const") {
+            self.draft.relocate(&child(pointer, "const"), &child(&child(pointer, "enum"), "0"));
+            schema.insert("enum".to_owned(), json!([value]));
+        }
+    }
+
+    /// `exclusiveMinimum: 3` becomes `minimum: 3` with `exclusiveMinimum: true`.
+    fn bounds(&mut self, schema: &mut Object, pointer: &str) {
+        for (exclusive, inclusive, sign) in [("exclusiveMinimum", "minimum", 1.0), ("exclusiveMaximum", "maximum", -1.0)] {
+            match schema.get(exclusive) {
+                Some(Value::Bool(_)) if self.version == Version::V3_1 => {
+                    let message = format!("`{exclusive}: true` is written so in OpenAPI 3.0: read as it is meant there");
+                    self.draft.add(Code::OtherVersion, &child(pointer, exclusive), message);
+                }
+                Some(Value::Number(bound)) => {
+                    let bound = bound.clone();
+                    self.note_newer(exclusive, pointer);
+                    let number = |value: Option<&Value>| value.and_then(Value::as_f64);
+                    let is_stricter = number(schema.get(inclusive))
+                        .is_none_or(|other| bound.as_f64().is_some_and(|bound| bound * sign >= other * sign));
+                    if is_stricter {
+                        schema.insert(inclusive.to_owned(), Value::Number(bound));
+                        schema.insert(exclusive.to_owned(), Value::Bool(true));
+                        self.draft.derive(&child(pointer, exclusive), &child(pointer, inclusive));
+                    } else {
+                        schema.shift_remove(exclusive);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A tuple becomes a list of whatever its places may hold.
+    fn tuple(&mut self, schema: &mut Object, pointer: &str) {
+        if !schema.get("prefixItems").is_some_and(Value::is_array) {
+            return;
+        }
+        self.note_newer("prefixItems", pointer);
+        let Some(Value::Array(mut places)) = schema.shift_remove("prefixItems") else { return };
+        let is_short = schema.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= places.len() as u64);
+        let is_closed = is_short || schema.get("items") == Some(&Value::Bool(false));
+        let rest = schema.shift_remove("items").filter(Value::is_object);
+        let is_open = !is_closed && rest.is_none();
+        let rest_index = places.len();
+        places.extend(rest.filter(|_| !is_short));
+        let message = "the places of this array can't be told apart in types: it is a list of any of them";
+        self.draft.add(Code::Unsupported, &child(pointer, "prefixItems"), message);
+        let items = child(pointer, "items");
+        if is_open || places.is_empty() {
+            schema.insert("items".to_owned(), json!({}));
+            return;
+        }
+        let mut kept: Vec<Value> = Vec::new();
+        for (index, place) in places.into_iter().enumerate().filter(|(_, place)| place.is_object()) {
+            if !kept.contains(&place) {
+                let from = if index < rest_index { child(&child(pointer, "prefixItems"), &index.to_string()) } else { items.clone() };
+                self.draft.derive(&from, &child(&child(&items, "anyOf"), &kept.len().to_string()));
+                kept.push(place);
+            }
+        }
+        let single = kept.len() == 1;
+        let items = if single { kept.pop().unwrap_or_default() } else { json!({ "anyOf": kept }) };
+        schema.insert("items".to_owned(), items);
+    }
+
+    /// Properties that are known by a pattern become further properties.
+    fn patterns(&mut self, schema: &mut Object, pointer: &str) {
+        if let Some(further @ Value::Object(_)) = schema.shift_remove("unevaluatedProperties") {
+            schema.entry("additionalProperties").or_insert(further);
+        }
+        if !schema.get("patternProperties").is_some_and(Value::is_object) {
+            return;
+        }
+        self.note_newer("patternProperties", pointer);
+        let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") else { return };
+        let at = child(pointer, "patternProperties");
+        let message = "names of properties are not checked against patterns: all of them are read as further properties";
+        self.draft.add(Code::Unsupported, &at, message);
+        let is_open = schema.get("additionalProperties").is_some_and(|further| *further != Value::Bool(false));
+        if is_open {
+            schema.insert("additionalProperties".to_owned(), Value::Bool(true));
+            return;
+        }
+        let further = child(pointer, "additionalProperties");
+        let mut kept: Vec<Value> = Vec::new();
+        for (pattern, each) in patterns.into_iter().filter(|(_, each)| *each != Value::Bool(false)) {
+            if !kept.contains(&each) {
+                self.draft.derive(&child(&at, &pattern), &child(&child(&further, "anyOf"), &kept.len().to_string()));
+                kept.push(each);
+            }
+        }
+        let each = if kept.len() == 1 { kept.pop().unwrap_or_default() } else { json!({ "anyOf": kept }) };
+        schema.insert("additionalProperties".to_owned(), each);
+    }
+
+    /// `contentEncoding` and `contentMediaType` become formats.
+    fn content(&mut self, schema: &mut Object, pointer: &str) {
+        let encoding = schema.shift_remove("contentEncoding");
+        let media_type = schema.shift_remove("contentMediaType");
+        schema.shift_remove("contentSchema");
+        let format = match (encoding.as_ref().and_then(Value::as_str), media_type.as_ref().and_then(Value::as_str)) {
+            (Some("base64" | "base64url"), _) => Some("byte"),
+            (None, Some("application/octet-stream")) => Some("binary"),
+            _ => None,
+        };
+        if let Some(format) = format {
+            if self.version != Version::V3_1 {
+                let message = format!("`contentEncoding` and `contentMediaType` are keywords of OpenAPI 3.1: read as `format: {format}`");
+                self.draft.add(Code::OtherVersion, pointer, message);
+            }
+            schema.entry("type").or_insert_with(|| json!("string"));
+            schema.entry("format").or_insert_with(|| json!(format));
+        }
+    }
+}
+
+/// A property of which the schema is `false` doesn't exist.
+fn impossible_properties(schema: &mut Object) {
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.retain(|_, property| *property != Value::Bool(false));
+    }
+}
