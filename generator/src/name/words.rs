@@ -24,11 +24,13 @@ const PROPER_NAMES: &[(&str, &str)] = &[
     ("MySQL", "MySql"),
     ("NoSQL", "NoSql"),
     ("OAuth", "OAuth"),
+    ("OpenID", "OpenId"),
     ("PaaS", "PaaS"),
     ("PayPal", "PayPal"),
     ("PostgreSQL", "PostgreSql"),
     ("SaaS", "SaaS"),
     ("TypeScript", "TypeScript"),
+    ("UInt", "UInt"),
     ("WebAuthn", "WebAuthn"),
     ("YouTube", "YouTube"),
     ("iOS", "Ios"),
@@ -125,7 +127,9 @@ fn is_boundary(run: &[char], at: usize) -> bool {
     let is_small_at = |at: usize| run.get(at).is_some_and(|c| is_small(*c));
     let is_capital_at = |at: usize| run.get(at).is_some_and(|c| c.is_uppercase());
     if !here.is_uppercase() {
-        return false;
+        // `3D` is a word, whatever stands before it.
+        let is_dimension = matches!(here, '2' | '3') && run.get(at + 1) == Some(&'D') && !is_small_at(at + 2);
+        return is_dimension && is_small(before);
     }
     if is_small(before) {
         return true;
