@@ -1,1 +1,104 @@
-//! The print stage.
+//! The print stage: Model and Names → the text of every file of the client crate.
+//!
+//! A [`plan`] settles which item stands in which file. Each file is emitted as tokens with `quote`, printed by
+//! prettyplease, and completed with what never was a token: comments, `use` lines, macro calls ([`page`]). A file is made in
+//! one thread, files in parallel; the result does not depend on how many threads there are.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::config::Config;
+use crate::document::Files;
+use crate::model::Model;
+use crate::name::Names;
+
+mod api;
+mod argument;
+mod doc;
+mod example;
+mod inline;
+mod item;
+mod lint;
+mod manifest;
+mod markdown;
+mod module;
+mod object;
+mod operation;
+mod package;
+mod page;
+mod plan;
+mod readme;
+mod root;
+mod runtime;
+mod spec;
+mod ty;
+
+use api::ApiView;
+use inline::Words;
+pub(crate) use package::LIST;
+use module::{Head, Job};
+use runtime::Used;
+
+/// As many threads as are worth their start.
+const MOST_THREADS: usize = 8;
+
+/// Files that go into the crate as they are, loaded by the caller.
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// The Markdown text of the crate's front page.
+    pub front_page: Option<String>,
+    /// Rust files for the crate's `examples` folder, by their path in it.
+    pub examples: BTreeMap<PathBuf, String>,
+}
+
+/// The text of every file of the client crate, by its path below the crate's folder.
+#[must_use]
+pub fn files(model: &Model, names: &Names, config: &Config, extras: &Extras) -> Files {
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
+    files_in(threads, model, names, config, extras)
+}
+
+/// The same with this many threads.
+#[must_use]
+pub fn files_in(threads: usize, model: &Model, names: &Names, config: &Config, extras: &Extras) -> Files {
+    let words = Words::new(&config.package.doc_words);
+    let views = ApiView::all(model, names, config, &words);
+    let head = Head::new(config);
+    let plans: Vec<plan::Plan> = views.iter().map(plan::of).collect();
+    let jobs = module::jobs(&views, &plans);
+    let (mut files, mut used) = (Files::new(), Used::default());
+    for made in in_parallel(threads, &jobs, |job| job.files(&head)) {
+        files.extend(made.files);
+        used.extend(made.used);
+    }
+    files.extend(package::files(&views, &plans, config, extras, (&head, used)));
+    let list = package::list(files.keys());
+    files.insert(PathBuf::from(LIST), list);
+    files
+}
+
+/// Does each job once, and gives the results in the order of the jobs.
+fn in_parallel<R: Send>(threads: usize, jobs: &[Job], work: impl Fn(&Job) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(index) else { return done };
+            done.push((index, work(job)));
+        }
+    };
+    let threads = threads.clamp(1, jobs.len().max(1));
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let mut done = worker();
+        for other in others {
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}

@@ -1,0 +1,85 @@
+//! What emission knows of one API: the Model's part, its names, and the words of its documentation.
+
+use super::inline::Words;
+use crate::config::{Config, Package};
+use crate::model::{Api, Docs, Model, OperationId, TagId, Type, TypeId};
+use crate::name::{ApiNames, Names};
+
+/// One API of the client.
+pub(super) struct ApiView<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: &'a ApiNames,
+    /// Words of documentation that aren't code.
+    pub(super) words: &'a Words,
+    /// The path of its module: `crate::v2`, or `crate`.
+    pub(super) root: String,
+    /// The emitted crate's name in Rust: `circleci`.
+    pub(super) krate: String,
+    /// The keys of an error's message, where they are configured.
+    pub(super) error_message_keys: Option<&'a [String]>,
+    /// The document it comes from, as the header shows it.
+    pub(super) document: String,
+}
+
+impl<'a> ApiView<'a> {
+    /// Every API of a model.
+    pub(super) fn all(model: &'a Model, names: &'a Names, config: &'a Config, words: &'a Words) -> Vec<Self> {
+        let pairs = model.apis.iter().zip(&names.apis).enumerate();
+        let view = |(index, (api, names)): (usize, (&'a Api, &'a ApiNames))| {
+            let configured = config.apis.get(index);
+            let root = names.module.as_ref().map_or_else(|| "crate".to_owned(), |module| format!("crate::{module}"));
+            let keys = configured.and_then(|configured| configured.error_message_keys.as_deref());
+            let krate = crate_name(&config.package).replace('-', "_");
+            let document = configured.map_or_else(String::new, |configured| shown(&configured.document));
+            ApiView { api, names, words, root, krate, error_message_keys: keys, document }
+        };
+        pairs.map(view).collect()
+    }
+
+    /// The type behind an id.
+    pub(super) fn ty(&self, id: TypeId) -> Option<&'a Type> {
+        self.api.types.get(id.0)
+    }
+
+    /// The operations of a tag, by name.
+    pub(super) fn operations_of(&self, tag: TagId) -> Vec<OperationId> {
+        let operations = self.api.operations.iter().enumerate();
+        operations.filter(|(_, operation)| operation.tag == tag).map(|(index, _)| OperationId(index)).collect()
+    }
+
+    /// The expression that leads from `client` to this API: `client.v2()`.
+    pub(super) fn client_path(&self) -> String {
+        self.names.module.as_ref().map_or_else(String::new, |module| format!(".{module}()"))
+    }
+
+    /// The folder of its files below the crate's root.
+    pub(super) fn folder(&self) -> String {
+        self.names.module.as_ref().map_or_else(|| "src/".to_owned(), |module| format!("src/{module}/"))
+    }
+}
+
+/// The emitted package's name.
+pub(super) fn crate_name(package: &Package) -> &str {
+    package.name.as_deref().unwrap_or("client")
+}
+
+/// A path as it can stand in a comment, the same on every system.
+pub(super) fn shown(path: &std::path::Path) -> String {
+    path.to_string_lossy().replace('\\', "/").chars().filter(|c| !c.is_control()).collect()
+}
+
+/// The names of an item that are worth searching for beside its identifier. Search ignores case and underscores, so what
+/// differs only there is left out; so is what rustdoc would refuse.
+pub(super) fn aliases<'d>(identifier: &str, wire: &'d str, docs: Option<&'d Docs>) -> Vec<&'d str> {
+    let folded = |text: &str| text.trim_start_matches("r#").replace('_', "").to_lowercase();
+    let is_fit = |alias: &&str| !alias.is_empty() && alias.chars().all(|c| c.is_alphanumeric() || "-_.:/@+#$".contains(c));
+    let mut known = vec![folded(identifier)];
+    let others = docs.into_iter().flat_map(|docs| docs.aliases.iter().map(String::as_str));
+    let is_new = |alias: &&str| {
+        let folded = folded(alias);
+        let is_new = !known.contains(&folded);
+        known.push(folded);
+        is_new
+    };
+    std::iter::once(wire).chain(others).filter(is_fit).filter(is_new).collect()
+}

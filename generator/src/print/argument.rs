@@ -1,0 +1,127 @@
+//! How a caller gives an argument, and how it goes into the request.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::operation::Named;
+use super::page::{Page, ident};
+use super::ty::{self, Form};
+use crate::model::{Argument, ArgumentPlace, BodyKind, Style, StyleKind, Ty, TypeKind};
+
+/// An argument in its three parts.
+pub(super) struct Given {
+    /// `branch: impl Into<String>`
+    pub(super) parameter: TokenStream,
+    /// What has to be done with it first.
+    pub(super) preparation: Option<TokenStream>,
+    /// `.query("branch", branch)`
+    pub(super) call: TokenStream,
+}
+
+/// Works out how an argument is taken and passed on.
+pub(super) fn given(page: &mut Page, operation: &Named, argument: &Argument, name: &str) -> Given {
+    let name = ident(name);
+    if argument.place == ArgumentPlace::Body && is_raw(operation) {
+        let body = page.runtime("Body");
+        return Given { parameter: quote!(#name: impl Into<#body>), preparation: None, call: quote!(.raw_body(#name)) };
+    }
+    let form = ty::form(&argument.ty);
+    let parameter = ty::parameter(page, &argument.ty);
+    let preparation = (form == Form::Texts)
+        .then(|| quote!(let #name: Vec<String> = #name.into_iter().map(Into::into).collect();));
+    let call = call(page, argument, &name, form);
+    Given { parameter: quote!(#name: #parameter), preparation, call }
+}
+
+fn is_raw(operation: &Named) -> bool {
+    let body = operation.operation.body.as_ref();
+    body.is_some_and(|body| matches!(body.kind, BodyKind::Text | BodyKind::Bytes))
+}
+
+fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> TokenStream {
+    let wire = &argument.name;
+    let is_text = form == Form::Text;
+    match argument.place {
+        ArgumentPlace::Path(style) => match styled(page, argument, style) {
+            Some(style) => {
+                let value = owned(name, form);
+                quote!(.path_styled(#style, #wire, #value))
+            }
+            None if is_text => quote!(.path(#wire, #name)),
+            None => quote!(.path_value(#wire, #name)),
+        },
+        ArgumentPlace::Query(style) => match styled(page, argument, style) {
+            Some(style) => {
+                let value = owned(name, form);
+                quote!(.query_styled(#style, #wire, #value))
+            }
+            None if is_text => quote!(.query(#wire, #name)),
+            None => quote!(.query_value(#wire, #name)),
+        },
+        ArgumentPlace::Header if is_text => quote!(.header(#wire, #name)),
+        ArgumentPlace::Header => quote!(.header_value(#wire, #name)),
+        ArgumentPlace::Cookie if is_text => quote!(.cookie(#wire, #name)),
+        ArgumentPlace::Cookie => quote!(.cookie_value(#wire, #name)),
+        ArgumentPlace::BodyProperty => {
+            let value = owned(name, form);
+            quote!(.field(#wire, #value))
+        }
+        ArgumentPlace::Body => {
+            let value = owned(name, form);
+            quote!(.body(#value))
+        }
+    }
+}
+
+/// The value where a method takes anything that can be serialized.
+fn owned(name: &Ident, form: Form) -> TokenStream {
+    match form {
+        Form::Text => quote!(Into::<String>::into(#name)),
+        Form::Texts | Form::Value => quote!(#name),
+    }
+}
+
+/// The style as an expression, where it makes a difference.
+fn styled(page: &mut Page, argument: &Argument, style: Style) -> Option<TokenStream> {
+    let is_default = match argument.place {
+        ArgumentPlace::Path(_) => style.kind == StyleKind::Simple && !style.explode,
+        _ => style.kind == StyleKind::Form && style.explode,
+    };
+    let is_plain = matches!(style.kind, StyleKind::Form | StyleKind::Simple) || is_list_only(style.kind);
+    if !style.allow_reserved && (is_default || is_plain && is_scalar(page, &argument.ty)) {
+        return None;
+    }
+    let (constant, explodes) = match style.kind {
+        StyleKind::Simple => (quote!(SIMPLE), false),
+        StyleKind::Label => (quote!(LABEL), false),
+        StyleKind::Matrix => (quote!(MATRIX), false),
+        StyleKind::Form => (quote!(FORM), true),
+        StyleKind::SpaceDelimited => (quote!(SPACE), false),
+        StyleKind::PipeDelimited => (quote!(PIPE), false),
+        StyleKind::TabDelimited => (quote!(TAB), false),
+        StyleKind::DeepObject => (quote!(DEEP_OBJECT), true),
+        StyleKind::Json => (quote!(JSON), false),
+    };
+    let explode = style.explode;
+    let explode = (explode != explodes && style.kind != StyleKind::Json).then(|| quote!(.explode(#explode)));
+    let reserved = style.allow_reserved.then(|| quote!(.allow_reserved()));
+    let base = page.runtime("Style");
+    Some(quote!(#base::#constant #explode #reserved))
+}
+
+/// Whether a style only says how the items of a list are parted.
+fn is_list_only(kind: StyleKind) -> bool {
+    matches!(kind, StyleKind::SpaceDelimited | StyleKind::PipeDelimited | StyleKind::TabDelimited)
+}
+
+/// Whether a value is one word, however it is styled.
+fn is_scalar(page: &Page, ty: &Ty) -> bool {
+    match ty {
+        Ty::Bool | Ty::Integer(_) | Ty::Number { .. } | Ty::Text | Ty::Format(_) => true,
+        Ty::Nullable(inner) => is_scalar(page, inner),
+        Ty::Named(id) | Ty::Boxed(id) => {
+            page.view.ty(*id).is_some_and(|ty| matches!(ty.kind, TypeKind::Enum(_)))
+        }
+        Ty::Any | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => false,
+    }
+}

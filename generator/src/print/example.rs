@@ -1,0 +1,117 @@
+//! Examples: for each tag a call that compiles.
+
+use super::api::ApiView;
+use super::item::literal;
+use super::operation::Named;
+use super::ty;
+use crate::model::{Answer, AnswerBody, Argument, ArgumentPlace, BodyKind, Integer, Method, TagId, Ty};
+
+/// The width of an example's lines.
+const WIDTH: usize = 92;
+
+/// An example for a tag: a call of the operation that is easiest to call; none if all are deprecated.
+pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named]) -> Option<Vec<String>> {
+    let fit = operations.iter().filter(|operation| operation.operation.docs.deprecated.is_none());
+    let named = fit.min_by_key(|named| {
+        let complex = named.arguments(true).filter(|(argument, _)| plausible(argument).is_none()).count();
+        (complex, named.operation.method != Method::Get, named.operation.paging.is_none())
+    })?;
+    let mut parameters = vec![format!("client: {}::Client", view.krate)];
+    let mut values = Vec::new();
+    for (argument, name) in named.arguments(true) {
+        values.push(plausible(argument).unwrap_or_else(|| {
+            parameters.push(format!("{name}: {}", full_type(view, named, argument)));
+            name.to_owned()
+        }));
+    }
+    let call = format!("{}({})", named.names.method, values.join(", "));
+    let accessor = format!("{}()", view.names.tag(tag).accessor);
+    let module = view.names.module.as_ref().map(|module| format!("{module}()"));
+    let chain: Vec<String> = module.into_iter().chain([accessor, call]).collect();
+    let mut lines = vec!["```no_run".to_owned()];
+    let error = format!("{}::Error", view.krate);
+    lines.push(format!("# async fn example({}) -> Result<(), {error}> {{", parameters.join(", ")));
+    lines.extend(body(named, &chain));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    Some(lines)
+}
+
+fn body(named: &Named, chain: &[String]) -> Vec<String> {
+    let with = |tail: &[&str]| chain.iter().map(String::as_str).chain(tail.iter().copied()).map(str::to_owned).collect();
+    if named.operation.paging.is_some() {
+        let mut lines = statement("let mut items = client", with(&["items()"]), ";");
+        lines.push("while let Some(item) = items.try_next().await? {".to_owned());
+        lines.push("    println!(\"{item:?}\");".to_owned());
+        lines.push("}".to_owned());
+        return lines;
+    }
+    match &named.operation.answer {
+        Answer::Empty => statement("client", with(&["send()", "await?"]), ";"),
+        Answer::One(AnswerBody::Stream) | Answer::Optional(AnswerBody::Stream) => {
+            let mut lines = statement("let bytes = client", with(&["send()", "await?", "collect()", "await?"]), ";");
+            lines.push("println!(\"{} bytes\", bytes.len());".to_owned());
+            lines
+        }
+        Answer::One(_) | Answer::Optional(_) | Answer::ByStatus(_) => {
+            let mut lines = statement("let answer = client", with(&["send()", "await?"]), ";");
+            lines.push("println!(\"{answer:?}\");".to_owned());
+            lines
+        }
+    }
+}
+
+/// A chain of calls on one line, or with a call a line.
+fn statement(start: &str, chain: Vec<String>, end: &str) -> Vec<String> {
+    let line = format!("{start}.{}{end}", chain.join("."));
+    if line.len() <= WIDTH {
+        return vec![line];
+    }
+    let last = chain.len().saturating_sub(1);
+    let calls = chain.into_iter().enumerate();
+    let calls = calls.map(|(index, call)| format!("    .{call}{}", if index == last { end } else { "" }));
+    std::iter::once(start.to_owned()).chain(calls).collect()
+}
+
+/// A value that a reader takes for a real one.
+fn plausible(argument: &Argument) -> Option<String> {
+    match &argument.ty {
+        Ty::Text => Some(literal(&argument.name)),
+        Ty::Array(inner) if **inner == Ty::Text => Some(format!("[{}]", literal(&argument.name))),
+        Ty::Bool => Some("true".to_owned()),
+        Ty::Integer(_) => Some("1".to_owned()),
+        Ty::Number { .. } => Some("1.0".to_owned()),
+        _ => None,
+    }
+}
+
+fn full_type(view: &ApiView, named: &Named, argument: &Argument) -> String {
+    let body = named.operation.body.as_ref().map(|body| body.kind);
+    if argument.place == ArgumentPlace::Body && matches!(body, Some(BodyKind::Text | BodyKind::Bytes)) {
+        return format!("{}::Body", view.krate);
+    }
+    full(view, &argument.ty)
+}
+
+/// A type with all paths that a caller needs.
+fn full(view: &ApiView, ty: &Ty) -> String {
+    let krate = &view.krate;
+    let named = |name: &str| format!("{}::{name}", view.root.replacen("crate", krate, 1));
+    match ty {
+        Ty::Any => format!("{krate}::Value"),
+        Ty::Bool => "bool".to_owned(),
+        Ty::Integer(Integer::I32) => "i32".to_owned(),
+        Ty::Integer(Integer::I64) => "i64".to_owned(),
+        Ty::Integer(Integer::U32) => "u32".to_owned(),
+        Ty::Integer(Integer::U64) => "u64".to_owned(),
+        Ty::Number { single } => if *single { "f32" } else { "f64" }.to_owned(),
+        Ty::Text => "String".to_owned(),
+        Ty::Format(format) => format!("{krate}::{}", ty::format_name(*format)),
+        Ty::Bytes => format!("{krate}::Bytes"),
+        Ty::Array(inner) => format!("Vec<{}>", full(view, inner)),
+        Ty::Map(inner) if **inner == Ty::Any => format!("{krate}::Map<String, {krate}::Value>"),
+        Ty::Map(inner) => format!("std::collections::BTreeMap<String, {}>", full(view, inner)),
+        Ty::Nullable(inner) => format!("Option<{}>", full(view, inner)),
+        Ty::Named(id) => named(&view.names.ty(*id).name),
+        Ty::Boxed(id) => format!("Box<{}>", named(&view.names.ty(*id).name)),
+    }
+}

@@ -1,0 +1,163 @@
+//! Enums of all kinds, and the choice of what a type becomes.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::doc::{self, Doc};
+use super::inline;
+use super::lint;
+use super::object::object;
+use super::operation::alias;
+use super::page::{Page, ident};
+use super::ty;
+use crate::model::{Docs, Enum, EnumValue, EnumValues, StatusRange, StatusVariant, Ty, Type, TypeId, TypeKind, Union};
+use crate::name::TypeNames;
+
+/// Puts a type on a page.
+pub(super) fn item(page: &mut Page, id: TypeId) {
+    let Some(ty) = page.view.ty(id) else { return };
+    let names = page.view.names.ty(id);
+    match &ty.kind {
+        TypeKind::Object(fields) => object(page, ty, names, fields),
+        TypeKind::Enum(values) => open_enum(page, ty, names, values),
+        TypeKind::Union(variants) => union(page, ty, names, variants),
+        TypeKind::Answer(variants) => answer(page, ty, names, variants),
+    }
+}
+
+fn open_enum(page: &mut Page, ty: &Type, names: &TypeNames, values: &Enum) {
+    match &values.values {
+        EnumValues::Text(values) => {
+            let show = |value: &EnumValue<String>| (value.value.clone(), literal(&value.value), value.description.clone());
+            values_enum(page, ty, names, (quote!(String), ""), &values.iter().map(show).collect::<Vec<_>>());
+        }
+        EnumValues::Integer(values) => {
+            let show = |value: &EnumValue<i64>| (value.value.to_string(), value.value.to_string(), value.description.clone());
+            values_enum(page, ty, names, (quote!(i64), ": i64"), &values.iter().map(show).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// An enum of these values, each as text, as a literal, and with its description.
+fn values_enum(
+    page: &mut Page,
+    ty: &Type,
+    names: &TypeNames,
+    (kept, head): (TokenStream, &str),
+    values: &[(String, String, Option<String>)],
+) {
+    let words = page.view.words;
+    let mut variants = Vec::new();
+    let mut entries = Vec::new();
+    for (index, ((wire, literal, description), name)) in values.iter().zip(&names.members).enumerate() {
+        let shown = if wire.is_empty() { "The empty text.".to_owned() } else { inline::code(wire) };
+        let docs = match description {
+            Some(text) => Doc::described(None, Some(text), &shown, words),
+            None => Doc::ours(shown),
+        };
+        let docs = page.nth(index, docs);
+        let aliases = alias(name, wire, None);
+        entries.push(format!("{name} = {literal}"));
+        let name = ident(name);
+        variants.push(quote!(#docs #aliases #name));
+    }
+    let last = page.nth(values.len(), Doc::ours("A value that this release does not know, kept as received."));
+    variants.push(quote!(#last Unrecognized(#kept)));
+    let fallback = format!("The values of {}", inline::code(ty.candidates.first().unwrap_or(&names.name)));
+    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback, words));
+    let name = page.define(&names.name);
+    page.code(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+        }
+    });
+    page.call("open_enum", &format!("{name}{head} {{"), &entries);
+}
+
+fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
+    let mut variants = Vec::new();
+    let mut entries = Vec::new();
+    for (index, (variant, name)) in union.variants.iter().zip(&names.members).enumerate() {
+        let inner = ty::tokens(page, &variant.ty);
+        let text = ty::text(page, &variant.ty);
+        let docs = variant_docs(page, &variant.docs, &variant.ty);
+        let docs = page.nth(index, docs);
+        let marks = if union.discriminator.is_some() { &variant.values } else { &variant.keys };
+        let marks: Vec<String> = marks.iter().map(|mark| literal(mark)).collect();
+        let colon = if marks.is_empty() { "" } else { ": " };
+        entries.push(format!("{name}({text}{colon}{})", marks.join(", ")));
+        let name = ident(name);
+        variants.push(quote!(#docs #name(#inner)));
+    }
+    let last = page.nth(union.variants.len(), Doc::ours("A form that this release does not know, kept as received."));
+    let value = page.runtime("Value");
+    variants.push(quote!(#last Unrecognized(#value)));
+    let lints = lint::variants(page.view, union.variants.iter().map(|variant| &variant.ty));
+    enum_item(page, ty, names, &quote!(#lints), &variants);
+    let by = union.discriminator.as_ref().map_or_else(String::new, |by| format!(" by {}", literal(by)));
+    page.call("union", &format!("{}{by} {{", names.name), &entries);
+}
+
+fn answer(page: &mut Page, ty: &Type, names: &TypeNames, statuses: &[StatusVariant]) {
+    let mut variants = Vec::new();
+    let mut entries = Vec::new();
+    for (index, (variant, name)) in statuses.iter().zip(&names.members).enumerate() {
+        let status = match variant.status {
+            StatusRange::Exact(status) => status.to_string(),
+            StatusRange::Range(digit) => literal(&format!("{digit}XX")),
+            StatusRange::Default => literal("default"),
+        };
+        let fallback = format!("Status `{}`", status.trim_matches('"'));
+        let docs = Doc::described(None, variant.description.as_deref(), &fallback, page.view.words);
+        let docs = page.nth(index, docs);
+        let text = variant.ty.as_ref().map(|ty| format!("({})", ty::text(page, ty))).unwrap_or_default();
+        let body = variant.ty.as_ref().map(|ty| ty::tokens(page, ty)).map(|ty| quote!((#ty)));
+        entries.push(format!("{name}{text} = {status}"));
+        let name = ident(name);
+        variants.push(quote!(#docs #name #body));
+    }
+    let lints = lint::variants(page.view, statuses.iter().filter_map(|variant| variant.ty.as_ref()));
+    enum_item(page, ty, names, &quote!(#lints), &variants);
+    page.call("answer", &format!("{} {{", names.name), &entries);
+}
+
+fn enum_item(page: &mut Page, ty: &Type, names: &TypeNames, lints: &TokenStream, variants: &[TokenStream]) {
+    let fallback = format!("One of the forms of {}", inline::code(ty.candidates.first().unwrap_or(&names.name)));
+    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback, page.view.words));
+    let name = page.define(&names.name);
+    page.code(quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #lints
+        pub enum #name {
+            #(#variants,)*
+        }
+    });
+}
+
+fn variant_docs(page: &mut Page, docs: &Docs, ty: &Ty) -> Doc {
+    match ty {
+        Ty::Named(id) | Ty::Boxed(id) if docs == &Docs::default() => {
+            let names = page.view.names;
+            Doc::ours(format!("It is {}.", doc::link(&names.ty(*id).name)))
+        }
+        ty => {
+            let fallback = format!("It is {}", inline::code(&ty::text(page, ty)));
+            Doc::with_deprecation(docs, &fallback, page.view.words)
+        }
+    }
+}
+
+/// A text as Rust writes it.
+pub(super) fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+/// `entry`, with the name on the wire where the identifier says something else.
+pub(super) fn wire_entry(entry: &str, identifier: &str, literal: &str, wire: &str) -> String {
+    if identifier == wire { entry.to_owned() } else { format!("{entry} = {literal}") }
+}

@@ -1,0 +1,93 @@
+//! `Cargo.toml` and `clippy.toml`.
+
+use std::fmt::Write as _;
+
+use clientsmith_runtime::FEATURES;
+
+use super::api::{ApiView, crate_name};
+use super::inline;
+use super::module::Head;
+use super::readme;
+use super::runtime::Used;
+use crate::config::Config;
+
+/// The oldest Rust that the runtime builds with.
+const RUST_VERSION: &str = "1.88";
+
+/// What examples need besides.
+const FOR_EXAMPLES: &str = "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+
+/// `Cargo.toml`. Versions are written out, so that the package is the same outside its workspace.
+pub(super) fn text(views: &[ApiView], config: &Config, head: &Head, used: &Used, has_examples: bool) -> String {
+    let mut text = head.of_all().replacen("//", "#", 1);
+    text.push_str("\n[package]\n");
+    for (key, value) in package(views, config) {
+        let _ = writeln!(text, "{key} = {value}");
+    }
+    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
+    text.push_str(&features(views));
+    text.push_str(&used.dependencies());
+    if has_examples {
+        text.push_str(FOR_EXAMPLES);
+    }
+    if config.package.workspace {
+        text.push_str("\n[lints]\nworkspace = true\n");
+    }
+    text
+}
+
+fn package(views: &[ApiView], config: &Config) -> Vec<(&'static str, String)> {
+    let package = &config.package;
+    let or = |value: &Option<String>, other: &str| quoted(value.as_deref().unwrap_or(other));
+    let mut lines = vec![
+        ("name", quoted(crate_name(package))),
+        ("version", or(&package.version, "0.1.0")),
+        ("edition", quoted("2024")),
+        ("rust-version", or(&package.rust_version, RUST_VERSION)),
+        ("description", or(&package.description, &readme::description(views))),
+    ];
+    let optional = [("license", &package.license), ("repository", &package.repository)];
+    lines.extend(optional.into_iter().filter_map(|(key, value)| Some((key, quoted(value.as_ref()?)))));
+    let lists = [("keywords", &package.keywords), ("categories", &package.categories)];
+    lines.extend(lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(key, list)| (key, list_of(list))));
+    lines.push(("readme", quoted("README.md")));
+    lines
+}
+
+fn features(views: &[ApiView]) -> String {
+    let modules: Vec<String> = views.iter().filter_map(|view| view.names.feature.clone()).collect();
+    let mut text = "\n[features]\n".to_owned();
+    for (feature, enables) in FEATURES {
+        let others = if *feature == "default" { modules.as_slice() } else { &[] };
+        let enables = enables.iter().map(|name| (*name).to_owned());
+        let enables: Vec<String> = others.iter().cloned().chain(enables).collect();
+        let _ = writeln!(text, "{feature} = {}", list_of(&enables));
+    }
+    for (view, feature) in views.iter().filter_map(|view| Some((view, view.names.feature.as_ref()?))) {
+        let title = inline::printable(&view.api.title).replace('\n', " ");
+        let _ = writeln!(text, "# {}.\n{} = []", title.trim_end_matches('.'), key(feature));
+    }
+    text
+}
+
+/// `clippy.toml`: the words that documentation uses without backticks.
+pub(super) fn clippy(config: &Config, head: &Head) -> String {
+    let words: Vec<String> = config.package.doc_words.iter().cloned().chain(["..".to_owned()]).collect();
+    format!("{}\ndoc-valid-idents = {}\n", head.of_all().replacen("//", "#", 1), list_of(&words))
+}
+
+fn list_of(texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+/// A feature's name as a key: bare where TOML allows it.
+fn key(name: &str) -> String {
+    let is_bare = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    if is_bare { name.to_owned() } else { quoted(name) }
+}
+
+/// A basic string of TOML. What JSON escapes, TOML escapes alike; control characters are gone before.
+fn quoted(text: &str) -> String {
+    serde_json::Value::String(inline::printable(text).trim().to_owned()).to_string()
+}

@@ -1,0 +1,248 @@
+//! Structs: fields, `new` and setters of those that a caller sends, and what the wire needs to know.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::doc::Doc;
+use super::inline;
+use super::item::{literal, wire_entry};
+use super::lint;
+use super::operation::{alias, deprecated};
+use super::page::{Page, ident};
+use super::ty::{self, Form};
+use crate::model::{Field, Object, Presence, Ty, Type};
+use crate::name::TypeNames;
+
+/// As many arguments as `new` takes; types with more are written as literals.
+const MOST_REQUIRED: usize = 7;
+
+/// A field with what follows from it.
+struct Member<'a> {
+    field: &'a Field,
+    name: &'a str,
+    presence: Presence,
+    is_argument: bool,
+}
+
+/// Puts a struct on a page.
+pub(super) fn object(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object) {
+    let members: Vec<Member> =
+        object.fields.iter().zip(&names.members).map(|(field, name)| member(ty, field, name)).collect();
+    let required = members.iter().filter(|member| member.is_argument).count();
+    let has_new = ty.is_sent && required <= MOST_REQUIRED;
+    definition(page, ty, names, object, &members);
+    if ty.is_sent {
+        methods(page, names, object, &members, has_new);
+    }
+    wire(page, names, object, &members);
+}
+
+fn member<'a>(ty: &Type, field: &'a Field, name: &'a str) -> Member<'a> {
+    // One type serves both ways, so what goes only one way is missing in the other.
+    let is_one_way = field.read_only && ty.is_sent || field.write_only && ty.is_received;
+    let presence = if is_one_way && field.presence != Presence::Patch { Presence::Optional } else { field.presence };
+    let is_argument = ty.is_sent && field.presence == Presence::Required && !field.read_only;
+    Member { field, name, presence, is_argument }
+}
+
+fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, members: &[Member]) {
+    let fallback = format!("The object {}", inline::code(ty.candidates.first().unwrap_or(&names.name)));
+    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback, page.view.words));
+    let name = page.define(&names.name);
+    let mut fields: Vec<TokenStream> =
+        members.iter().enumerate().map(|(index, member)| field(page, index, member)).collect();
+    fields.extend(rest(page, names, object));
+    let required = members.iter().filter(|member| member.is_argument).count();
+    let default = (ty.is_sent && required == 0).then(|| quote!(, Default));
+    let is_literal = ty.is_sent && required > MOST_REQUIRED;
+    let non_exhaustive = (!is_literal).then(|| quote!(#[non_exhaustive]));
+    let is_bool = |member: &&Member| member.field.ty == Ty::Bool && member.presence == Presence::Required;
+    let lints = lint::bools(members.iter().filter(is_bool).count());
+    page.code(quote! {
+        #docs
+        #[derive(Clone, Debug #default, PartialEq)]
+        #non_exhaustive
+        #lints
+        pub struct #name {
+            #(#fields,)*
+        }
+    });
+}
+
+fn field(page: &mut Page, index: usize, member: &Member) -> TokenStream {
+    let Member { field, name, presence, .. } = member;
+    let fallback = format!("The property {}", inline::code(&field.name));
+    let docs = page.nth(index, Doc::with_deprecation(&field.docs, &fallback, page.view.words));
+    let aliases = alias(name, &field.name, Some(&field.docs));
+    let name = ident(name);
+    let inner = ty::tokens(page, &field.ty);
+    let ty = match presence {
+        Presence::Required => inner,
+        Presence::RequiredNullable | Presence::Optional => quote!(Option<#inner>),
+        Presence::Patch => {
+            let patch = page.runtime("Patch");
+            quote!(#patch<#inner>)
+        }
+    };
+    quote! {
+        #docs
+        #aliases
+        pub #name: #ty
+    }
+}
+
+/// The field of all properties that the document doesn't name.
+fn rest(page: &mut Page, names: &TypeNames, object: &Object) -> Option<TokenStream> {
+    let (ty, name) = object.rest.as_ref().zip(names.rest.as_ref())?;
+    let docs = page.nth(object.fields.len(), Doc::ours("All other properties."));
+    let name = ident(name);
+    let map = ty::map_name(page, ty);
+    let inner = ty::tokens(page, ty);
+    Some(quote! {
+        #docs
+        pub #name: #map<String, #inner>
+    })
+}
+
+fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member], has_new: bool) {
+    let mut methods = Vec::new();
+    if has_new {
+        methods.push(new(page, names, object, members));
+    }
+    // A literal says it all, but for what is optional there would be no shorter way.
+    let optional = members.iter().filter(|member| !member.is_argument && !member.field.read_only && has_new);
+    for member in optional.filter(|member| member.name != "new") {
+        methods.push(setter(page, methods.len(), member));
+    }
+    if methods.is_empty() {
+        return;
+    }
+    let start = page.apart(Doc::default());
+    let name = ident(&names.name);
+    page.code(quote! {
+        #start
+        impl #name {
+            #(#methods)*
+        }
+    });
+}
+
+fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) -> TokenStream {
+    let docs = page.nth(0, Doc::ours("One with what the API asks for; everything else is left out."));
+    let required: Vec<&Member> = members.iter().filter(|member| member.is_argument).collect();
+    if required.is_empty() {
+        return quote! {
+            #docs
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+    }
+    let parameters: Vec<TokenStream> = required
+        .iter()
+        .map(|member| {
+            let name = ident(member.name);
+            let ty = parameter(page, &member.field.ty);
+            quote!(#name: #ty)
+        })
+        .collect();
+    let mut values: Vec<TokenStream> = members.iter().map(|member| value(page, member)).collect();
+    if let Some((ty, name)) = object.rest.as_ref().zip(names.rest.as_ref()) {
+        let (name, map) = (ident(name), ty::map_name(page, ty));
+        values.push(quote!(#name: #map::new()));
+    }
+    let lints = lint::bool_parameters(required.iter().filter(|member| member.field.ty == Ty::Bool).count());
+    quote! {
+        #docs
+        #[must_use]
+        #lints
+        pub fn new(#(#parameters),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+/// A field as `new` fills it.
+fn value(page: &mut Page, member: &Member) -> TokenStream {
+    let name = ident(member.name);
+    let value = match (member.is_argument, member.presence) {
+        (true, Presence::Required) if is_kept(&member.field.ty) => return quote!(#name),
+        (true, Presence::Required) => held(&name, &member.field.ty),
+        (true, _) => {
+            let held = held(&name, &member.field.ty);
+            quote!(Some(#held))
+        }
+        (false, Presence::Patch) => {
+            let patch = page.runtime("Patch");
+            quote!(#patch::Absent)
+        }
+        (false, _) => quote!(None),
+    };
+    quote!(#name: #value)
+}
+
+fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
+    let Member { field, name, presence, .. } = member;
+    let fallback = format!("Sets {}", inline::code(&field.name));
+    let docs = page.nth(index, Doc::new(&field.docs, &fallback, page.view.words));
+    let deprecated = deprecated(field.docs.deprecated.as_deref());
+    let lints = lint::setter(name);
+    let name = ident(name);
+    let (ty, value) = if *presence == Presence::Patch {
+        let patch = page.runtime("Patch");
+        let inner = ty::tokens(page, &field.ty);
+        (quote!(impl Into<#patch<#inner>>), quote!(#name.into()))
+    } else {
+        let held = held(&name, &field.ty);
+        (parameter(page, &field.ty), quote!(Some(#held)))
+    };
+    quote! {
+        #docs
+        #deprecated
+        #lints
+        #[must_use]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+/// The type of an argument: what is boxed inside is given without its box.
+fn parameter(page: &mut Page, ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Boxed(id) => ty::tokens(page, &Ty::Named(*id)),
+        ty => ty::parameter(page, ty),
+    }
+}
+
+fn held(name: &Ident, ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Boxed(_) => quote!(Box::new(#name)),
+        ty => ty::held(name, ty),
+    }
+}
+
+/// Whether an argument is stored as it is.
+fn is_kept(ty: &Ty) -> bool {
+    ty::form(ty) == Form::Value && !matches!(ty, Ty::Boxed(_))
+}
+
+fn wire(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) {
+    let mut entries: Vec<String> = members.iter().map(entry).collect();
+    if let Some(name) = names.rest.as_ref().filter(|_| object.rest.is_some()) {
+        entries.push(format!("..{name}"));
+    }
+    page.call("object", &format!("{} {{", names.name), &entries);
+}
+
+/// What the macro `object` is told of a field.
+fn entry(member: &Member) -> String {
+    let mark = match member.presence {
+        Presence::Required => "",
+        Presence::RequiredNullable => ": null",
+        Presence::Optional | Presence::Patch => "?",
+    };
+    wire_entry(&format!("{}{mark}", member.name), member.name, &literal(&member.field.name), &member.field.name)
+}

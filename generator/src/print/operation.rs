@@ -1,0 +1,233 @@
+//! A tag's operations: the handle with a method each, and for each its data, its builder and the builder's setters.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::api::{self, ApiView};
+use super::argument;
+use super::doc::{self, Doc};
+use super::example;
+use super::inline;
+use super::lint;
+use super::page::{Page, ident};
+use super::plan::TagPlan;
+use super::spec;
+use super::ty;
+use crate::model::{Answer, AnswerBody, Argument, DeclaredError, Operation, OperationId, Paging, StatusRange};
+use crate::name::OperationNames;
+
+/// An operation with its names.
+pub(super) struct Named<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) names: &'a OperationNames,
+}
+
+impl<'a> Named<'a> {
+    pub(super) fn new(view: &ApiView<'a>, id: OperationId) -> Option<Self> {
+        Some(Self { operation: view.api.operations.get(id.0)?, names: view.names.operation(id) })
+    }
+
+    /// Its arguments, required or not, with their identifiers.
+    pub(super) fn arguments(&self, required: bool) -> impl Iterator<Item = (&'a Argument, &'a str)> {
+        let names = self.names.arguments.iter().map(String::as_str);
+        self.operation.arguments.iter().zip(names).filter(move |(argument, _)| argument.required == required)
+    }
+
+    /// `GET /path`, as code.
+    fn request(&self) -> String {
+        let method = spec::method_name(self.operation.method).to_uppercase();
+        inline::code(&format!("{method} {}", self.operation.template))
+    }
+}
+
+/// Puts a tag's handle and operations on a page.
+pub(super) fn tag(page: &mut Page, plan: &TagPlan) {
+    let view = page.view;
+    let operations: Vec<Named> = plan.operations.iter().filter_map(|id| Named::new(view, *id)).collect();
+    handle(page, plan, &operations);
+    for operation in &operations {
+        builder(page, operation, &view.names.tag(plan.tag).handle);
+    }
+}
+
+fn handle(page: &mut Page, plan: &TagPlan, operations: &[Named]) {
+    let names = page.view.names.tag(plan.tag);
+    let name = page.define(&names.handle);
+    let docs = page.apart(handle_docs(page.view, plan, operations));
+    let client = page.runtime("Client");
+    let methods: Vec<TokenStream> =
+        operations.iter().enumerate().map(|(index, operation)| method(page, index, operation)).collect();
+    let start = page.apart(Doc::default());
+    page.code(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            pub(crate) client: #client,
+        }
+
+        #start
+        impl #name {
+            #(#methods)*
+        }
+    });
+}
+
+fn handle_docs(view: &ApiView, plan: &TagPlan, operations: &[Named]) -> Doc {
+    let names = view.names.tag(plan.tag);
+    let tag = view.api.tags.get(plan.tag.0);
+    let title = tag.map_or("", |tag| tag.name.as_str());
+    let description = tag.and_then(|tag| tag.description.as_deref());
+    let fallback = format!("The operations of {}", inline::code(title));
+    let docs = Doc::described(None, description, &fallback, view.words);
+    let docs = docs.and(format!("Given by `client{}.{}()`.", view.client_path(), names.accessor));
+    match example::of_tag(view, plan.tag, operations) {
+        Some(lines) => docs.and_heading("Examples").and_lines(lines),
+        None => docs,
+    }
+}
+
+fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
+    let docs = page.nth(index, method_docs(page.view, operation));
+    let aliases = alias(&operation.names.method, &operation.operation.id, Some(&operation.operation.docs));
+    let deprecated = deprecated(operation.operation.docs.deprecated.as_deref());
+    let lints = lint::method(operation);
+    let (name, builder, constant) =
+        (ident(&operation.names.method), ident(&operation.names.builder), ident(&operation.names.constant));
+    let required: Vec<_> = operation.arguments(true).map(|(argument, name)| argument::given(page, operation, argument, name)).collect();
+    let parameters = required.iter().map(|given| &given.parameter);
+    let lets = required.iter().filter_map(|given| given.preparation.as_ref());
+    let calls = required.iter().map(|given| &given.call);
+    quote! {
+        #docs
+        #aliases
+        #deprecated
+        #lints
+        pub fn #name(&self #(, #parameters)*) -> #builder {
+            #(#lets)*
+            #builder(Operation::new(&self.client, &#constant) #(#calls)*)
+        }
+    }
+}
+
+fn method_docs(view: &ApiView, operation: &Named) -> Doc {
+    let Operation { docs, errors, .. } = operation.operation;
+    let fallback = format!("Calls {}", inline::code(&operation.operation.id));
+    let mut doc = Doc::new(docs, &fallback, view.words).and(format!("Sends {}.", operation.request()));
+    let described = operation.arguments(true).filter(|(argument, _)| argument.docs.description.is_some());
+    for (index, (argument, name)) in described.enumerate() {
+        if index == 0 {
+            doc = doc.and("Arguments:");
+        }
+        let text = argument.docs.description.as_deref().unwrap_or_default();
+        doc = doc.and_item(&format!("`{name}`"), text, index == 0, view.words);
+    }
+    if errors.is_empty() {
+        return doc;
+    }
+    doc.and("Errors that the API declares:").and_list(errors.iter().map(|error| declared(view, error)))
+}
+
+/// One declared error: its status, what its body is, when it occurs.
+fn declared(view: &ApiView, error: &DeclaredError) -> String {
+    let status = match error.status {
+        StatusRange::Exact(status) => format!("`{status}`"),
+        StatusRange::Range(digit) => format!("`{digit}XX`"),
+        StatusRange::Default => "any other status".to_owned(),
+    };
+    let body = match &error.ty {
+        Some(crate::model::Ty::Named(id)) => format!(" ({})", doc::link(&view.names.ty(*id).name)),
+        _ => String::new(),
+    };
+    let text = error.description.as_deref().and_then(|text| doc::brief(text, view.words));
+    text.map_or_else(|| format!("{status}{body}"), |text| format!("{status}{body}: {text}"))
+}
+
+fn builder(page: &mut Page, operation: &Named, handle: &str) {
+    spec::data(page, operation);
+    let OperationNames { builder, method, .. } = operation.names;
+    let name = page.define(builder);
+    let docs = page.apart(Doc::ours(format!("A call of [`{handle}::{method}`], to be completed and sent.")));
+    let inner = page.runtime("Operation");
+    page.code(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "an operation does nothing until it is sent"]
+        pub struct #name(#inner);
+    });
+    setters(page, operation, &name);
+    let (head, entries) = answer(page, operation);
+    page.call("operation", &head, &entries);
+}
+
+fn setters(page: &mut Page, operation: &Named, name: &Ident) {
+    let optional = operation.arguments(false).enumerate();
+    let setters: Vec<TokenStream> =
+        optional.map(|(index, (argument, name))| setter(page, index, operation, argument, name)).collect();
+    if setters.is_empty() {
+        return;
+    }
+    let start = page.apart(Doc::default());
+    page.code(quote! {
+        #start
+        impl #name {
+            #(#setters)*
+        }
+    });
+}
+
+fn setter(page: &mut Page, index: usize, operation: &Named, argument: &Argument, name: &str) -> TokenStream {
+    let words = page.view.words;
+    let fallback = format!("Sets {}", inline::code(&argument.name));
+    let docs = page.nth(index, Doc::new(&argument.docs, &fallback, words));
+    let aliases = alias(name, &argument.name, Some(&argument.docs));
+    let deprecated = deprecated(argument.docs.deprecated.as_deref());
+    let lints = lint::setter(name);
+    let argument::Given { parameter, preparation, call } = argument::given(page, operation, argument, name);
+    let name = ident(name);
+    quote! {
+        #docs
+        #aliases
+        #deprecated
+        #lints
+        pub fn #name(self, #parameter) -> Self {
+            #preparation
+            Self(self.0 #call)
+        }
+    }
+}
+
+/// What the macro `operation` is told: the builder, what it gives, how that is read, and what its pages hold.
+fn answer(page: &mut Page, operation: &Named) -> (String, Vec<String>) {
+    let builder = &operation.names.builder;
+    let (answer, decode) = match &operation.operation.answer {
+        Answer::Empty => return (builder.clone(), Vec::new()),
+        Answer::One(AnswerBody::Json(ty)) => (ty::text(page, ty), None),
+        Answer::Optional(AnswerBody::Json(ty)) => (format!("Option<{}>", ty::text(page, ty)), Some("optional_json")),
+        Answer::One(AnswerBody::Text) | Answer::Optional(AnswerBody::Text) => ("String".to_owned(), Some("text")),
+        Answer::One(AnswerBody::Stream) | Answer::Optional(AnswerBody::Stream) => {
+            (page.runtime("ByteStream").to_string(), Some("stream"))
+        }
+        Answer::ByStatus(id) => {
+            let names = page.view.names;
+            (page.api(&names.ty(*id).name).to_string(), Some("by_status"))
+        }
+    };
+    let mut entries: Vec<String> = decode.iter().map(|decode| format!("decode: {decode}")).collect();
+    if let Some(Paging::Token { item, .. }) = &operation.operation.paging {
+        entries.push(format!("items: {}", ty::text(page, item)));
+    }
+    (format!("{builder} -> {answer}"), entries)
+}
+
+/// `#[doc(alias = "…")]` for the other names of an item.
+pub(super) fn alias(identifier: &str, wire: &str, docs: Option<&crate::model::Docs>) -> Option<TokenStream> {
+    let aliases = api::aliases(identifier, wire, docs);
+    (!aliases.is_empty()).then(|| quote!(#(#[doc(alias = #aliases)])*))
+}
+
+/// `#[deprecated]`, with the document's reason if it gives one.
+pub(super) fn deprecated(reason: Option<&str>) -> Option<TokenStream> {
+    let reason = inline::printable(reason?);
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(if reason.is_empty() { quote!(#[deprecated]) } else { quote!(#[deprecated(note = #reason)]) })
+}

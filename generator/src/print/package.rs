@@ -1,0 +1,83 @@
+//! The files of the package around the API modules: `Cargo.toml`, `lib.rs`, README, the runtime, examples.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::Extras;
+use super::api::{ApiView, crate_name};
+use super::inline;
+use super::manifest;
+use super::module::Head;
+use super::page::{self, Page};
+use super::plan::Plan;
+use super::readme;
+use super::root;
+use super::runtime::Used;
+use crate::config::Config;
+use crate::document::Files;
+use crate::model::Api;
+use crate::name::ApiNames;
+
+/// The file that names all files of ours, so that nothing else is ever removed or overwritten.
+pub(crate) const LIST: &str = ".clientsmith-files";
+
+/// Every file that does not belong to one API module.
+pub(super) fn files(views: &[ApiView], plans: &[Plan], config: &Config, extras: &Extras, made: (&Head, Used)) -> Files {
+    let (head, mut used) = made;
+    let library = library((views, plans), config, extras, head, &mut used);
+    let mut files = used.files(head);
+    files.insert("src/lib.rs".into(), library);
+    let has_examples = !extras.examples.is_empty() || extras.front_page.is_some();
+    files.insert("Cargo.toml".into(), manifest::text(views, config, head, &used, has_examples));
+    files.insert("README.md".into(), readme::text(views, config, extras));
+    if !config.package.doc_words.is_empty() {
+        files.insert("clippy.toml".into(), manifest::clippy(config, head));
+    }
+    let inside = extras.examples.iter().filter(|(path, _)| is_inside(path));
+    files.extend(inside.map(|(path, text)| (Path::new("examples").join(path), format!("{}\n{text}", head.of_all()))));
+    files
+}
+
+/// Whether a path stays below the folder that it starts from.
+fn is_inside(path: &Path) -> bool {
+    path.components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+fn library(
+    (views, plans): (&[ApiView], &[Plan]),
+    config: &Config,
+    extras: &Extras,
+    head: &Head,
+    used: &mut Used,
+) -> String {
+    let (api, names, words) = (Api::default(), ApiNames::default(), inline::Words::default());
+    let none = ApiView {
+        api: &api,
+        names: &names,
+        words: &words,
+        root: "crate".to_owned(),
+        krate: crate_name(&config.package).replace('-', "_"),
+        error_message_keys: None,
+        document: String::new(),
+    };
+    let flat = views.iter().find(|view| view.names.module.is_none());
+    let mut page = Page::new(flat.unwrap_or(&none));
+    root::library(&mut page, (views, plans), config, used);
+    let mut opening = head.of_all();
+    opening.push('\n');
+    for line in readme::front(views, config, extras).lines() {
+        opening.push_str(format!("//! {line}").trim_end());
+        opening.push('\n');
+    }
+    opening.push_str("\n#![forbid(unsafe_code)]\n");
+    let page = page.print();
+    used.extend(page.used());
+    page::finish(&opening, &[page])
+}
+
+/// The list of these files: one a line, sorted, with slashes on every system.
+pub(super) fn list<'a>(paths: impl Iterator<Item = &'a PathBuf>) -> String {
+    let mut lines: Vec<String> = paths.map(|path| super::api::shown(path)).collect();
+    lines.sort_unstable();
+    lines.push(String::new());
+    lines.join("\n")
+}

@@ -1,0 +1,290 @@
+//! One Rust file in the making: its items as tokens, and beside them what is put in after printing.
+//!
+//! Documentation and calls of the runtime's macros never pass through tokens. An item carries an attribute `#[__7]`, which
+//! prettyplease prints on a line of its own; that line is then replaced by note 7: a blank line, if one goes there, and
+//! the comment. So neither syn nor prettyplease sees a comment, and comments keep a layout of ours.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use super::api::ApiView;
+use super::doc::{Doc, Scope};
+
+/// The width that lines of ours keep to.
+const WIDTH: usize = 100;
+
+/// A file, or a part of one.
+pub(super) struct Page<'a> {
+    pub(super) view: &'a ApiView<'a>,
+    pieces: Vec<Piece>,
+    notes: Vec<Note>,
+    imports: Imports,
+    defined: BTreeSet<String>,
+}
+
+enum Piece {
+    /// Items to print.
+    Code(TokenStream),
+    /// A macro call in its own layout.
+    Call(String),
+}
+
+/// What replaces a marker.
+struct Note {
+    is_apart: bool,
+    doc: Doc,
+}
+
+/// What a file's `use` lines name.
+#[derive(Default)]
+struct Imports {
+    standard: BTreeSet<&'static str>,
+    runtime: BTreeSet<&'static str>,
+    api: BTreeSet<String>,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(view: &'a ApiView<'a>) -> Self {
+        Self { view, pieces: Vec::new(), notes: Vec::new(), imports: Imports::default(), defined: BTreeSet::new() }
+    }
+
+    /// The marker of an item that a blank line parts from what stands before it.
+    pub(super) fn apart(&mut self, doc: Doc) -> TokenStream {
+        self.marker(true, doc)
+    }
+
+    /// The marker of the `index`th of several fields, variants or methods: the first has no blank line before it.
+    pub(super) fn nth(&mut self, index: usize, doc: Doc) -> TokenStream {
+        self.marker(index > 0, doc)
+    }
+
+    fn marker(&mut self, is_apart: bool, doc: Doc) -> TokenStream {
+        let name = format_ident!("__{}", self.notes.len());
+        self.notes.push(Note { is_apart, doc });
+        quote!(#[#name])
+    }
+
+    /// Adds items.
+    pub(super) fn code(&mut self, items: TokenStream) {
+        self.pieces.push(Piece::Code(items));
+    }
+
+    /// Adds a call of a runtime macro: on one line if it fits, else with an entry a line.
+    pub(super) fn call(&mut self, name: &'static str, head: &str, entries: &[String]) {
+        self.runtime(name);
+        self.pieces.push(Piece::Call(layout(name, head, entries)));
+    }
+
+    /// A name of the runtime.
+    pub(super) fn runtime(&mut self, name: &'static str) -> Ident {
+        self.imports.runtime.insert(name);
+        Ident::new(name, Span::call_site())
+    }
+
+    /// A name of the standard library, by its path.
+    pub(super) fn standard(&mut self, path: &'static str) -> Ident {
+        self.imports.standard.insert(path);
+        Ident::new(path.rsplit("::").next().unwrap_or(path), Span::call_site())
+    }
+
+    /// A name of the same API that may stand in another file.
+    pub(super) fn api(&mut self, name: &str) -> Ident {
+        if !self.imports.api.contains(name) {
+            self.imports.api.insert(name.to_owned());
+        }
+        ident(name)
+    }
+
+    /// A name that this file gives to an item.
+    pub(super) fn define(&mut self, name: &str) -> Ident {
+        self.defined.insert(name.to_owned());
+        ident(name)
+    }
+
+    /// Prints the items.
+    pub(super) fn print(self) -> Printed<'a> {
+        let print = |piece| match piece {
+            Piece::Code(items) => unparsed(&items),
+            Piece::Call(text) => format!("\n{text}"),
+        };
+        let body: String = self.pieces.into_iter().map(print).collect();
+        Printed { view: self.view, body, notes: self.notes, imports: self.imports, defined: self.defined }
+    }
+}
+
+/// A page whose items are text, but for its notes.
+pub(super) struct Printed<'a> {
+    view: &'a ApiView<'a>,
+    body: String,
+    notes: Vec<Note>,
+    imports: Imports,
+    defined: BTreeSet<String>,
+}
+
+impl Printed<'_> {
+    /// About how many lines the file will have.
+    pub(super) fn weight(&self) -> usize {
+        self.body.lines().count() + self.notes.iter().map(|note| note.doc.weight()).sum::<usize>()
+    }
+
+    /// Whether nothing is on it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    /// The same as a folder's root, with this file in the folder.
+    pub(super) fn with_file(mut self, name: &str) -> Self {
+        self.body.insert_str(0, &format!("\nmod {name};\n\npub use self::{name}::*;\n"));
+        self
+    }
+
+    /// What it uses of the runtime.
+    pub(super) fn used(&self) -> impl Iterator<Item = &'static str> {
+        self.imports.runtime.iter().copied()
+    }
+}
+
+/// One file of several pages: its first lines, its `use` lines, and each page's items.
+pub(super) fn finish(head: &str, pages: &[Printed]) -> String {
+    let mut out = head.to_owned();
+    let Some(view) = pages.first().map(|page| page.view) else { return out };
+    let names = Here { view, pages };
+    uses(&mut out, &names);
+    for page in pages {
+        page.write(&mut out, &names);
+    }
+    out
+}
+
+impl Printed<'_> {
+    /// Writes the items with their notes put in.
+    fn write(&self, out: &mut String, names: &Here) {
+        for line in self.body.lines() {
+            let code = line.trim_start_matches(' ');
+            let Some(note) = self.note(code) else {
+                out.push_str(line);
+                out.push('\n');
+                continue;
+            };
+            if note.is_apart {
+                out.push('\n');
+            }
+            let indent = line.get(..line.len() - code.len()).unwrap_or_default();
+            note.doc.write(out, &format!("{indent}///"), names);
+        }
+    }
+
+    /// The note that a line stands for, if it is a marker.
+    fn note(&self, code: &str) -> Option<&Note> {
+        let number = code.strip_prefix("#[__")?.strip_suffix(']')?;
+        self.notes.get(number.parse::<usize>().ok()?)
+    }
+}
+
+/// The names that can be used in a file.
+struct Here<'a> {
+    view: &'a ApiView<'a>,
+    pages: &'a [Printed<'a>],
+}
+
+impl Here<'_> {
+    fn defines(&self, name: &str) -> bool {
+        self.pages.iter().any(|page| page.defined.contains(name))
+    }
+}
+
+impl Scope for Here<'_> {
+    fn path(&self, name: &str) -> Option<String> {
+        let is_here = self.defines(name) || self.pages.iter().any(|page| page.imports.api.contains(name));
+        (!is_here).then(|| format!("{}::{name}", self.view.root))
+    }
+}
+
+/// Writes the `use` lines: the standard library's by themselves, then the crate's.
+fn uses(out: &mut String, names: &Here) {
+    let all = |get: fn(&Imports) -> Vec<&str>| -> BTreeSet<String> {
+        names.pages.iter().flat_map(|page| get(&page.imports)).map(str::to_owned).collect()
+    };
+    let standard = all(|imports| imports.standard.iter().copied().collect());
+    let runtime = all(|imports| imports.runtime.iter().copied().collect());
+    let mut api = all(|imports| imports.api.iter().map(String::as_str).collect());
+    api.retain(|name| !names.defines(name));
+    if !standard.is_empty() {
+        out.push('\n');
+    }
+    for path in &standard {
+        let _ = writeln!(out, "use {path};");
+    }
+    if !runtime.is_empty() || !api.is_empty() {
+        out.push('\n');
+    }
+    let root = &names.view.root;
+    // In rustfmt's order: `crate::runtime` goes before `crate::v2`, and before a list right at the root.
+    let mut lists = [("crate::runtime".to_owned(), runtime), (root.clone(), api)];
+    if root != "crate" {
+        lists.sort_by(|one, other| one.0.cmp(&other.0));
+    }
+    for (path, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {
+        use_list(out, path, names);
+    }
+}
+
+fn use_list(out: &mut String, path: &str, names: &BTreeSet<String>) {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if let [name] = names.as_slice() {
+        let _ = writeln!(out, "use {path}::{name};");
+        return;
+    }
+    let line = format!("use {path}::{{{}}};\n", names.join(", "));
+    if line.len() <= WIDTH + 1 {
+        out.push_str(&line);
+        return;
+    }
+    let _ = writeln!(out, "use {path}::{{");
+    let mut line = String::from("   ");
+    for name in names {
+        if line.len() + name.len() + 2 > WIDTH {
+            let _ = writeln!(out, "{line}");
+            line = String::from("   ");
+        }
+        let _ = write!(line, " {name},");
+    }
+    let _ = writeln!(out, "{line}\n}};");
+}
+
+/// A macro call's text.
+fn layout(name: &str, head: &str, entries: &[String]) -> String {
+    let entries_line = entries.join(", ");
+    let line = match head.strip_suffix(" {") {
+        Some(head) if entries.is_empty() => format!("{name}!({head} {{}});\n"),
+        Some(head) => format!("{name}!({head} {{ {entries_line} }});\n"),
+        None => format!("{name}!({});\n", [&[head.to_owned()], entries].concat().join(", ")),
+    };
+    if line.chars().count() <= WIDTH + 1 {
+        return line;
+    }
+    let entries = entries.iter().fold(String::new(), |text, entry| text + "    " + entry + ",\n");
+    match head.strip_suffix(" {") {
+        Some(head) => format!("{name}!({head} {{\n{entries}}});\n"),
+        None => format!("{name}!(\n    {head},\n{entries});\n"),
+    }
+}
+
+/// The text of some items. What syn refuses is shown as it is: the compiler will say what is wrong with it.
+fn unparsed(items: &TokenStream) -> String {
+    match syn::parse2::<syn::File>(items.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(_) => format!("{items}\n"),
+    }
+}
+
+/// An identifier, raw or not.
+pub(super) fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(name) => Ident::new_raw(name, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}

@@ -1,0 +1,81 @@
+//! The front page: of the crate's documentation, and, with some facts added, of its repository.
+
+use std::fmt::Write as _;
+
+use super::Extras;
+use super::api::{ApiView, crate_name};
+use super::inline;
+use super::root;
+use crate::config::Config;
+
+/// The text of the crate's front page.
+pub(super) fn front(views: &[ApiView], config: &Config, extras: &Extras) -> String {
+    if let Some(text) = &extras.front_page {
+        return inline::printable(text);
+    }
+    let description = config.package.description.clone().unwrap_or_else(|| description(views));
+    let words = inline::Words::new(&config.package.doc_words);
+    format!("{}\n", inline::clean(&inline::printable(&description), &words))
+}
+
+/// One line about the crate, where the configuration has none.
+pub(super) fn description(views: &[ApiView]) -> String {
+    let titles: Vec<String> = views.iter().map(|view| inline::printable(&view.api.title).replace('\n', " ")).collect();
+    format!("A client for {}.", titles.join(" and "))
+}
+
+/// `README.md`.
+pub(super) fn text(views: &[ApiView], config: &Config, extras: &Extras) -> String {
+    let front = front(views, config, extras);
+    let mut text = String::new();
+    if !front.starts_with("# ") {
+        let _ = writeln!(text, "# {}\n", crate_name(&config.package));
+    }
+    text.push_str(without_hidden(&front).trim_end());
+    text.push_str("\n\n## What is in it\n\n");
+    for view in views {
+        let place = view.root.replacen("crate", &view.krate, 1);
+        let (operations, types) = (view.api.operations.len(), view.api.types.len());
+        let title = root::title(view);
+        let _ = writeln!(text, "- `{place}`: {title}, {operations} operations, {types} types.");
+    }
+    text.push_str("\n## Features\n\n");
+    for view in views.iter().filter(|view| view.names.feature.is_some()) {
+        let feature = view.names.feature.as_deref().unwrap_or_default();
+        let _ = writeln!(text, "- `{feature}` (default): {}.", root::title(view));
+    }
+    text.push_str("- `rustls` (default): TLS, for the transport that a client builds itself.\n");
+    text.push_str("- `jiff` (default): dates and times convert to those of `jiff`.\n");
+    if let Some(license) = &config.package.license {
+        let _ = writeln!(text, "\n## License\n\n{license}");
+    }
+    text
+}
+
+/// Without the lines that rustdoc hides in Rust examples.
+fn without_hidden(text: &str) -> String {
+    let mut is_rust = false;
+    let mut is_code = false;
+    let mut shown = String::with_capacity(text.len());
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        if let Some(info) = trimmed.strip_prefix("```") {
+            is_code = !is_code;
+            is_rust = is_code && is_rust_fence(info);
+            if is_rust {
+                shown.push_str("```rust\n");
+                continue;
+            }
+        }
+        if !is_rust || !(trimmed == "#" || trimmed.starts_with("# ")) {
+            shown.push_str(line);
+            shown.push('\n');
+        }
+    }
+    shown
+}
+
+fn is_rust_fence(info: &str) -> bool {
+    const RUST: [&str; 6] = ["rust", "no_run", "ignore", "should_panic", "compile_fail", ""];
+    info.trim().split(',').all(|word| RUST.contains(&word.trim()))
+}

@@ -1,0 +1,231 @@
+//! The crate's root and the roots of its API modules.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::api::ApiView;
+use super::doc::Doc;
+use super::inline;
+use super::page::{Page, ident};
+use super::plan::Plan;
+use super::runtime::Used;
+use super::spec;
+use crate::config::Config;
+use crate::model::TagId;
+
+/// The file of an API that has a module.
+pub(super) fn module(page: &mut Page, plan: &Plan) {
+    files(page, plan);
+    spec::api(page);
+    handle(page, plan);
+}
+
+/// `mod` and `pub use` of every file of an API: tags are private, their items stand flat in the API's module.
+fn files(page: &mut Page, plan: &Plan) {
+    let names = page.view.names;
+    let tags = plan.tags.iter().map(|plan| names.tag(plan.tag).module.as_str());
+    let shared = (!plan.shared.is_empty()).then_some("types");
+    let mut modules: Vec<&str> = tags.chain(shared).collect();
+    modules.sort_unstable();
+    let modules: Vec<_> = modules.into_iter().map(ident).collect();
+    let inception = names.module.as_deref().filter(|module| modules.iter().any(|name| name == module));
+    let declared = modules.iter().map(|name| {
+        let lint = inception
+            .filter(|module| name == module)
+            .map(|_| quote!(#[expect(clippy::module_inception, reason = "the API calls both so")]));
+        quote!(#lint mod #name;)
+    });
+    let declared: TokenStream = declared.collect();
+    let first = page.apart(Doc::default());
+    let second = page.apart(Doc::default());
+    page.code(quote!(#first #declared));
+    if !modules.is_empty() {
+        page.code(quote!(#second #(pub use self::#modules::*;)*));
+    }
+}
+
+/// What `client.v2()` gives.
+fn handle(page: &mut Page, plan: &Plan) {
+    let names = page.view.names;
+    let title = title(page.view);
+    let docs = page.apart(Doc::ours(format!("{title}: gives a handle for each group of its operations.")));
+    let name = page.define(&names.handle);
+    let client = page.runtime("Client");
+    page.code(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            pub(crate) client: #client,
+        }
+    });
+    let accessors = accessors(page, plan, 0, &quote!(self.client.clone()));
+    accessors_impl(page, &quote!(#name), &accessors);
+}
+
+fn accessors_impl(page: &mut Page, name: &TokenStream, methods: &[TokenStream]) {
+    if methods.is_empty() {
+        return;
+    }
+    let start = page.apart(Doc::default());
+    page.code(quote! {
+        #start
+        impl #name {
+            #(#methods)*
+        }
+    });
+}
+
+/// A method for each tag that gives its handle.
+fn accessors(page: &mut Page, plan: &Plan, before: usize, client: &TokenStream) -> Vec<TokenStream> {
+    let view = page.view;
+    let mut methods = Vec::new();
+    for (index, tag) in plan.tags.iter().enumerate() {
+        let names = view.names.tag(tag.tag);
+        let docs = page.nth(before + index, Doc::ours(tag_title(view, tag.tag)));
+        let (accessor, handle) = (ident(&names.accessor), ident(&names.handle));
+        page.define(&names.handle);
+        methods.push(quote! {
+            #docs
+            #[must_use]
+            pub fn #accessor(&self) -> #handle {
+                #handle { client: #client }
+            }
+        });
+    }
+    methods
+}
+
+fn tag_title(view: &ApiView, id: TagId) -> String {
+    let title = view.api.tags.get(id.0).map_or("", |tag| tag.name.as_str());
+    format!("The operations of {}.", inline::code(title))
+}
+
+/// An API's title, as a phrase.
+pub(super) fn title(view: &ApiView) -> String {
+    let title = inline::clean(&inline::printable(&view.api.title).replace('\n', " "), view.words);
+    if title.is_empty() { "The API".to_owned() } else { title.trim_end_matches('.').to_owned() }
+}
+
+/// `lib.rs`: the runtime, the modules or, without modules, the only API's files, and what makes a client.
+pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), config: &Config, used: &Used) {
+    runtime_items(page, used);
+    modules(page, views);
+    let flat = views.iter().zip(plans).find(|(view, _)| view.names.module.is_none());
+    if let Some((_, plan)) = flat {
+        files(page, plan);
+    }
+    client_data(page, views, config);
+    if flat.is_some() {
+        spec::api(page);
+    }
+    client(page, views, flat.map(|(_, plan)| plan));
+}
+
+fn runtime_items(page: &mut Page, used: &Used) {
+    let start = page.apart(Doc::default());
+    let names = used.public().into_iter().map(ident);
+    let second = page.apart(Doc::default());
+    page.code(quote! {
+        #start
+        #[doc(hidden)]
+        pub mod runtime;
+
+        #second
+        pub use runtime::{#(#names),*};
+    });
+}
+
+fn modules(page: &mut Page, views: &[ApiView]) {
+    let named = views.iter().filter_map(|view| Some((view.names.module.as_ref()?, view.names.feature.as_ref())));
+    let items: Vec<TokenStream> = named
+        .enumerate()
+        .map(|(index, (module, feature))| {
+            let gate = gate(feature);
+            let start = page.nth(usize::from(index == 0), Doc::default());
+            let name = ident(module);
+            quote!(#start #gate pub mod #name;)
+        })
+        .collect();
+    page.code(quote!(#(#items)*));
+}
+
+fn gate(feature: Option<&String>) -> Option<TokenStream> {
+    feature.map(|feature| quote!(#[cfg(feature = #feature)]))
+}
+
+fn client_data(page: &mut Page, views: &[ApiView], config: &Config) {
+    let variables = &config.token_variables;
+    let apis = views.iter().map(|view| {
+        let gate = gate(view.names.feature.as_ref());
+        let module = view.names.module.as_deref().map(ident).map(|module| quote!(#module::));
+        quote!(#gate &#module API)
+    });
+    let apis: Vec<TokenStream> = apis.collect();
+    let docs = page.apart(Doc::ours("What all clients of this crate share."));
+    let spec = page.runtime("ClientSpec");
+    page.code(quote! {
+        #docs
+        static CLIENT: #spec = #spec {
+            user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+            token_variables: &[#(#variables),*],
+            apis: &[#(#apis),*],
+        };
+    });
+}
+
+fn client(page: &mut Page, views: &[ApiView], flat: Option<&Plan>) {
+    let mut methods = makers(page);
+    let before = methods.len();
+    for (index, view) in views.iter().enumerate() {
+        if let Some(module) = &view.names.module {
+            let docs = page.nth(before + index, Doc::ours(format!("{}.", title(view))));
+            let gate = gate(view.names.feature.as_ref());
+            let (module, handle) = (ident(module), ident(&view.names.handle));
+            methods.push(quote! {
+                #docs
+                #gate
+                #[must_use]
+                pub fn #module(&self) -> #module::#handle {
+                    #module::#handle { client: self.clone() }
+                }
+            });
+        }
+    }
+    if let Some(plan) = flat {
+        methods.extend(accessors(page, plan, before, &quote!(self.clone())));
+    }
+    accessors_impl(page, &quote!(Client), &methods);
+}
+
+/// How a client is made.
+fn makers(page: &mut Page) -> Vec<TokenStream> {
+    let new = Doc::ours("A client that presents this token, and otherwise does what is usual.");
+    let new = page.nth(0, fails(new, "a token that no header can carry."));
+    let from_env = Doc::ours("The same with the token that the environment has.");
+    let from_env = page.nth(1, fails(from_env, "no such variable, or one that no header can carry."));
+    let builder = page.nth(2, Doc::ours("A client made to measure."));
+    vec![
+        quote! {
+            #new
+            pub fn new(token: impl Into<String>) -> Result<Self, Error> {
+                Self::builder().token(token).build()
+            }
+        },
+        quote! {
+            #from_env
+            pub fn from_env() -> Result<Self, Error> {
+                Self::builder().token_from_env().build()
+            }
+        },
+        quote! {
+            #builder
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder::new(&CLIENT)
+            }
+        },
+    ]
+}
+
+fn fails(doc: Doc, reason: &str) -> Doc {
+    doc.and_heading("Errors").and(format!("Of kind `Configuration`: {reason}"))
+}

@@ -1,0 +1,133 @@
+//! Operations and APIs as static data.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::api::ApiView;
+use super::doc::Doc;
+use super::operation::Named;
+use super::page::{Page, ident};
+use crate::model::{Answer, AnswerBody, BodyKind, Method, Paging, SecurityScheme};
+
+/// Puts an operation's data on a page.
+pub(super) fn data(page: &mut Page, named: &Named) {
+    let operation = named.operation;
+    let constant = ident(&named.names.constant);
+    let (id, template) = (&operation.id, &operation.template);
+    let start = page.apart(Doc::default());
+    let spec = page.runtime("OperationSpec");
+    let api = page.api("API");
+    let method_type = page.runtime("Method");
+    let method = ident(method_name(operation.method));
+    let base_url = operation.base_url.as_ref().map(|url| quote!(base_url: Some(#url),));
+    let security = operation.security.as_ref().map(|needed| security(page, needed)).map(|needed| quote!(security: Some(#needed),));
+    let body = body(named);
+    let answer = answer(page, &operation.answer);
+    let paging = operation.paging.as_ref().map(|paging| self::paging(page, paging));
+    page.code(quote! {
+        #start
+        static #constant: #spec = #spec {
+            id: #id,
+            method: #method_type::#method,
+            template: #template,
+            #base_url
+            #security
+            #body
+            #answer
+            #paging
+            ..#spec::of(&#api)
+        };
+    });
+}
+
+fn body(named: &Named) -> Option<TokenStream> {
+    let body = named.operation.body.as_ref()?;
+    let content_type = &body.content_type;
+    let is_default = body.kind == BodyKind::Json && content_type == "application/json";
+    let content_type = (!is_default).then(|| quote!(content_type: #content_type,));
+    let required = body.required.then(|| quote!(body_required: true,));
+    Some(quote!(#content_type #required))
+}
+
+fn answer(page: &mut Page, answer: &Answer) -> Option<TokenStream> {
+    match answer {
+        Answer::One(AnswerBody::Stream) | Answer::Optional(AnswerBody::Stream) => {
+            let kind = page.runtime("AnswerKind");
+            Some(quote!(accept: "*/*", answer: #kind::Stream,))
+        }
+        Answer::One(AnswerBody::Text) | Answer::Optional(AnswerBody::Text) => Some(quote!(accept: "*/*",)),
+        Answer::Empty | Answer::One(_) | Answer::Optional(_) | Answer::ByStatus(_) => None,
+    }
+}
+
+fn paging(page: &mut Page, paging: &Paging) -> TokenStream {
+    let name = page.runtime("Paging");
+    match paging {
+        Paging::Token { parameter, next, items, .. } => {
+            let next = next.join("/");
+            let items = items.join("/");
+            let items = (items != "items").then(|| quote!(.items(#items)));
+            quote!(paging: Some(&#name::token(#parameter, #next) #items),)
+        }
+    }
+}
+
+/// Alternatives, each a set of schemes.
+fn security(page: &mut Page, needed: &[Vec<SecurityScheme>]) -> TokenStream {
+    let sets: Vec<TokenStream> = needed
+        .iter()
+        .map(|set| {
+            let schemes: Vec<TokenStream> = set.iter().map(|scheme| self::scheme(page, scheme)).collect();
+            quote!(&[#(#schemes),*])
+        })
+        .collect();
+    quote!(&[#(#sets),*])
+}
+
+fn scheme(page: &mut Page, scheme: &SecurityScheme) -> TokenStream {
+    let name = page.runtime("SecurityScheme");
+    match scheme {
+        SecurityScheme::Header(header) => quote!(#name::header(#header)),
+        SecurityScheme::Query(parameter) => quote!(#name::query(#parameter)),
+        SecurityScheme::Cookie(cookie) => quote!(#name::cookie(#cookie)),
+        SecurityScheme::Basic => quote!(#name::Basic),
+        SecurityScheme::Bearer => quote!(#name::Bearer),
+        SecurityScheme::Unsupported(_) => quote!(#name::Unsupported),
+    }
+}
+
+/// Puts an API's data on a page.
+pub(super) fn api(page: &mut Page) {
+    let ApiView { api, names, error_message_keys, .. } = page.view;
+    let name = names.module.as_deref().unwrap_or_default();
+    let base_url = &api.base_url;
+    let docs = page.apart(Doc::ours("What all operations of this API share."));
+    let spec = page.runtime("ApiSpec");
+    let security = (!api.security.is_empty()).then(|| security(page, &api.security)).map(|needed| quote!(security: #needed,));
+    let keys = error_message_keys.map(|keys| quote!(error_message_keys: &[#(#keys),*],));
+    page.define("API");
+    page.code(quote! {
+        #docs
+        pub(crate) static API: #spec = #spec {
+            name: #name,
+            base_url: #base_url,
+            #security
+            #keys
+            ..#spec::DEFAULT
+        };
+    });
+}
+
+/// A method as the runtime's enum has it.
+pub(super) fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Get => "Get",
+        Method::Put => "Put",
+        Method::Post => "Post",
+        Method::Delete => "Delete",
+        Method::Options => "Options",
+        Method::Head => "Head",
+        Method::Patch => "Patch",
+        Method::Trace => "Trace",
+    }
+}
