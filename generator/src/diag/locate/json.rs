@@ -46,7 +46,8 @@ impl<'t> Scanner<'t> {
         self.at += 1;
         for index in 0.. {
             self.skip_space_and(b',');
-            if matches!(self.peek(), None | Some(b']')) {
+            // A brace can only be here in a text that isn't JSON; without this check it would stay here for ever.
+            if matches!(self.peek(), None | Some(b']' | b'}')) {
                 break;
             }
             match wanted.element(index) {
