@@ -40,7 +40,7 @@ impl ClientBuilder {
             origin: None,
             transport: None,
             user_agent: None,
-            timeout: Duration::from_secs(60),
+            timeout: Duration::new(60, 0),
             connect_timeout: Duration::from_secs(10),
             max_body: 64 * 1024 * 1024,
             error: None,

@@ -1,4 +1,4 @@
-//! How values become text in paths, queries, headers and cookies: percent-encoding and OpenAPI's styles.
+//! How values become text in paths, queries, headers and cookies: percent-encoding and the styles of parameters.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 /// How a parameter's value is written where it is more than one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
-    /// The style's name in OpenAPI, or its collection format in Swagger.
+    /// The style's name, or its collection format in Swagger.
     pub kind: StyleKind,
 
     /// Whether each element or property is written as a parameter of its own.

@@ -247,10 +247,10 @@ macro_rules! operation {
     ($name:ident -> $type:ty) => {
         $crate::operation!($name -> $type, decode: json);
     };
-    ($name:ident -> $type:ty, items: $item:ty) => {
+    ($name:ident -> $type:ty, items: $item:ty $(,)?) => {
         $crate::operation!($name -> $type, decode: json, items: $item);
     };
-    ($name:ident -> $type:ty, decode: $decode:ident $(, items: $item:ty)?) => {
+    ($name:ident -> $type:ty, decode: $decode:ident $(, items: $item:ty)? $(,)?) => {
         impl $name {
             /// Sends the operation and gives its value.
             ///

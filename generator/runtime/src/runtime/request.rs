@@ -2,7 +2,7 @@
 
 use std::sync::PoisonError;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -13,7 +13,7 @@ use crate::runtime::body::Body;
 use crate::runtime::encode;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::operation::{Draft, Operation};
-use crate::runtime::spec::OperationSpec;
+use crate::runtime::spec::{self, OperationSpec};
 
 impl Operation {
     /// The request, with credentials. Made anew for each attempt; only a streamed body can be had just once.
@@ -35,6 +35,10 @@ impl Operation {
             set_default(&mut headers, CONTENT_TYPE, stated(self.spec.content_type).as_ref());
         } else {
             headers.remove(CONTENT_TYPE);
+            if matches!(self.spec.method, spec::Method::Post | spec::Method::Put | spec::Method::Patch) {
+                // Where content is to be expected, some servers insist on being told that there is none.
+                headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
         }
         if target.trusted {
             let schemes = client.credentials.choose(self.spec.security.unwrap_or(self.spec.api.security));

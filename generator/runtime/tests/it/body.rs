@@ -1,0 +1,109 @@
+//! Bodies of requests, as they arrive at a server.
+
+use clientsmith_runtime::runtime::{Body, Bytes, ErrorKind, Method, Operation, OperationSpec, Patch, decode, object};
+
+use crate::support::{Sent, Server, json, leak, operation};
+
+#[derive(Clone, Debug, PartialEq)]
+struct Parameters {
+    branch: Option<String>,
+    deploy: bool,
+}
+
+object!(Parameters { branch?, deploy });
+
+async fn sent(spec: OperationSpec, fill: impl FnOnce(Operation) -> Operation) -> Sent {
+    let server = Server::start(|_| json("200 OK", "{}")).await;
+    let spec = leak(OperationSpec { method: Method::Post, ..spec });
+    fill(Operation::new(&server.client(), spec)).send(decode::empty).await.unwrap();
+    server.only()
+}
+
+#[tokio::test]
+async fn a_body_of_which_nothing_is_set_is_not_sent() {
+    let request = sent(operation("/x"), |operation| operation).await;
+    assert_eq!((request.text(), request.header("content-type")), ("", vec![]));
+    assert_eq!(request.header("content-length"), ["0"], "some servers insist on it");
+    let request = sent(operation("/x"), |operation| operation.patch_field("a", Patch::<i64>::Absent)).await;
+    assert_eq!((request.text(), request.header("content-type")), ("", vec![]));
+}
+
+#[tokio::test]
+async fn a_required_body_is_sent_even_if_nothing_is_set() {
+    let request = sent(OperationSpec { body_required: true, ..operation("/x") }, |operation| operation).await;
+    assert_eq!((request.text(), request.header("content-type")), ("{}", vec!["application/json"]));
+}
+
+#[tokio::test]
+async fn fields_become_an_object_in_their_order() {
+    let request = sent(operation("/x"), |operation| {
+        let operation = operation.field("z \"q\"", 1).field("a", "old").field("f", 0.1_f32).field("n", None::<i64>);
+        operation.field("a", ["new"]).patch_field("p", Patch::<i64>::Null).patch_field("v", Patch::Value(3))
+    })
+    .await;
+    assert_eq!(request.text(), r#"{"z \"q\"":1,"f":0.1,"n":null,"a":["new"],"p":null,"v":3}"#);
+    assert_eq!(request.header("content-type"), ["application/json"]);
+}
+
+#[tokio::test]
+async fn a_value_is_the_whole_body() {
+    let value = Parameters { branch: None, deploy: true };
+    let request = sent(operation("/x"), |operation| operation.body(&value)).await;
+    assert_eq!((request.method.as_str(), request.text()), ("POST", r#"{"deploy":true}"#));
+}
+
+#[tokio::test]
+async fn a_form_is_written_as_one() {
+    let spec = || OperationSpec { content_type: "application/x-www-form-urlencoded", ..operation("/x") };
+    let request = sent(spec(), |operation| operation.field("b c", "d&e f").field("a", [1, 2]).field("n", ())).await;
+    assert_eq!(request.header("content-type"), ["application/x-www-form-urlencoded"]);
+    let mut pairs: Vec<&str> = request.text().split('&').collect();
+    pairs.sort_unstable();
+    assert_eq!(pairs, ["a=1", "a=2", "b%20c=d%26e%20f"]);
+    let value = Parameters { branch: Some("x".to_owned()), deploy: true };
+    assert_eq!(sent(spec(), |operation| operation.body(value)).await.text(), "branch=x&deploy=true");
+}
+
+#[tokio::test]
+async fn a_content_type_that_is_an_argument_is_sent_once() {
+    let request =
+        sent(operation("/x"), |operation| operation.header("content-type", "application/vnd.x+json").field("a", 1))
+            .await;
+    assert_eq!(request.header("content-type"), ["application/vnd.x+json"]);
+    assert_eq!(request.header("accept"), ["application/json"]);
+}
+
+#[tokio::test]
+async fn raw_bodies_are_sent_as_they_are() {
+    let spec = || OperationSpec { content_type: "text/plain", ..operation("/x") };
+    let request = sent(spec(), |operation| operation.raw_body("plain")).await;
+    assert_eq!((request.text(), request.header("content-type")), ("plain", vec!["text/plain"]));
+    let chunks = Chunks(vec![Bytes::from("two"), Bytes::from("one ")]);
+    let request = sent(spec(), |operation| operation.raw_body(Body::stream(chunks))).await;
+    assert_eq!((request.text(), request.header("transfer-encoding")), ("one two", vec!["chunked"]));
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_only_once() {
+    let server = Server::start(|_| json("200 OK", "{}")).await;
+    let spec = leak(OperationSpec { method: Method::Put, ..operation("/x") });
+    let operation = Operation::new(&server.client(), spec).raw_body(Body::stream(Chunks(vec![Bytes::from("a")])));
+    operation.clone().send(decode::empty).await.unwrap();
+    let error = operation.send(decode::empty).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
+    assert_eq!(server.only().text(), "a");
+}
+
+/// Gives its pieces from the last to the first.
+struct Chunks(Vec<Bytes>);
+
+impl futures_core::Stream for Chunks {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(self.0.pop().map(Ok))
+    }
+}

@@ -1,0 +1,20 @@
+//! The runtime as a client uses it: on the wire, and by what its macros expand to.
+
+#![cfg(feature = "client")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod auth;
+mod body;
+mod encoding;
+mod errors;
+mod formats;
+mod json_path;
+mod object;
+mod open_enum;
+mod operation;
+mod paging;
+mod union;
+mod wire;

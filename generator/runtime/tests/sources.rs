@@ -1,0 +1,57 @@
+//! What the generator takes from this crate is what this crate is.
+
+#![cfg(feature = "sources")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use clientsmith_runtime::{DEPENDENCIES, FEATURES, SOURCES, module};
+
+fn folder() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn the_module_of_all_files_is_the_one_that_is_tested() {
+    let own = fs::read_to_string(folder().join("src/runtime/mod.rs")).unwrap();
+    assert_eq!(module(|_| true), own);
+}
+
+#[test]
+fn every_file_is_listed() {
+    let listed: BTreeSet<String> = SOURCES.iter().map(|source| source.path.to_owned()).collect();
+    let files = fs::read_dir(folder().join("src/runtime")).unwrap();
+    let present = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    assert_eq!(listed, present.filter(|name| name != "mod.rs").collect());
+}
+
+#[test]
+fn no_file_depends_on_one_that_can_be_left_out() {
+    for optional in SOURCES.iter().filter(|source| source.optional) {
+        let module = format!("runtime::{}", optional.path.trim_end_matches(".rs"));
+        for other in SOURCES.iter().filter(|other| other.path != optional.path) {
+            assert!(!other.text.contains(&format!("crate::{module}::")), "{} uses {}", other.path, optional.path);
+        }
+    }
+    assert!(!module(|_| false).contains("paging"));
+}
+
+#[test]
+fn dependencies_and_features_are_those_of_the_manifest() {
+    let manifest = fs::read_to_string(folder().join("Cargo.toml")).unwrap();
+    let (features, dependencies) = manifest.split_once("[dependencies]").unwrap();
+    for dependency in DEPENDENCIES {
+        let here = dependencies.lines().find_map(|line| line.strip_prefix(&format!("{} = ", dependency.name))).unwrap();
+        // Every dependency is optional here, since the generator wants none of them.
+        let same = |requirement: &str| match requirement.strip_prefix('"') {
+            Some(version) => format!("{{ version = \"{version}, optional = true }}"),
+            None if requirement.contains("optional") => requirement.to_owned(),
+            None => requirement.replace(" }", ", optional = true }"),
+        };
+        assert_eq!(same(dependency.requirement), here, "{}", dependency.name);
+    }
+    for (name, _) in FEATURES {
+        assert!(features.lines().any(|line| line.starts_with(&format!("{name} = "))), "{name}");
+    }
+}
