@@ -10,7 +10,7 @@
 //! | Tag module (a file) | snake | `Pipeline` → `pipeline`, `types` → `types_api` |
 //! | Tag handle | words + `Api` | `OIDC Token Management` → `OidcTokenManagementApi` |
 //! | Tag accessor | snake | `Pipeline` → `pipeline`, `type` → `r#type` |
-//! | Method | snake | `getProjectV2` → `get_project_v2`, `cancelJobByJobID` → `cancel_job_by_job_id` |
+//! | Method | snake | `getProjectV2` → `get_project_v2`; again in one tag: `project_get_project_v2` |
 //! | Builder | words | `createContext` → `CreateContext`, beside a component of that name `CreateContextOperation` |
 //! | Constant | shouting | `createContext` → `CREATE_CONTEXT` |
 //! | Argument | snake | `vcs-url` → `vcs_url`, a second `name` → `body_name`, a setter `items` → `query_items` |
@@ -36,8 +36,9 @@
 //! one that stands first in the Model; the others claim their next name, and only who has none left gets a number. Ranks in an
 //! API module: fixed names, components, handles, builders, other types. A component is named by its author. A builder's
 //! name follows from the operationId by a rule that readers know, while an inline type has more words to fall back on. What can't
-//! keep any of its own words gets one that says what it is: `Model`, `Operation`, `Value`. Identifiers that emitted files use
-//! ([`reserved`]) are never given away.
+//! keep any of its own words gets one that says what it is: `Model`, `Operation`, `Value`. Members that differ in signs or case alone
+//! have these spelled (`a.b` → `ADotB`, `ASC` → `AscUppercase`). Methods are unique in their handle, builders in their API. Identifiers that emitted files use
+//! (`reserved`) are never given away.
 //!
 //! **Fixed names** ([`Fixed`]) go before everything, as long as their place is in the document.
 

@@ -93,7 +93,11 @@ fn origins(model: &Model) -> Origins {
     let place = |document: usize, pointer: String| Place { document, pointer };
     let api = |(at, api): (usize, &Api)| ApiOrigins {
         tags: api.tags.iter().map(|tag| place(at, format!("/tags/{}", tag.name))).collect(),
-        operations: api.operations.iter().map(|operation| place(at, format!("/paths/{}", operation.id))).collect(),
+        operations: api
+            .operations
+            .iter()
+            .map(|operation| place(at, format!("/paths/{}/{}", operation.template, operation.id)))
+            .collect(),
         arguments: (api.operations.iter())
             .map(|operation| {
                 let arguments = operation.arguments.iter();
@@ -265,8 +269,9 @@ fn enum_values_drop_their_enums_name() {
 #[test]
 fn enum_values_are_told_apart_by_what_they_are() {
     let table: &[(&[&str], &[&str])] = &[
-        (&["asc", "ASC"], &["Asc", "AscUppercase"]),
-        (&["a-b", "a_b", "a.b", "aB"], &["AB", "AUnderscoreB", "ADotB", "AB2"]),
+        (&["asc", "ASC", "Asc"], &["Asc", "AscUppercase", "AscCapitalized"]),
+        (&["Etc/GMT+1", "Etc/GMT-1"], &["EtcGmtPlus1", "EtcGmt1"]),
+        (&["a-b", "a_b", "a.b", "aB"], &["AB", "AUnderscoreB", "ADotB", "ABCamelcase"]),
         (&["", "empty"], &["Empty", "EmptyLowercase"]),
         (&["unrecognized", "ok"], &["UnrecognizedValue", "Ok"]),
         (
@@ -297,6 +302,10 @@ fn fields_are_distinct() {
         (&["type", "self", "crate", "vcs-url"], &["r#type", "self_", "crate_", "vcs_url"]),
         (&["a-b", "a/b"], &["a_b", "a_slash_b"]),
         (&["+1", "-1", "", "*"], &["plus_one", "minus_one", "empty", "star"]),
+        (
+            &["created_at", "createdAt", "created__at"],
+            &["created_at", "created_at_camelcase", "created_underscore_underscore_at"],
+        ),
         (&["new"], &["new"]),
     ];
     for (fields, want) in table {
@@ -470,6 +479,19 @@ fn operations_that_read_alike_are_told_apart_by_tag_and_path() {
 }
 
 #[test]
+fn each_handle_may_have_a_method_of_one_name() {
+    let mut operations = ["list", "list", "List"].map(|id| operation(id, "/jobs", Vec::new())).to_vec();
+    operations[1].tag = TagId(1);
+    let names = named(Api { tags: vec![tag("Pipeline"), tag("Job")], operations, ..v2() });
+    let got: Vec<_> =
+        names.operations.iter().map(|names| [&*names.method, &*names.builder, &*names.constant]).collect();
+    assert_eq!(
+        got,
+        [["list", "List", "LIST"], ["list", "JobList", "JOB_LIST"], ["pipeline_list", "PipelineList", "PIPELINE_LIST"],]
+    );
+}
+
+#[test]
 fn tags_keep_off_files_and_methods() {
     let tags = ["types", "mod", "", "Default", "new", "OIDC Token Management", "con", "支付"].map(tag).to_vec();
     let names = named(Api { module: None, tags: tags.clone(), types: vec![component("支付")], ..Api::default() });
@@ -561,6 +583,8 @@ fn fixed_names_go_before_everything_while_their_place_exists() {
     api.types.insert(0, component("Job"));
     api.types[2].kind = texts(&["OK", "ok"]);
     api.operations.insert(0, operation("get-job", "/b", Vec::new()));
+    api.tags.push(tag("Other"));
+    api.operations.push(Operation { tag: TagId(1), ..operation("getJob", "/c", Vec::new()) });
     api.operations[1].arguments.insert(0, argument("id", ArgumentPlace::Path(STYLE), true));
     let (names, _) = table(&after, &fixed);
     let names = &names.apis[0];
@@ -568,6 +592,10 @@ fn fixed_names_go_before_everything_while_their_place_exists() {
     assert_eq!(types, ["JobModel", "Job", "State"]);
     assert_eq!(names.types[2].members, ["OkUppercase", "Ok"]);
     assert_eq!(names.operations[0].method, "pipeline_get_job");
+    assert_eq!(names.operations[0].builder, "PipelineGetJob");
+    assert_eq!(names.operations[1].builder, "GetJob");
+    assert_eq!(names.operations[2].method, "get_job");
+    assert_eq!(names.operations[2].builder, "OtherGetJob");
     assert_eq!(names.operations[1].method, "get_job");
     assert_eq!(names.operations[1].arguments, ["path_id", "id"]);
 

@@ -52,7 +52,8 @@ fn with_api(
 }
 
 fn api_names(api: &Api, module: Option<String>, lookup: Lookup<'_>, diags: &mut Diagnostics) -> ApiNames {
-    let (methods, words): (Vec<String>, Vec<Vec<String>>) = operation::methods(api, lookup, diags).into_iter().unzip();
+    let named = operation::methods(api, lookup, diags).into_iter().map(|words| (words.method, words.builder));
+    let (methods, words): (Vec<String>, Vec<Vec<String>>) = named.unzip();
     let items = types::names(api, &words, lookup, diags);
     let tags = tags(api, &items, lookup, diags);
     let taken = items.all();

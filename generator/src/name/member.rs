@@ -146,11 +146,14 @@ fn answer_variants(owner: Owner<'_>, statuses: &[StatusVariant], diags: &mut Dia
 fn told_apart(text: &str, plain: &[String], is_reserved: bool) -> Vec<Vec<String>> {
     let with = |last: &str| plain.iter().cloned().chain([last.to_owned()]).collect::<Vec<_>>();
     let (has_lower, has_upper) = (text.contains(char::is_lowercase), text.contains(char::is_uppercase));
+    let has_hump = text.chars().skip(1).any(char::is_uppercase);
     let value = is_reserved.then(|| with("value"));
     let case = match (has_lower, has_upper) {
         (true, false) => Some(with("lowercase")),
         (false, true) => Some(with("uppercase")),
-        (true, true) | (false, false) => None,
+        (true, true) if has_hump => Some(with("camelcase")),
+        (true, true) => Some(with("capitalized")),
+        (false, false) => None,
     };
     value.into_iter().chain([spelled(text)]).chain(case).collect()
 }

@@ -1,8 +1,8 @@
 //! Operations: methods, constants, arguments.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{numbered_snake, shouty_of, snake, snake_of, unraw};
+use super::case::{camel_of, numbered_snake, shouty_of, snake, snake_of, unraw};
 use super::claim::{Claimant, Scope, settle};
 use super::fixed::{Kind, Lookup};
 use super::words::{spelled, words};
@@ -10,43 +10,90 @@ use super::{note, reserved};
 use crate::diag::Diagnostics;
 use crate::model::{Api, Argument, ArgumentPlace, Method, Operation};
 
-/// The method of each operation, and the words that its builder and constant are made of.
-pub(super) fn methods(api: &Api, lookup: Lookup<'_>, diags: &mut Diagnostics) -> Vec<(String, Vec<String>)> {
-    let claimants: Vec<Claimant> = (api.operations.iter().enumerate())
-        .map(|(at, operation)| Claimant {
-            first: snake(&operation.id),
-            rank: 0,
-            fixed: lookup.operation(at, Kind::Method),
-        })
-        .collect();
+/// What an operation's own names are made of.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    /// The method's name, unique in its tag's handle.
+    pub(super) method: String,
+    /// The words of the builder and the constant, unique in the API.
+    pub(super) builder: Vec<String>,
+}
+
+/// Names every operation's method, and finds the words of its builder. Handles are scopes of their own: two tags may each have
+/// a `list`, whose builders are told apart by the tag.
+pub(super) fn methods(api: &Api, lookup: Lookup<'_>, diags: &mut Diagnostics) -> Vec<Words> {
+    let mut by_tag: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, operation) in api.operations.iter().enumerate() {
+        by_tag.entry(operation.tag.0).or_default().push(at);
+    }
+    let mut words = vec![Vec::new(); api.operations.len()];
+    let mut methods = vec![String::new(); api.operations.len()];
+    for group in by_tag.values() {
+        let own =
+            |at: usize| Claim { operation: at, words: words_of_id(api, at), fixed: lookup.operation(at, Kind::Method) };
+        let claims: Vec<Claim> = group.iter().copied().map(own).collect();
+        for (claim, (name, chosen)) in claims.iter().zip(settle_words(api, &claims, lookup, diags)) {
+            if let (Some(method), Some(words)) = (methods.get_mut(claim.operation), words.get_mut(claim.operation)) {
+                (*method, *words) = (name, chosen);
+            }
+        }
+    }
+    let claim = |(operation, words): (usize, Vec<String>)| {
+        // Whose builder has had the name that these words make keeps the words too.
+        let fixed = lookup.operation(operation, Kind::Builder).filter(|name| *name == camel_of(&words));
+        Claim { operation, fixed: fixed.map(|_| snake_of(&words)), words }
+    };
+    let claims: Vec<Claim> = words.into_iter().enumerate().map(claim).collect();
+    let builders = settle_words(api, &claims, lookup, diags).into_iter().map(|(_, words)| words);
+    methods.into_iter().zip(builders).map(|(method, builder)| Words { method, builder }).collect()
+}
+
+/// An operation that wants to be called by these words.
+struct Claim {
+    operation: usize,
+    words: Vec<String>,
+    fixed: Option<String>,
+}
+
+/// A snake name for each claim, and its words. Who loses its own is first called after its tag too, then after its method and
+/// path instead.
+fn settle_words(
+    api: &Api,
+    claims: &[Claim],
+    lookup: Lookup<'_>,
+    diags: &mut Diagnostics,
+) -> Vec<(String, Vec<String>)> {
+    let claimant = |claim: &Claim| Claimant { first: snake_of(&claim.words), rank: 0, fixed: claim.fixed.clone() };
+    let claimants: Vec<Claimant> = claims.iter().map(claimant).collect();
     let more = |at: usize| {
-        let further = api.operations.get(at).map(|operation| further(api, operation)).unwrap_or_default();
+        let further = claims.get(at).map(|claim| further(api, claim)).unwrap_or_default();
         further.iter().map(|words| snake_of(words)).collect()
     };
     let scope = Scope { is_taken: &|_, _| false, more: &more, numbered: numbered_snake };
     let settled = settle(&claimants, &scope);
-    note::collisions(&claimants, &settled, &|at| lookup.origins.operations.get(at), diags);
+    let place = |at: usize| lookup.origins.operations.get(claims.get(at)?.operation);
+    note::collisions(&claimants, &settled, &place, diags);
+    let words_of = |(claim, name): (&Claim, &str)| {
+        if snake_of(&claim.words) == name {
+            return claim.words.clone();
+        }
+        let tried = further(api, claim).into_iter().find(|words| snake_of(words) == name);
+        tried.unwrap_or_else(|| words(unraw(name)))
+    };
     let names = settled.into_iter().map(|settled| settled.name);
-    api.operations.iter().zip(names).map(|(operation, name)| (name.clone(), words_of(api, operation, &name))).collect()
+    claims.iter().zip(names).map(|(claim, name)| (name.clone(), words_of((claim, &name)))).collect()
 }
 
-/// What an operation is called if another one has the same operationId, but for case or signs: first its tag's name goes
-/// before it, then its method and path stand for it.
-fn further(api: &Api, operation: &Operation) -> [Vec<String>; 2] {
+fn words_of_id(api: &Api, operation: usize) -> Vec<String> {
+    api.operations.get(operation).map(|operation| words(&operation.id)).unwrap_or_default()
+}
+
+fn further(api: &Api, claim: &Claim) -> Vec<Vec<String>> {
+    let Some(operation) = api.operations.get(claim.operation) else { return Vec::new() };
     let tag = api.tags.get(operation.tag.0).map(|tag| words(&tag.name)).unwrap_or_default();
-    let tagged = tag.into_iter().chain(words(&operation.id)).collect();
+    let tagged = tag.into_iter().chain(claim.words.iter().cloned()).collect();
     let path = [method(operation.method).to_owned()].into_iter().chain(words(&operation.template)).collect();
-    [tagged, path]
-}
-
-/// The words that led to the method's name; those of that name itself if it is fixed or numbered.
-fn words_of(api: &Api, operation: &Operation, name: &str) -> Vec<String> {
-    let own = words(&operation.id);
-    if snake_of(&own) == name {
-        return own;
-    }
-    let tried = further(api, operation).into_iter().find(|words| snake_of(words) == name);
-    tried.unwrap_or_else(|| words(unraw(name)))
+    vec![tagged, path]
 }
 
 fn method(method: Method) -> &'static str {

@@ -138,7 +138,7 @@ pub(super) struct Sign<'a> {
 impl Sign<'_> {
     /// The word that this sign stands for and the number of characters that it takes; none if it only stands between words.
     ///
-    /// `<=` → less or equal, `-created` → minus, `A+` → plus, `R&D` → and, `100%` → percent, `C#` → sharp; but `svg+xml`,
+    /// `<=` → less or equal, `-created` → minus, `A+`, `GMT+1` → plus, `R&D` → and, `100%` → percent, `C#` → sharp; but `svg+xml`,
     /// `vcs-url`, `List<Item>`, `a=b` have no such word.
     pub(super) fn word(&self) -> Option<(&'static str, usize)> {
         let sign = self.here()?;
@@ -157,7 +157,7 @@ impl Sign<'_> {
         let is_word = match sign {
             '<' | '>' => true,
             '*' => self.previous() != Some('*'),
-            '+' => !(is_after && is_before),
+            '+' => !(is_after && is_before) || next.is_some_and(|c| c.is_ascii_digit()),
             '-' => (is_first && is_before) || (is_last && is_after),
             '=' => is_first && is_before,
             '&' => !is_first && !is_last,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::case::{camel_of, numbered_camel, upper_camel};
 use super::claim::{Claimant, Scope, Settled, settle};
 use super::fixed::{Kind, Lookup};
-use super::words::{spelled, words};
+use super::words::words;
 use super::{note, reserved};
 use crate::diag::Diagnostics;
 use crate::model::{Api, Type};
@@ -92,7 +92,7 @@ fn further(item: &Item<'_>) -> Vec<String> {
         Item::Component(_, ty) | Item::Inline(_, ty) => {
             let first = ty.candidates.first().map(String::as_str).unwrap_or_default();
             let others = ty.candidates.iter().skip(1).map(|name| upper_camel(name));
-            others.chain([with(&words(first), "model"), camel_of(&spelled(first))]).collect()
+            others.chain([with(&words(first), "model")]).collect()
         }
         Item::Handle(module) => vec![with(&words(module), "api"), with(&words(module), "handle")],
         Item::TagHandle(_, tag) => vec![with(&words(tag), "operations"), with(&words(tag), "handle")],
