@@ -1,11 +1,14 @@
 //! `clientsmith` turns API documents (Swagger 2.0, OpenAPI 3) into a Rust client crate.
 //!
-//! [`generate`] shows the whole pipeline; each of its lines is a module, and data flows one way.
+//! [`generate`] shows the whole pipeline; each of its lines is a module, and data flows one way. Every stage reports into one
+//! [`Diagnostics`] and goes on with a placeholder; none panics on input, prints, or exits.
 
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod diag;
 pub mod document;
+pub mod inspect;
 pub mod lower;
 pub mod model;
 pub mod name;
@@ -15,3 +18,67 @@ pub mod parse;
 pub mod print;
 pub mod read;
 pub mod upgrade;
+pub mod write;
+
+use std::thread;
+
+use crate::config::Config;
+use crate::diag::{At, Code, Diagnostics};
+use crate::document::{Files, Loader};
+use crate::model::Model;
+use crate::name::{Fixed, Names};
+use crate::print::Extras;
+use crate::read::Sources;
+
+/// Documents are nested up to 128 levels deep, and several recursions stand on one another: the system's stack is too small.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Turns the documents that `config` names into the files of a crate. None if there are errors, which are then in `diags`.
+#[must_use]
+pub fn generate(
+    loader: &(dyn Loader + Sync),
+    config: &Config,
+    extras: &Extras,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<Files> {
+    let (model, names) = understand(loader, config, sources, diags)?;
+    Some(print::files(&model, &names, config, extras))
+}
+
+/// [`generate`] up to its printing: the client as plain data, and the names of everything in it.
+#[must_use]
+pub fn understand(
+    loader: &(dyn Loader + Sync),
+    config: &Config,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<(Model, Names)> {
+    on_a_large_stack(diags, |diags| {
+        let documents = read::documents(loader, config, sources, diags);
+        let documents = overlay::apply(documents, loader, config, sources, diags);
+        let documents = upgrade::to_openapi_3_0(documents, diags);
+        let documents = check::vocabulary(documents, diags);
+        diags.gate()?;
+        let parsed = parse::documents(&documents, diags);
+        let (model, origins) = lower::model(&parsed, &documents, config, diags);
+        let names = name::table(&model, &origins, &Fixed::default(), diags);
+        diags.gate()?;
+        Some((model, names))
+    })
+}
+
+/// Runs `stages` on a thread of their own.
+fn on_a_large_stack<T: Send>(
+    diags: &mut Diagnostics,
+    stages: impl FnOnce(&mut Diagnostics) -> Option<T> + Send,
+) -> Option<T> {
+    let outcome = thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || stages(&mut *diags));
+        thread.map_err(|error| error.to_string())?.join().map_err(|_| "a stage panicked".to_owned())
+    });
+    outcome.unwrap_or_else(|error| {
+        diags.report(Code::Internal, At::Nowhere, error);
+        None
+    })
+}

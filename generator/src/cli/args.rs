@@ -1,0 +1,146 @@
+//! The command line's grammar and help.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diag::Code;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "clientsmith",
+    version,
+    about = "Generates a Rust client crate from Swagger 2.0 and OpenAPI 3 documents",
+    after_help = "\
+Examples:
+  clientsmith generate petstore.yaml --out petstore    a crate `petstore` in the folder of that name
+  clientsmith lint petstore.yaml                       what is wrong with the document
+  clientsmith inspect petstore.yaml                    the operations and types that the client will have
+
+Exit codes: 0 fine, warnings too; 1 findings; 2 wrong usage, or a file that can't be read or written."
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Emit a client crate
+    #[command(after_help = "\
+Examples:
+  clientsmith generate petstore.yaml --out petstore
+  curl --silent https://example.org/openapi.json | clientsmith generate - --out example --name example-client
+  clientsmith generate --config spec/client.toml --out generated
+  clientsmith generate --config spec/client.toml --out generated --check
+
+Only files that change are written, and only files that an earlier run emitted are overwritten or removed: the
+list is `.clientsmith-files` in the folder. An error writes nothing.")]
+    Generate(Generate),
+    /// Show the operations and types of the client
+    #[command(after_help = "\
+Examples:
+  clientsmith inspect petstore.yaml
+  clientsmith inspect --config spec/client.toml --format json")]
+    Inspect(Inspect),
+    /// Show what is wrong with documents
+    #[command(after_help = "\
+Examples:
+  clientsmith lint petstore.yaml
+  clientsmith lint old.json new.json --deny unsupported
+  clientsmith lint petstore.yaml --format json 2> findings.jsonl")]
+    Lint(Lint),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// The folder of the crate; it is made if need be
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// The crate's name, instead of that in client.toml or, without one, the folder's
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// Write nothing; name files that are stale, missing or orphaned, and exit with 1 if there is one
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Overwrite files that no earlier run emitted
+    #[arg(long, conflicts_with = "check")]
+    pub(super) force: bool,
+    /// The command that a failing --check names as the remedy, instead of this one without --check
+    #[arg(long, value_name = "COMMAND")]
+    pub(super) mend: Option<String>,
+    #[command(flatten)]
+    pub(super) findings: Findings,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    #[command(flatten)]
+    pub(super) input: Input,
+    #[command(flatten)]
+    pub(super) findings: Findings,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    /// Swagger 2.0 or OpenAPI 3 documents in YAML or JSON; `-` is standard input
+    #[arg(value_name = "DOC", required_unless_present = "config")]
+    pub(super) documents: Vec<PathBuf>,
+    /// A client.toml, whose documents are read with their overlays
+    #[arg(long, value_name = "FILE", conflicts_with = "documents")]
+    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) findings: Findings,
+}
+
+/// What the client is made from.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Input {
+    /// A Swagger 2.0 or OpenAPI 3 document in YAML or JSON; `-` is standard input
+    #[arg(value_name = "DOC")]
+    pub(super) document: Option<PathBuf>,
+    /// A client.toml, which names documents and says how they become a crate
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// How findings are weighed and shown.
+#[derive(Debug, Args)]
+pub(super) struct Findings {
+    /// Findings of this code are errors
+    #[arg(long, value_name = "CODE", value_parser = code(|_| true), hide_possible_values = true)]
+    pub(super) deny: Vec<Code>,
+    /// Findings of this code are warnings
+    #[arg(long, value_name = "CODE", value_parser = code(is_weighable), hide_possible_values = true)]
+    pub(super) warn: Vec<Code>,
+    /// Findings of this code are not shown
+    #[arg(long, value_name = "CODE", value_parser = code(is_weighable), hide_possible_values = true)]
+    pub(super) allow: Vec<Code>,
+    /// How findings, and what inspect shows, are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs; one object a line for findings
+    Json,
+}
+
+/// Reads the name of one of the codes that are `fit`, and suggests one where it is misspelled.
+fn code(fit: fn(Code) -> bool) -> impl TypedValueParser<Value = Code> {
+    let codes = Code::ALL.iter().filter(move |code| fit(**code));
+    let names = PossibleValuesParser::new(codes.map(|code| code.as_str()));
+    names.try_map(|name| Code::ALL.iter().copied().find(|code| code.as_str() == name).ok_or("there is no such code"))
+}
+
+/// Whether a code's findings may be less than errors.
+fn is_weighable(code: Code) -> bool {
+    !code.is_fatal()
+}

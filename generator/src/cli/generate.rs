@@ -1,0 +1,127 @@
+//! `generate`: documents → a folder with a crate, or the comparison with one.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::input::{self, Files, Start};
+use super::{FINDINGS, FINE, Io, UNUSABLE, args, counted, report, tally};
+use crate::diag::Diagnostics;
+use crate::document;
+use crate::write::{self, Changes, Overwrite, WriteError};
+
+/// Runs the command.
+pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
+    let loader = Files::new(&args.input.document, io);
+    let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.findings, &loader);
+    let files = config.and_then(|mut config| {
+        let name = args.name.clone().or_else(|| config.package.name.take()).or_else(|| folder_name(&args.out));
+        config.package.name = name;
+        let extras = input::extras(&config, &loader, &mut diags);
+        crate::generate(&loader, &config, &extras, &mut sources, &mut diags)
+    });
+    let code = report(&diags, &sources, args.findings.format, io)?;
+    let Some(files) = files.filter(|_| code == FINE) else {
+        if let Some(found) = tally(&diags).filter(|_| args.findings.format == args::Format::Text) {
+            writeln!(io.stderr, "{found}; nothing was written")?;
+        }
+        return Ok(code);
+    };
+    let outcome = if args.check { check(args, &files, io) } else { write(args, &files, &diags, io) };
+    match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => refuse(&error, io),
+    }
+}
+
+/// The name that a crate has without being given one, as `cargo new` would say: its folder's.
+fn folder_name(folder: &Path) -> Option<String> {
+    let folder = std::path::absolute(folder).ok()?;
+    let name = folder.file_name()?.to_string_lossy();
+    let is_fit = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+    let name: String = name.chars().map(|character| if is_fit(character) { character } else { '-' }).collect();
+    let name = name.trim_matches('-').to_lowercase();
+    name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(name)
+}
+
+/// Writes what changed: a line for each file, and a total.
+fn write(
+    args: &args::Generate,
+    files: &document::Files,
+    diags: &Diagnostics,
+    io: &mut Io<'_>,
+) -> Result<io::Result<u8>, WriteError> {
+    let overwrite = if args.force { Overwrite::All } else { Overwrite::Ours };
+    let changes = write::plan(&args.out, files, overwrite)?;
+    write::apply(&args.out, files, &changes)?;
+    Ok(tell(&changes, &args.out, files.len(), diags, io).map(|()| FINE))
+}
+
+fn tell(changes: &Changes, out: &Path, total: usize, diags: &Diagnostics, io: &mut Io<'_>) -> io::Result<()> {
+    for difference in &changes.stale {
+        writeln!(io.stdout, "changed {}", out.join(&difference.path).display())?;
+    }
+    for path in &changes.missing {
+        writeln!(io.stdout, "added   {}", out.join(path).display())?;
+    }
+    for path in &changes.orphaned {
+        writeln!(io.stdout, "removed {}", out.join(path).display())?;
+    }
+    let written = changes.stale.len() + changes.missing.len();
+    let parts =
+        [(changes.stale.len(), "changed"), (changes.missing.len(), "added"), (changes.orphaned.len(), "removed")];
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    let parts = Some(parts.collect::<Vec<_>>().join(", ")).filter(|parts| !parts.is_empty());
+    let details = parts.map(|parts| format!(" ({parts})")).unwrap_or_default();
+    let found = tally(diags).map(|found| format!("; {found}")).unwrap_or_default();
+    writeln!(io.stdout, "wrote {written} of {} to {}{details}{found}", counted(total, "file"), out.display())
+}
+
+/// Compares, and names every file that is not as it would be written.
+fn check(args: &args::Generate, files: &document::Files, io: &mut Io<'_>) -> Result<io::Result<u8>, WriteError> {
+    let changes = write::check(&args.out, files)?;
+    Ok(judge(&changes, args, files.len(), io))
+}
+
+fn judge(changes: &Changes, args: &args::Generate, total: usize, io: &mut Io<'_>) -> io::Result<u8> {
+    let out = args.out.display();
+    if changes.is_clean() {
+        writeln!(io.stdout, "{out} is up to date ({})", counted(total, "file"))?;
+        return Ok(FINE);
+    }
+    write!(io.stderr, "{changes}")?;
+    let (stale, missing, orphaned) = (changes.stale.len(), changes.missing.len(), changes.orphaned.len());
+    writeln!(io.stderr, "error: {out} is not up to date: {stale} stale, {missing} missing, {orphaned} orphaned")?;
+    writeln!(io.stderr, "help: run `{}`", mend(args))?;
+    Ok(FINDINGS)
+}
+
+/// The command that makes a folder what it should be.
+fn mend(args: &args::Generate) -> String {
+    if let Some(command) = &args.mend {
+        return command.clone();
+    }
+    let mut command = "clientsmith generate".to_owned();
+    let input = [("", &args.input.document), (" --config", &args.input.config)];
+    for (flag, path) in input.into_iter().filter_map(|(flag, path)| Some((flag, path.as_ref()?))) {
+        command = format!("{command}{flag} {}", path.display());
+    }
+    command = format!("{command} --out {}", args.out.display());
+    match &args.name {
+        Some(name) => format!("{command} --name {name}"),
+        None => command,
+    }
+}
+
+fn refuse(error: &WriteError, io: &mut Io<'_>) -> io::Result<u8> {
+    write!(io.stderr, "error: {error}")?;
+    let mut cause = std::error::Error::source(error);
+    while let Some(source) = cause {
+        write!(io.stderr, ": {source}")?;
+        cause = source.source();
+    }
+    writeln!(io.stderr)?;
+    if let WriteError::Foreign { .. } = error {
+        writeln!(io.stderr, "help: choose another folder, or overwrite them with --force")?;
+    }
+    Ok(UNUSABLE)
+}

@@ -1,0 +1,108 @@
+//! What a run starts from: the configuration, or one document and no more; and how files are read.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Io, args};
+use crate::config::{self, Config};
+use crate::diag::{At, Code, Diagnostics, Severity};
+use crate::document::{Disk, Loader, read_bounded};
+use crate::print::Extras;
+use crate::read::Sources;
+
+/// Reads files, and standard input for a document called `-`.
+pub(super) struct Files {
+    stdin: Option<io::Result<Vec<u8>>>,
+}
+
+impl Files {
+    /// Reads standard input at once if a document is called so.
+    pub(super) fn new<'p>(documents: impl IntoIterator<Item = &'p PathBuf>, io: &mut Io<'_>) -> Self {
+        let is_asked = documents.into_iter().any(|path| path.as_os_str() == "-");
+        Self { stdin: is_asked.then(|| read_bounded(&mut io.stdin)) }
+    }
+}
+
+impl Loader for Files {
+    fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
+        match &self.stdin {
+            Some(Ok(bytes)) if path.as_os_str() == "-" => Ok(bytes.clone()),
+            Some(Err(error)) if path.as_os_str() == "-" => Err(io::Error::new(error.kind(), error.to_string())),
+            _ => Disk.load(path),
+        }
+    }
+}
+
+/// A run's configuration with its texts and first findings.
+pub(super) struct Start {
+    pub(super) config: Option<Config>,
+    pub(super) sources: Sources,
+    pub(super) diags: Diagnostics,
+}
+
+impl Start {
+    /// Reads `client.toml`, or makes the configuration that one document alone has. The configuration is none if it
+    /// can't be used, which is then among the findings.
+    pub(super) fn new(input: &args::Input, findings: &args::Findings, loader: &dyn Loader) -> Self {
+        let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+        let config = match (&input.config, &input.document) {
+            (Some(path), _) => config::load(loader, path, &mut sources, &mut diags),
+            (None, Some(document)) => Some(Config::for_document(document.clone(), None)),
+            // The command line's grammar asks for one of them.
+            (None, None) => None,
+        };
+        weigh(findings, &mut diags);
+        Self { config, sources, diags }
+    }
+}
+
+/// Sets the weights that the command line asks for; they go before those of `client.toml`.
+fn weigh(findings: &args::Findings, diags: &mut Diagnostics) {
+    let levels =
+        [(&findings.allow, Severity::Allowed), (&findings.warn, Severity::Warning), (&findings.deny, Severity::Error)];
+    for (codes, severity) in levels {
+        for code in codes {
+            diags.set_level(*code, severity);
+        }
+    }
+}
+
+/// Reads the texts that go into the crate as they are: its front page and its examples.
+pub(super) fn extras(config: &Config, loader: &dyn Loader, diags: &mut Diagnostics) -> Extras {
+    let mut read = |path: &Path| {
+        let text = loader.load(path).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+        text.map_err(|error| unreadable(path, &error, diags)).ok()
+    };
+    let front_page = config.package.front_page.as_deref().and_then(&mut read);
+    let mut examples = BTreeMap::new();
+    if let Some(folder) = &config.package.examples {
+        match rust_files(folder) {
+            Ok(paths) => {
+                for path in paths {
+                    if let (Some(name), Some(text)) = (path.file_name(), read(&path)) {
+                        examples.insert(PathBuf::from(name), text);
+                    }
+                }
+            }
+            Err(error) => unreadable(folder, &error, diags),
+        }
+    }
+    Extras { front_page, examples }
+}
+
+fn unreadable(path: &Path, error: &io::Error, diags: &mut Diagnostics) {
+    diags.report(Code::UnreadableFile, At::Nowhere, format!("can't read `{}`: {error}", path.display()));
+}
+
+fn rust_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}

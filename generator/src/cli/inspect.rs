@@ -1,0 +1,23 @@
+//! `inspect`: the operations and types of the client, to standard output.
+
+use std::io;
+use std::io::Write;
+
+use super::input::{Files, Start};
+use super::{Io, args, report};
+use crate::inspect::Report;
+
+/// Runs the command.
+pub(super) fn run(args: &args::Inspect, io: &mut Io<'_>) -> io::Result<u8> {
+    let loader = Files::new(&args.input.document, io);
+    let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.findings, &loader);
+    let client = config.and_then(|config| crate::understand(&loader, &config, &mut sources, &mut diags));
+    let code = report(&diags, &sources, args.findings.format, io)?;
+    let Some((model, names)) = client else { return Ok(code) };
+    let shown = Report::new(&model, &names);
+    match args.findings.format {
+        args::Format::Text => write!(io.stdout, "{shown}")?,
+        args::Format::Json => writeln!(io.stdout, "{}", serde_json::to_string_pretty(&shown)?)?,
+    }
+    Ok(code)
+}

@@ -1,0 +1,93 @@
+//! The client as a reviewer wants to see it before any of it is emitted: every operation and type by its Rust name, beside
+//! what the wire has.
+//!
+//! Takes the Model and its names; gives a [`Report`], which prints as text and serializes as JSON.
+
+mod operation;
+mod spell;
+mod text;
+mod types;
+
+use serde::Serialize;
+
+pub use operation::{Argument, Operation, Paging};
+pub use types::{Member, Type};
+
+use crate::model::{self, Model, TagId};
+use crate::name::{ApiNames, Names};
+
+/// All of a client.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// Its APIs, as configured.
+    pub apis: Vec<Api>,
+}
+
+/// One API of a client.
+#[derive(Clone, Debug, Serialize)]
+pub struct Api {
+    /// Its title in the document.
+    pub title: String,
+    /// The document's version.
+    pub version: String,
+    /// Its module, where the crate has several.
+    pub module: Option<String>,
+    /// Where requests go.
+    pub base_url: String,
+    /// Alternatives of credentials, as in the document; those of one alternative are joined by `+`.
+    pub credentials: Vec<String>,
+    /// Groups of operations.
+    pub tags: Vec<Tag>,
+    /// Types, by their names in the document.
+    pub types: Vec<Type>,
+}
+
+/// A group of operations.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tag {
+    /// The expression that gives its handle: `client.v2().pipeline()`.
+    pub access: String,
+    /// The handle: `PipelineApi`.
+    pub handle: String,
+    /// What it offers.
+    pub operations: Vec<Operation>,
+}
+
+impl Report {
+    /// Lists everything in a Model by the names it has been given.
+    #[must_use]
+    pub fn new(model: &Model, names: &Names) -> Self {
+        Self { apis: model.apis.iter().zip(&names.apis).map(|(api, names)| Api::new(api, names)).collect() }
+    }
+}
+
+impl Api {
+    fn new(api: &model::Api, names: &ApiNames) -> Self {
+        let types = api.types.iter().zip(&names.types);
+        Self {
+            title: api.title.clone(),
+            version: api.version.clone(),
+            module: names.module.clone(),
+            base_url: api.base_url.clone(),
+            credentials: spell::credentials(&api.security),
+            tags: (0..api.tags.len()).map(|index| Tag::new(api, names, TagId(index))).collect(),
+            types: types.map(|(ty, ty_names)| Type::new(ty, ty_names, names)).collect(),
+        }
+    }
+}
+
+impl Tag {
+    fn new(api: &model::Api, names: &ApiNames, id: TagId) -> Self {
+        let tag = names.tag(id);
+        let module = names.module.as_ref().map(|module| format!(".{module}()")).unwrap_or_default();
+        let operations = api.operations.iter().zip(&names.operations);
+        Self {
+            access: format!("client{module}.{}()", tag.accessor),
+            handle: tag.handle.clone(),
+            operations: operations
+                .filter(|(operation, _)| operation.tag == id)
+                .map(|(operation, own)| Operation::new(operation, own, names))
+                .collect(),
+        }
+    }
+}

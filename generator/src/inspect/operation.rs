@@ -1,0 +1,125 @@
+//! Operations in a report.
+
+use serde::Serialize;
+
+use super::spell;
+use crate::model::{self, Answer, ArgumentPlace};
+use crate::name::{ApiNames, OperationNames};
+
+/// An operation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Operation {
+    /// The handle's method.
+    pub name: String,
+    /// The struct that it gives.
+    pub builder: String,
+    /// `operationId`, or the words that stand for it.
+    pub id: String,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path template.
+    pub template: String,
+    /// The method's arguments, in their order.
+    pub arguments: Vec<Argument>,
+    /// The setters of the builder.
+    pub setters: Vec<Argument>,
+    /// The media type of the body.
+    pub body: Option<String>,
+    /// What `send()` gives.
+    pub answer: String,
+    /// The statuses of the errors it declares.
+    pub errors: Vec<String>,
+    /// How its pages follow one another.
+    pub paging: Option<Paging>,
+    /// Credentials, where they differ from the API's.
+    pub credentials: Option<Vec<String>>,
+    /// Whether it is deprecated.
+    pub is_deprecated: bool,
+}
+
+/// A value that a caller gives.
+#[derive(Clone, Debug, Serialize)]
+pub struct Argument {
+    /// The parameter of the method, or the setter.
+    pub name: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where it goes: `path`, `query`, `header`, `cookie`, `property` or `body`.
+    pub place: &'static str,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub ty: String,
+}
+
+/// How pages follow one another.
+#[derive(Clone, Debug, Serialize)]
+pub struct Paging {
+    /// The query parameter that asks for the next page.
+    pub parameter: String,
+    /// Where a page says how to go on.
+    pub next: String,
+    /// Where a page holds its items.
+    pub items: String,
+    /// The type of an item.
+    pub item: String,
+}
+
+impl Operation {
+    pub(super) fn new(operation: &model::Operation, own: &OperationNames, names: &ApiNames) -> Self {
+        let arguments = operation.arguments.iter().zip(&own.arguments);
+        let (required, optional): (Vec<_>, Vec<_>) = arguments.partition(|(argument, _)| argument.required);
+        let spell = |list: Vec<(&model::Argument, &String)>| {
+            list.into_iter().map(|(argument, name)| Argument::new(argument, name, names)).collect()
+        };
+        Self {
+            name: own.method.clone(),
+            builder: own.builder.clone(),
+            id: operation.id.clone(),
+            method: spell::method(operation.method),
+            template: operation.template.clone(),
+            arguments: spell(required),
+            setters: spell(optional),
+            body: operation.body.as_ref().map(|body| body.content_type.clone()),
+            answer: answer(&operation.answer, names),
+            errors: operation.errors.iter().map(|error| spell::status(error.status)).collect(),
+            paging: operation.paging.as_ref().map(|paging| Paging::new(paging, names)),
+            credentials: operation.security.as_deref().map(spell::credentials),
+            is_deprecated: operation.docs.deprecated.is_some(),
+        }
+    }
+}
+
+impl Argument {
+    fn new(argument: &model::Argument, name: &str, names: &ApiNames) -> Self {
+        let place = match argument.place {
+            ArgumentPlace::Path(_) => "path",
+            ArgumentPlace::Query(_) => "query",
+            ArgumentPlace::Header => "header",
+            ArgumentPlace::Cookie => "cookie",
+            ArgumentPlace::BodyProperty => "property",
+            ArgumentPlace::Body => "body",
+        };
+        Self { name: name.to_owned(), wire: argument.name.clone(), place, ty: spell::ty(&argument.ty, names) }
+    }
+}
+
+impl Paging {
+    fn new(paging: &model::Paging, names: &ApiNames) -> Self {
+        let model::Paging::Token { parameter, next, items, item } = paging;
+        Self {
+            parameter: parameter.clone(),
+            next: next.join("/"),
+            items: items.join("/"),
+            item: spell::ty(item, names),
+        }
+    }
+}
+
+fn answer(answer: &Answer, names: &ApiNames) -> String {
+    match answer {
+        Answer::Empty => "()".to_owned(),
+        Answer::One(body) => spell::answer_body(body, names),
+        Answer::Optional(body) => format!("Option<{}>", spell::answer_body(body, names)),
+        Answer::ByStatus(id) => names.ty(*id).name.clone(),
+    }
+}

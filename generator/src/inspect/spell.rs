@@ -1,0 +1,101 @@
+//! The Model's types, places and credentials in a few words of Rust.
+
+use crate::model::{AnswerBody, Format, Integer, Method, SecurityScheme, StatusRange, Ty};
+use crate::name::ApiNames;
+
+/// A type as a signature has it.
+pub(super) fn ty(ty: &Ty, names: &ApiNames) -> String {
+    let inner = |inner: &Ty| self::ty(inner, names);
+    match ty {
+        Ty::Any => "Value".to_owned(),
+        Ty::Bool => "bool".to_owned(),
+        Ty::Integer(Integer::I32) => "i32".to_owned(),
+        Ty::Integer(Integer::I64) => "i64".to_owned(),
+        Ty::Integer(Integer::U32) => "u32".to_owned(),
+        Ty::Integer(Integer::U64) => "u64".to_owned(),
+        Ty::Number { single: true } => "f32".to_owned(),
+        Ty::Number { single: false } => "f64".to_owned(),
+        Ty::Text => "String".to_owned(),
+        Ty::Format(format) => self::format(*format).to_owned(),
+        Ty::Bytes => "Body".to_owned(),
+        Ty::Array(item) => format!("Vec<{}>", inner(item)),
+        Ty::Map(value) => map(value, names),
+        Ty::Nullable(value) => format!("Option<{}>", inner(value)),
+        Ty::Named(id) => names.ty(*id).name.clone(),
+        Ty::Boxed(id) => format!("Box<{}>", names.ty(*id).name),
+    }
+}
+
+/// An object whose keys are not known in advance.
+pub(super) fn map(value: &Ty, names: &ApiNames) -> String {
+    match value {
+        Ty::Any => "Map<String, Value>".to_owned(),
+        value => format!("BTreeMap<String, {}>", ty(value, names)),
+    }
+}
+
+fn format(format: Format) -> &'static str {
+    match format {
+        Format::DateTime => "DateTime",
+        Format::Date => "Date",
+        Format::Time => "Time",
+        Format::Duration => "IsoDuration",
+        Format::Decimal => "Decimal",
+        Format::Uuid => "Uuid",
+        Format::Base64 => "Base64",
+    }
+}
+
+/// What a response's body becomes.
+pub(super) fn answer_body(body: &AnswerBody, names: &ApiNames) -> String {
+    match body {
+        AnswerBody::Json(json) => ty(json, names),
+        AnswerBody::Text => "String".to_owned(),
+        AnswerBody::Stream => "ByteStream".to_owned(),
+    }
+}
+
+/// A key of `responses`.
+pub(super) fn status(status: StatusRange) -> String {
+    match status {
+        StatusRange::Exact(status) => status.to_string(),
+        StatusRange::Range(digit) => format!("{digit}XX"),
+        StatusRange::Default => "default".to_owned(),
+    }
+}
+
+/// A method as it is sent.
+pub(super) fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Put => "PUT",
+        Method::Post => "POST",
+        Method::Delete => "DELETE",
+        Method::Options => "OPTIONS",
+        Method::Head => "HEAD",
+        Method::Patch => "PATCH",
+        Method::Trace => "TRACE",
+    }
+}
+
+/// The alternatives, each in a few words; `none` where a call needs no credential.
+pub(super) fn credentials(alternatives: &[Vec<SecurityScheme>]) -> Vec<String> {
+    alternatives
+        .iter()
+        .map(|schemes| {
+            let schemes: Vec<_> = schemes.iter().map(scheme).collect();
+            if schemes.is_empty() { "none".to_owned() } else { schemes.join(" + ") }
+        })
+        .collect()
+}
+
+fn scheme(scheme: &SecurityScheme) -> String {
+    match scheme {
+        SecurityScheme::Header(name) => format!("header {name}"),
+        SecurityScheme::Query(name) => format!("query {name}"),
+        SecurityScheme::Cookie(name) => format!("cookie {name}"),
+        SecurityScheme::Basic => "basic".to_owned(),
+        SecurityScheme::Bearer => "bearer".to_owned(),
+        SecurityScheme::Unsupported(name) => format!("unsupported {name}"),
+    }
+}
