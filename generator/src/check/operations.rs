@@ -58,7 +58,8 @@ struct Declared<'a> {
 impl Declared<'_> {
     /// Names of headers don't differ by case.
     fn is_same(&self, other: &Self) -> bool {
-        let is_name = if self.place == "header" { self.name.eq_ignore_ascii_case(other.name) } else { self.name == other.name };
+        let is_name =
+            if self.place == "header" { self.name.eq_ignore_ascii_case(other.name) } else { self.name == other.name };
         is_name && self.place == other.place
     }
 }
@@ -132,7 +133,9 @@ fn check_id<'a>(operation: &'a Value, at: &str, ids: &mut BTreeMap<&'a str, Stri
         report.add(Code::InvalidName, at, message);
     } else if let Some(first) = ids.get(id) {
         let related = report.at(first);
-        report.add(Code::DuplicateOperationId, at, format!("operationId `{id}` is taken")).also(related, "by this operation");
+        report
+            .add(Code::DuplicateOperationId, at, format!("operationId `{id}` is taken"))
+            .also(related, "by this operation");
     } else {
         ids.insert(id, at.to_owned());
     }
@@ -149,7 +152,8 @@ fn check_body(operation: &Value, method: &str, at: &str, report: &mut Report<'_>
 fn removal(tree: &Value, list: String) -> Option<(String, Vec<usize>)> {
     let parameters = tree.pointer(&list)?.as_array()?;
     let is_kept = |parameter: &Value| dereference(tree, parameter, Kind::Parameter).is_some_and(is_sent);
-    let kept: Vec<usize> = parameters.iter().enumerate().filter(|(_, parameter)| is_kept(parameter)).map(|(index, _)| index).collect();
+    let kept: Vec<usize> =
+        parameters.iter().enumerate().filter(|(_, parameter)| is_kept(parameter)).map(|(index, _)| index).collect();
     (kept.len() < parameters.len()).then_some((list, kept))
 }
 

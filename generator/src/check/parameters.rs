@@ -12,18 +12,23 @@ use crate::document::child;
 /// Makes every parameter and header one that can be sent.
 pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
     deep_objects(tree, report);
-    walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, pointer| match (kind, value) {
-        (Kind::Parameter, Value::Object(parameter)) if !parameter.contains_key("$ref") => {
-            check_name(parameter, pointer, report);
-            check_style(parameter, pointer, report);
-            check_required(parameter, pointer, report);
-            check_content(parameter, "parameter", pointer, report);
-        }
-        (Kind::Header, Value::Object(header)) if !header.contains_key("$ref") => {
-            check_content(header, "header", pointer, report);
-        }
-        _ => {}
-    });
+    walk_mut(
+        tree,
+        Shape::Object(Kind::Document),
+        &mut String::new(),
+        &mut |value, kind, pointer| match (kind, value) {
+            (Kind::Parameter, Value::Object(parameter)) if !parameter.contains_key("$ref") => {
+                check_name(parameter, pointer, report);
+                check_style(parameter, pointer, report);
+                check_required(parameter, pointer, report);
+                check_content(parameter, "parameter", pointer, report);
+            }
+            (Kind::Header, Value::Object(header)) if !header.contains_key("$ref") => {
+                check_content(header, "header", pointer, report);
+            }
+            _ => {}
+        },
+    );
 }
 
 fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
@@ -84,12 +89,17 @@ fn check_required(parameter: &mut Map<String, Value>, pointer: &str, report: &mu
 }
 
 fn check_content(map: &mut Map<String, Value>, noun: &str, pointer: &str, report: &mut Report<'_>) {
-    let types: Vec<String> = map.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys).cloned().collect();
+    let types: Vec<String> =
+        map.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys).cloned().collect();
     let has_schema = map.contains_key("schema");
     if types.is_empty() {
         map.shift_remove("content");
         if !has_schema {
-            report.add(Code::MissingDetail, pointer, format!("the {noun} has neither `schema` nor `content`: read as any value"));
+            report.add(
+                Code::MissingDetail,
+                pointer,
+                format!("the {noun} has neither `schema` nor `content`: read as any value"),
+            );
             map.insert("schema".to_owned(), json!({}));
         }
     } else if has_schema {

@@ -10,8 +10,9 @@ use crate::document::child;
 
 /// Checks the keys of `paths`; one that lacks its first slash gets it.
 pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
+    let is_for_others = tree.get("x-webhooks").is_some() || tree.get("components").is_some();
     let Some(Value::Object(paths)) = tree.get_mut("paths") else { return };
-    if paths.is_empty() {
+    if paths.is_empty() && !is_for_others {
         report.add(Code::MissingDetail, "/paths", "the document has no paths: there is nothing to call");
     }
     add_slashes(paths, report);
@@ -46,7 +47,11 @@ fn add_slashes(paths: &mut Map<String, Value>, report: &mut Report<'_>) {
             let message = format!("`{path}` is a URL, not a path: it is left out");
             report.add(Code::PathForm, &old, message).help("name its server in `servers` of the path");
         } else if paths.contains_key(&slashed) {
-            report.add(Code::SamePath, &old, format!("`{path}` lacks its first slash, and `{slashed}` is taken: it is left out"));
+            report.add(
+                Code::SamePath,
+                &old,
+                format!("`{path}` lacks its first slash, and `{slashed}` is taken: it is left out"),
+            );
         } else {
             report.add(Code::PathForm, &old, format!("`{path}` lacks its first slash: read as `{slashed}`"));
             report.moves.relocate(report.source, &old, &child("/paths", &slashed));

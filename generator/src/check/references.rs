@@ -249,7 +249,7 @@ fn mapped(tree: &Value, name: &str) -> Result<String, String> {
         return Ok(format!("#{component}"));
     }
     let target = locate(tree, name).ok().filter(|target| target.shape.and_then(kind_of) == kind_of(SCHEMA));
-    target.map(|target| format!("#{}", target.pointer)).ok_or_else(|| {
-        tokens(name).last().unwrap_or_else(|| name.to_owned())
-    })
+    target
+        .map(|target| format!("#{}", target.pointer))
+        .ok_or_else(|| tokens(name).last().unwrap_or_else(|| name.to_owned()))
 }

@@ -59,10 +59,9 @@ fn follow<'a>(tree: &'a Value, reference: &str, budget: usize) -> Result<Target<
     let budget = budget.checked_sub(1).ok_or(Fault::Ring)?;
     let mut target = Target { pointer: String::new(), value: tree, shape: Some(Shape::Object(Kind::Document)) };
     for token in tokens(reference)? {
-        if target.shape.is_some_and(|shape| is_reference(target.value, shape)) {
-            if let Some(next) = target.value.get("$ref").and_then(Value::as_str) {
-                target = follow(tree, next, budget)?;
-            }
+        let is_reference = target.shape.is_some_and(|shape| is_reference(target.value, shape));
+        if let Some(next) = target.value.get("$ref").and_then(Value::as_str).filter(|_| is_reference) {
+            target = follow(tree, next, budget)?;
         }
         let value = match target.value {
             Value::Object(map) => map.get(&token),

@@ -10,22 +10,27 @@ use crate::document::child;
 
 /// Leaves out what no server can answer and no client can send.
 pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
-    walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, pointer| match (kind, value) {
-        (Kind::PathItem, Value::Object(item)) => check_head(item, pointer, report),
-        (Kind::Responses, Value::Object(responses)) => check_keys(responses, pointer, report),
-        (Kind::Response, Value::Object(response)) => {
-            check_headers(response, pointer, report);
-            check_types(response, pointer, report);
-        }
-        (Kind::RequestBody, Value::Object(body)) if !body.contains_key("$ref") => {
-            check_types(body, pointer, report);
-            if body.get("content").and_then(Value::as_object).is_none_or(Map::is_empty) {
-                let message = "the request body has no media type: it is not sent";
-                report.add(Code::MissingDetail, &child(pointer, "content"), message);
+    walk_mut(
+        tree,
+        Shape::Object(Kind::Document),
+        &mut String::new(),
+        &mut |value, kind, pointer| match (kind, value) {
+            (Kind::PathItem, Value::Object(item)) => check_head(item, pointer, report),
+            (Kind::Responses, Value::Object(responses)) => check_keys(responses, pointer, report),
+            (Kind::Response, Value::Object(response)) => {
+                check_headers(response, pointer, report);
+                check_types(response, pointer, report);
             }
-        }
-        _ => {}
-    });
+            (Kind::RequestBody, Value::Object(body)) if !body.contains_key("$ref") => {
+                check_types(body, pointer, report);
+                if body.get("content").and_then(Value::as_object).is_none_or(Map::is_empty) {
+                    let message = "the request body has no media type: it is not sent";
+                    report.add(Code::MissingDetail, &child(pointer, "content"), message);
+                }
+            }
+            _ => {}
+        },
+    );
 }
 
 fn check_keys(responses: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
@@ -56,8 +61,15 @@ fn check_keys(responses: &mut Map<String, Value>, pointer: &str, report: &mut Re
 
 fn remove_content(response: &mut Value, pointer: &str, subject: &str, report: &mut Report<'_>) {
     let Value::Object(response) = response else { return };
-    if response.shift_remove("content").is_some_and(|content| content.as_object().is_some_and(|types| !types.is_empty())) {
-        report.add(Code::NoEffect, &child(pointer, "content"), format!("{subject} has no body: its content is left out"));
+    if response
+        .shift_remove("content")
+        .is_some_and(|content| content.as_object().is_some_and(|types| !types.is_empty()))
+    {
+        report.add(
+            Code::NoEffect,
+            &child(pointer, "content"),
+            format!("{subject} has no body: its content is left out"),
+        );
     }
 }
 
@@ -108,5 +120,6 @@ fn check_types(body: &mut Map<String, Value>, pointer: &str, report: &mut Report
 fn is_media_type(name: &str) -> bool {
     let essence = name.split(';').next().unwrap_or_default().trim();
     let is_printable = !name.chars().any(char::is_control);
-    is_printable && essence.split_once('/').is_some_and(|(kind, subtype)| is_header_name(kind) && is_header_name(subtype))
+    is_printable
+        && essence.split_once('/').is_some_and(|(kind, subtype)| is_header_name(kind) && is_header_name(subtype))
 }

@@ -44,12 +44,8 @@ const FITTING: &[(&str, &[&str])] = &[
 ];
 
 /// Keywords of which the first must not be greater than the second.
-const BOUNDS: &[(&str, &str)] = &[
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-];
+const BOUNDS: &[(&str, &str)] =
+    &[("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties")];
 
 impl<'a> Schema<'a> {
     fn has(&self, key: &str) -> bool {
@@ -76,13 +72,17 @@ impl<'a> Schema<'a> {
         let Some(values) = self.map.get("enum").and_then(Value::as_array) else { return };
         let at = self.at("enum");
         if values.is_empty() {
-            report.add(Code::Impossible, &at, "the enum has no values: none fits").help("leave it out if any value is meant");
+            report
+                .add(Code::Impossible, &at, "the enum has no values: none fits")
+                .help("leave it out if any value is meant");
         }
         let mut seen = BTreeSet::new();
         let is_for_items = self.ty() == Some("array") && !values.iter().any(Value::is_array);
         if is_for_items && !values.is_empty() {
             let message = "the values of this enum are no arrays";
-            report.add(Code::ValueMismatch, &at, message).help("put the enum into `items` if it lists what the array holds");
+            report
+                .add(Code::ValueMismatch, &at, message)
+                .help("put the enum into `items` if it lists what the array holds");
             return;
         }
         for (index, value) in values.iter().enumerate() {
@@ -91,6 +91,11 @@ impl<'a> Schema<'a> {
             if self.ty().is_some_and(|ty| !is_of(value, ty) && !value.is_null()) {
                 let message = format!("`{}` is not of type `{}`", shortened(&text), self.ty().unwrap_or_default());
                 report.add(Code::ValueMismatch, &at, message).help("quote it if a text is meant");
+            }
+            let is_wide = self.map.get("format").and_then(Value::as_str) == Some("int32")
+                && value.as_f64().is_some_and(|number| !(-2_147_483_648.0..=2_147_483_647.0).contains(&number));
+            if is_wide {
+                report.add(Code::ValueMismatch, &at, format!("`{text}` is out of the range of `int32`"));
             }
             if !seen.insert(text.clone()) {
                 report.add(Code::ValueMismatch, &at, format!("`{}` is listed twice", shortened(&text)));
@@ -122,7 +127,8 @@ impl<'a> Schema<'a> {
             let at = child(&self.at("required"), &index.to_string());
             if required.iter().take(index).any(|earlier| earlier == name) {
                 report.add(Code::RequiredName, &at, format!("`{text}` is required twice"));
-            } else if !is_part && !self.is_composed() && properties.is_some_and(|declared| !declared.contains_key(text)) {
+            } else if !is_part && !self.is_composed() && properties.is_some_and(|declared| !declared.contains_key(text))
+            {
                 report.add(Code::RequiredName, &at, format!("property `{text}` is required, but not declared"));
             }
         }
@@ -131,11 +137,9 @@ impl<'a> Schema<'a> {
     fn check_bounds(&self, report: &mut Report<'_>) {
         for (least, most) in BOUNDS {
             let number = |key: &str| self.map.get(key).and_then(Value::as_f64);
-            if let (Some(low), Some(high)) = (number(least), number(most)) {
-                if low > high {
-                    let message = format!("`{least}` is greater than `{most}`: no value fits");
-                    report.add(Code::Impossible, &self.at(least), message);
-                }
+            if number(least).zip(number(most)).is_some_and(|(low, high)| low > high) {
+                let message = format!("`{least}` is greater than `{most}`: no value fits");
+                report.add(Code::Impossible, &self.at(least), message);
             }
         }
         if self.ty() == Some("array") && !self.has("items") && !self.is_composed() {
@@ -203,7 +207,8 @@ fn has_property(tree: &Value, schema: &Value, name: &str, budget: usize) -> bool
     if schema.get("properties").is_some_and(|properties| properties.get(name).is_some()) {
         return true;
     }
-    let parts = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array).flatten();
+    let parts =
+        ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array).flatten();
     parts.into_iter().any(|part| has_property(tree, part, name, budget))
 }
 
@@ -211,7 +216,9 @@ fn is_of(value: &Value, ty: &str) -> bool {
     match ty {
         "string" => value.is_string(),
         "number" => value.is_number(),
-        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0 && n.abs() < 9e15),
+        "integer" => {
+            value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0 && n.abs() < 9e15)
+        }
         "boolean" => value.is_boolean(),
         "object" => value.is_object(),
         "array" => value.is_array(),

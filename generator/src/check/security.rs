@@ -14,10 +14,11 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
     let mut names = Vec::new();
     for (name, scheme) in schemes.into_iter().flatten() {
         names.push(name.clone());
-        if let Value::Object(scheme) = scheme {
-            if !scheme.contains_key("$ref") {
+        match scheme {
+            Value::Object(scheme) if !scheme.contains_key("$ref") => {
                 check_scheme(scheme, &child("/components/securitySchemes", name), report);
             }
+            _ => {}
         }
     }
     requirements(tree.get("security"), "/security", &names, report);
@@ -33,8 +34,12 @@ fn check_scheme(scheme: &mut Map<String, Value>, pointer: &str, report: &mut Rep
     let kind = text("type").to_owned();
     let fault = match kind.as_str() {
         "apiKey" if text("name").is_empty() => Some("it doesn't name its header, query parameter or cookie"),
-        "apiKey" if !matches!(text("in"), "header" | "query" | "cookie") => Some("`in` is none of `header`, `query` and `cookie`"),
-        "apiKey" if text("in") == "header" && !is_header_name(text("name")) => Some("its name can't be that of a header"),
+        "apiKey" if !matches!(text("in"), "header" | "query" | "cookie") => {
+            Some("`in` is none of `header`, `query` and `cookie`")
+        }
+        "apiKey" if text("in") == "header" && !is_header_name(text("name")) => {
+            Some("its name can't be that of a header")
+        }
         "http" if text("scheme").is_empty() => Some("`scheme` is missing"),
         "oauth2" if !scheme.contains_key("flows") => Some("`flows` is missing"),
         "apiKey" | "http" | "oauth2" | "openIdConnect" => None,

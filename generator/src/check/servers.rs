@@ -22,7 +22,14 @@ fn check_variables(server: &mut Map<String, Value>, pointer: &str, report: &mut 
     let variables = server.get_mut("variables").and_then(Value::as_object_mut);
     for (name, variable) in variables.into_iter().flatten() {
         let at = child(&child(pointer, "variables"), name);
-        let values: Vec<String> = variable.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(String::from).collect();
+        let values: Vec<String> = variable
+            .get("enum")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(String::from)
+            .collect();
         match variable.get("default").and_then(Value::as_str) {
             Some(default) if !values.is_empty() && !values.iter().any(|value| value == default) => {
                 let message = format!("the default of variable `{name}` is not one of its values");
@@ -66,9 +73,11 @@ fn fault(url: &str) -> Option<(&'static str, &'static str)> {
     if url.is_empty() || url.starts_with('/') || url.starts_with('{') || url.starts_with('.') {
         return None;
     }
-    let (scheme, rest) = url.split_once(':').unwrap_or_default();
-    let is_web = matches!(scheme, "http" | "https" | "{scheme}" | "{protocol}") || scheme.ends_with('}');
-    if !is_web {
+    let Some((scheme, rest)) = url.split_once(':') else {
+        let first = url.split(['/', '?', '#']).next().unwrap_or_default();
+        return first.contains('.').then_some(("it looks like a host without `https://`", "put `https://` before it"));
+    };
+    if !matches!(scheme, "http" | "https") && !scheme.ends_with('}') {
         let help = "begin with `https://`, or with `/` for a path on the server that gives the document";
         return Some(("it is no `http` or `https` URL", help));
     }

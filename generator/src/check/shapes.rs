@@ -102,14 +102,12 @@ impl Walk<'_, '_> {
 
     fn list(&mut self, value: &mut Value, each: Shape, effect: Effect) -> bool {
         let Value::Array(list) = value else { return self.misfit(value, "a list", effect) };
-        let mut index = 0;
         let mut gone = false;
-        for value in list.iter_mut() {
+        for (index, value) in list.iter_mut().enumerate() {
             if !self.below(&index.to_string(), |walk| walk.fit(value, each, effect)) {
                 *value = placeholder(each);
                 gone = true;
             }
-            index += 1;
         }
         if gone {
             list.retain(|value| !value.is_null());

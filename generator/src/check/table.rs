@@ -24,9 +24,8 @@ const fn filled(name: &'static str, shape: Shape, effect: Effect) -> Keyword {
 /// The keywords of a kind of object.
 pub(crate) fn vocabulary(kind: Kind) -> Vocabulary {
     let others = match kind {
-        K::Paths => Some(Referable(K::PathItem)),
+        K::Paths | K::Callback => Some(Referable(K::PathItem)),
         K::Responses => Some(Referable(K::Response)),
-        K::Callback => Some(Referable(K::PathItem)),
         _ => None,
     };
     Vocabulary { keywords: keywords(kind), others }
@@ -107,8 +106,7 @@ const INFO: &[Keyword] = &[
 
 const CONTACT: &[Keyword] = &[word("name", Text, Words), word("url", Text, Words), word("email", Text, Words)];
 
-const LICENSE: &[Keyword] =
-    &[filled("name", Text, Words), word("url", Text, Words), word("identifier", Text, Words)];
+const LICENSE: &[Keyword] = &[filled("name", Text, Words), word("url", Text, Words), word("identifier", Text, Words)];
 
 const SERVER: &[Keyword] = &[
     needed("url", Text, Wire),
@@ -262,7 +260,7 @@ const SCHEMA_WORDS: &[Keyword] = &[
     word("description", Text, Words),
     word("format", Text, Wire),
     word("properties", Map(&SCHEMA), Wire),
-    word("required", List(&Text), Wire),
+    word("required", List(&Text), Words),
     word("items", SCHEMA, Wire),
     word("additionalProperties", SchemaOrBool, Wire),
     word("enum", List(&Any), Wire),
@@ -273,7 +271,7 @@ const SCHEMA_WORDS: &[Keyword] = &[
     word("oneOf", List(&SCHEMA), Wire),
     word("anyOf", List(&SCHEMA), Wire),
     word("not", SCHEMA, Unsupported),
-    word("discriminator", Object(K::Discriminator), Wire),
+    word("discriminator", Object(K::Discriminator), Words),
     word("readOnly", Bool, Wire),
     word("writeOnly", Bool, Wire),
     word("deprecated", Bool, Words),

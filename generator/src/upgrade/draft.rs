@@ -116,6 +116,6 @@ pub(super) fn free_name(words: &str, is_taken: impl Fn(&str) -> bool) -> String 
     if !is_taken(words) {
         return words.to_owned();
     }
-    let numbered = (2_u32..).map(|number| format!("{words} {number}")).find(|name| !is_taken(name));
+    let numbered = (2..u32::MAX).map(|number| format!("{words} {number}")).find(|name| !is_taken(name));
     numbered.unwrap_or_default()
 }

@@ -13,10 +13,6 @@ fn set_nullable(schema: &mut Object) {
 
 /// `x-nullable: true` and `x-isnullable: true`, which vendors write in every version. Says whether one was there.
 pub(super) fn vendor_nullable(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, pointer: &str) -> bool {
-    if schema.get("nullable") == Some(&Value::Bool(true)) && rewriter.version != Version::V3_0 {
-        let message = "`nullable` is a keyword of OpenAPI 3.0: read as it is meant there";
-        rewriter.draft.add(Code::OtherVersion, &child(pointer, "nullable"), message);
-    }
     let mut is_vendors = false;
     for key in ["x-nullable", "x-isnullable"] {
         if schema.shift_remove(key) == Some(Value::Bool(true)) {
@@ -41,7 +37,11 @@ pub(super) fn types(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, pointe
     let mut others: Vec<&str> = types.iter().map(String::as_str).filter(|ty| *ty != "null").collect();
     others.dedup();
     if rewriter.version != Version::V3_1 {
-        let (code, what) = if others.len() > 1 { (Code::OtherVersion, "a list of types") } else { (Code::NullType, "`null` as a type") };
+        let (code, what) = if others.len() > 1 {
+            (Code::OtherVersion, "a list of types")
+        } else {
+            (Code::NullType, "`null` as a type")
+        };
         let message = format!("{what} is no part of {}: read as OpenAPI 3.1 means it", rewriter.version.name());
         rewriter.draft.add(code, &at, message);
     }
@@ -104,7 +104,8 @@ fn split(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, types: &[&str], p
 /// Null among the values of an enum.
 pub(super) fn values(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, pointer: &str) {
     let Some(Value::Array(values)) = schema.get("enum") else { return };
-    let kept: Vec<usize> = values.iter().enumerate().filter(|(_, value)| !value.is_null()).map(|(index, _)| index).collect();
+    let kept: Vec<usize> =
+        values.iter().enumerate().filter(|(_, value)| !value.is_null()).map(|(index, _)| index).collect();
     let Some(null) = values.iter().position(Value::is_null) else { return };
     let at = child(pointer, "enum");
     let says_so = schema.get("nullable") == Some(&Value::Bool(true)) || !schema.contains_key("type");
@@ -126,7 +127,8 @@ pub(super) fn branches(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, poi
     let mut is_other = false;
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(parts)) = schema.get(key) else { continue };
-        let kept: Vec<usize> = parts.iter().enumerate().filter(|(_, part)| !is_null(part)).map(|(index, _)| index).collect();
+        let kept: Vec<usize> =
+            parts.iter().enumerate().filter(|(_, part)| !is_null(part)).map(|(index, _)| index).collect();
         if kept.len() == parts.len() {
             continue;
         }

@@ -52,8 +52,18 @@ fn schemas_mut(tree: &mut Value) -> Option<&mut Object> {
 /// Keywords that say something about a schema without changing which values fit.
 pub(super) fn is_annotation(key: &str) -> bool {
     const ANNOTATIONS: [&str; 12] = [
-        "title", "description", "summary", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
-        "externalDocs", "nullable", "$comment",
+        "title",
+        "description",
+        "summary",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "externalDocs",
+        "nullable",
+        "$comment",
     ];
     key.starts_with("x-") || ANNOTATIONS.contains(&key)
 }
@@ -76,6 +86,14 @@ impl Rewriter<'_, '_> {
 
     /// The outer schema is rewritten before those within it.
     fn schema(&mut self, value: &mut Value, pointer: &str) {
+        if self.version != Version::V3_0 && value.get("nullable") == Some(&Value::Bool(true)) {
+            let message = "`nullable` is a keyword of OpenAPI 3.0: read as it is meant there";
+            self.draft.add(Code::OtherVersion, &child(pointer, "nullable"), message);
+        }
+        self.reword(value, pointer);
+    }
+
+    fn reword(&mut self, value: &mut Value, pointer: &str) {
         if let Value::Bool(fits) = value {
             self.boolean(*fits, pointer);
             *value = json!({});
@@ -88,10 +106,11 @@ impl Rewriter<'_, '_> {
             return;
         }
         if nulls::branches(self, schema, pointer) {
-            return self.schema(value, pointer);
+            return self.reword(value, pointer);
         }
         nulls::types(self, schema, pointer);
         self.constant(schema, pointer);
+        self.discriminator(schema, pointer);
         nulls::values(self, schema, pointer);
         self.bounds(schema, pointer);
         self.tuple(schema, pointer);
@@ -99,16 +118,18 @@ impl Rewriter<'_, '_> {
         self.content(schema, pointer);
         impossible_properties(schema);
         if let Some(Value::Array(examples)) = schema.shift_remove("examples") {
-            if let Some(first) = examples.into_iter().next() {
-                schema.entry("example").or_insert(first);
-            }
+            let first = examples.into_iter().next().filter(|_| !schema.contains_key("example"));
+            schema.extend(first.map(|first| ("example".to_owned(), first)));
         }
     }
 
     /// Says that a keyword of OpenAPI 3.1 is understood in an older document.
     pub(super) fn note_newer(&mut self, keyword: &str, pointer: &str) {
         if self.version != Version::V3_1 {
-            let message = format!("`{keyword}` is a keyword of OpenAPI 3.1: read as it is meant there");
+            let message = match keyword {
+                "items" => "a list of `items` is no part of OpenAPI: read as `prefixItems` of OpenAPI 3.1".to_owned(),
+                _ => format!("`{keyword}` is a keyword of OpenAPI 3.1: read as it is meant there"),
+            };
             let help = format!("this document is written in {}", self.version.name());
             self.draft.add(Code::OtherVersion, &child(pointer, keyword), message).help(help);
         }
@@ -169,13 +190,25 @@ impl Rewriter<'_, '_> {
             self.draft.derive(pointer, &child(&child(pointer, "allOf"), "0"));
             return;
         }
-        let ignored: Vec<&String> = schema.keys().filter(|key| *key != "$ref" && (!is_annotation(key) || *key == "nullable")).collect();
+        let ignored: Vec<&String> =
+            schema.keys().filter(|key| *key != "$ref" && (!is_annotation(key) || *key == "nullable")).collect();
         if let Some(first) = ignored.first() {
             let message = format!("`{first}` stands beside `$ref`, where {} ignores it", self.version.name());
             let help = "put the reference into an `allOf`, and the keyword beside that";
             self.draft.add(Code::NoEffect, pointer, message).help(help);
         }
         schema.retain(|key, _| key == "$ref");
+    }
+
+    /// Swagger 2.0 names the property alone.
+    fn discriminator(&mut self, schema: &mut Object, pointer: &str) {
+        let Some(discriminator @ Value::String(_)) = schema.get_mut("discriminator") else { return };
+        *discriminator = json!({ "propertyName": discriminator.take() });
+        if self.version != Version::V2_0 {
+            let message = "a discriminator is named so in Swagger 2.0: read as it is meant there";
+            let help = "write `discriminator: { propertyName: … }`";
+            self.draft.add(Code::OtherVersion, &child(pointer, "discriminator"), message).help(help);
+        }
     }
 
     fn constant(&mut self, schema: &mut Object, pointer: &str) {
@@ -191,10 +224,13 @@ impl Rewriter<'_, '_> {
 
     /// `exclusiveMinimum: 3` becomes `minimum: 3` with `exclusiveMinimum: true`.
     fn bounds(&mut self, schema: &mut Object, pointer: &str) {
-        for (exclusive, inclusive, sign) in [("exclusiveMinimum", "minimum", 1.0), ("exclusiveMaximum", "maximum", -1.0)] {
+        for (exclusive, inclusive, sign) in
+            [("exclusiveMinimum", "minimum", 1.0), ("exclusiveMaximum", "maximum", -1.0)]
+        {
             match schema.get(exclusive) {
                 Some(Value::Bool(_)) if self.version == Version::V3_1 => {
-                    let message = format!("`{exclusive}: true` is written so in OpenAPI 3.0: read as it is meant there");
+                    let message =
+                        format!("`{exclusive}: true` is written so in OpenAPI 3.0: read as it is meant there");
                     self.draft.add(Code::OtherVersion, &child(pointer, exclusive), message);
                 }
                 Some(Value::Number(bound)) => {
@@ -218,11 +254,14 @@ impl Rewriter<'_, '_> {
 
     /// A tuple becomes a list of whatever its places may hold.
     fn tuple(&mut self, schema: &mut Object, pointer: &str) {
-        if !schema.get("prefixItems").is_some_and(Value::is_array) {
-            return;
-        }
-        self.note_newer("prefixItems", pointer);
-        let Some(Value::Array(mut places)) = schema.shift_remove("prefixItems") else { return };
+        let key = match (schema.get("prefixItems"), schema.get("items")) {
+            (Some(Value::Array(_)), _) => "prefixItems",
+            // JSON Schema before 2020-12.
+            (None, Some(Value::Array(_))) => "items",
+            _ => return,
+        };
+        self.note_newer(key, pointer);
+        let Some(Value::Array(mut places)) = schema.shift_remove(key) else { return };
         let is_short = schema.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= places.len() as u64);
         let is_closed = is_short || schema.get("items") == Some(&Value::Bool(false));
         let rest = schema.shift_remove("items").filter(Value::is_object);
@@ -230,7 +269,7 @@ impl Rewriter<'_, '_> {
         let rest_index = places.len();
         places.extend(rest.filter(|_| !is_short));
         let message = "the places of this array can't be told apart in types: it is a list of any of them";
-        self.draft.add(Code::Unsupported, &child(pointer, "prefixItems"), message);
+        self.draft.add(Code::Unsupported, &child(pointer, key), message);
         let items = child(pointer, "items");
         if is_open || places.is_empty() {
             schema.insert("items".to_owned(), json!({}));
@@ -239,7 +278,8 @@ impl Rewriter<'_, '_> {
         let mut kept: Vec<Value> = Vec::new();
         for (index, place) in places.into_iter().enumerate().filter(|(_, place)| place.is_object()) {
             if !kept.contains(&place) {
-                let from = if index < rest_index { child(&child(pointer, "prefixItems"), &index.to_string()) } else { items.clone() };
+                let from =
+                    if index < rest_index { child(&child(pointer, key), &index.to_string()) } else { items.clone() };
                 self.draft.derive(&from, &child(&child(&items, "anyOf"), &kept.len().to_string()));
                 kept.push(place);
             }
@@ -260,7 +300,8 @@ impl Rewriter<'_, '_> {
         self.note_newer("patternProperties", pointer);
         let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") else { return };
         let at = child(pointer, "patternProperties");
-        let message = "names of properties are not checked against patterns: all of them are read as further properties";
+        let message =
+            "names of properties are not checked against patterns: all of them are read as further properties";
         self.draft.add(Code::Unsupported, &at, message);
         let is_open = schema.get("additionalProperties").is_some_and(|further| *further != Value::Bool(false));
         if is_open {
@@ -291,7 +332,9 @@ impl Rewriter<'_, '_> {
         };
         if let Some(format) = format {
             if self.version != Version::V3_1 {
-                let message = format!("`contentEncoding` and `contentMediaType` are keywords of OpenAPI 3.1: read as `format: {format}`");
+                let message = format!(
+                    "`contentEncoding` and `contentMediaType` are keywords of OpenAPI 3.1: read as `format: {format}`"
+                );
                 self.draft.add(Code::OtherVersion, pointer, message);
             }
             schema.entry("type").or_insert_with(|| json!("string"));

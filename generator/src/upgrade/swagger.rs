@@ -45,7 +45,7 @@ pub(super) fn rewrite(tree: &mut Value, draft: &mut Draft<'_>) {
     if !components.is_empty() {
         root.insert("components".to_owned(), Value::Object(components));
     }
-    schemas(tree);
+    files(tree);
 }
 
 fn path_item(item: &mut Object, shared: &Shared, pointer: &str, draft: &mut Draft<'_>) {
@@ -89,7 +89,15 @@ fn media_types(map: &mut Object, key: &str) -> Option<Vec<String>> {
         return None;
     }
     let list = map.shift_remove(key);
-    Some(list.as_ref().and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(String::from).collect())
+    Some(
+        list.as_ref()
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(String::from)
+            .collect(),
+    )
 }
 
 /// Leaves out keywords that OpenAPI 3 has where Swagger 2.0 has nothing.
@@ -102,13 +110,11 @@ fn newer(map: &mut Object, keywords: &[&str], pointer: &str, draft: &mut Draft<'
     }
 }
 
-/// What Swagger 2.0 writes otherwise within schemas: files, and discriminators.
-fn schemas(tree: &mut Value) {
+/// Files may stand in any schema.
+fn files(tree: &mut Value) {
     walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, _| {
-        let (Kind::Schema, Value::Object(schema)) = (kind, value) else { return };
-        file(schema);
-        if let Some(discriminator @ Value::String(_)) = schema.get_mut("discriminator") {
-            *discriminator = json!({ "propertyName": discriminator.take() });
+        if let (Kind::Schema, Value::Object(schema)) = (kind, value) {
+            file(schema);
         }
     });
 }

@@ -86,7 +86,9 @@ fn openapi(version: &Value, draft: &mut Draft<'_>) -> Option<Version> {
         Value::String(text) => text.clone(),
         Value::Number(number) => {
             let text = number.to_string();
-            draft.add(Code::VersionGuess, at, format!("the version is a number: read as `{text}`")).help("put it in quotes, with all of its parts: `3.0.3`");
+            draft
+                .add(Code::VersionGuess, at, format!("the version is a number: read as `{text}`"))
+                .help("put it in quotes, with all of its parts: `3.0.3`");
             text
         }
         _ => return unreadable(at, draft),

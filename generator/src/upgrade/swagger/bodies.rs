@@ -52,7 +52,13 @@ pub(super) fn write(
 }
 
 /// The request body that a `body` parameter is; it stood at `from`.
-pub(super) fn from_body(parameter: Value, consumes: Option<&[String]>, from: &str, to: &str, draft: &mut Draft<'_>) -> Value {
+pub(super) fn from_body(
+    parameter: Value,
+    consumes: Option<&[String]>,
+    from: &str,
+    to: &str,
+    draft: &mut Draft<'_>,
+) -> Value {
     let Value::Object(mut parameter) = parameter else { return parameter };
     let schema = parameter.shift_remove("schema");
     if schema.is_none() {
@@ -87,7 +93,8 @@ fn form(parts: &[&InBody], consumes: Option<&[String]>, operation: &str, to: &st
     let at = child(&child(to, "content"), media_type);
     let (mut properties, mut required, mut encoding) = (Object::new(), Vec::new(), Object::new());
     for part in parts {
-        let origin = part.shared.as_ref().map_or_else(|| part.pointer.clone(), |name| child("/components/parameters", name));
+        let origin =
+            part.shared.as_ref().map_or_else(|| part.pointer.clone(), |name| child("/components/parameters", name));
         let name = part.name();
         let target = child(&child(&child(&at, "schema"), "properties"), name);
         if properties.is_empty() {
@@ -96,9 +103,10 @@ fn form(parts: &[&InBody], consumes: Option<&[String]>, operation: &str, to: &st
         draft.derive(&origin, &target);
         draft.forward(origin, target.clone());
         let mut schema = property(&part.parameter);
-        let format = parameters::collection(&mut schema, &target, draft).filter(|_| text(&schema, "type") == "array");
-        if let Some(style) = format.and_then(|format| parameters::style(&format, "formData", &target, draft)) {
-            encoding.insert(name.to_owned(), Value::Object(style));
+        let format = parameters::collection(&mut schema, &target, draft);
+        if text(&schema, "type") == "array" {
+            let style = parameters::style(&format, "formData", &target, draft);
+            encoding.extend(style.map(|style| (name.to_owned(), Value::Object(style))));
         }
         if part.parameter.get("required") == Some(&Value::Bool(true)) {
             required.push(json!(name));
@@ -140,7 +148,9 @@ fn form_type(parts: &[&InBody], consumes: Option<&[String]>, operation: &str, dr
     let types = consumes.unwrap_or_default();
     let has = |name: &str| types.iter().any(|media_type| media_type.eq_ignore_ascii_case(name));
     if has_file && !types.is_empty() && !has(MULTIPART) {
-        let message = format!("a file can only be sent as `{MULTIPART}`, which `consumes` doesn't list: it is sent so all the same");
+        let message = format!(
+            "a file can only be sent as `{MULTIPART}`, which `consumes` doesn't list: it is sent so all the same"
+        );
         draft.add(Code::NoEffect, &child(operation, "consumes"), message);
     }
     if has_file || has(MULTIPART) && !has(FORM) { MULTIPART } else { FORM }

@@ -50,7 +50,9 @@ pub(super) fn take(owner: &mut Object, shared: &Object, pointer: &str) -> Vec<In
 
 /// A parameter, and its name among the shared ones if it was given by reference.
 fn follow<'a>(parameter: &'a Value, shared: &'a Object) -> Option<(Option<String>, &'a Object)> {
-    let Some(reference) = parameter.get("$ref").and_then(Value::as_str) else { return Some((None, parameter.as_object()?)) };
+    let Some(reference) = parameter.get("$ref").and_then(Value::as_str) else {
+        return Some((None, parameter.as_object()?));
+    };
     match crate::check::pointer_tokens(reference)?.as_slice() {
         [section, name] if section == "parameters" => Some((Some(name.clone()), shared.get(name)?.as_object()?)),
         _ => None,
@@ -112,21 +114,45 @@ pub(super) fn convert_one(parameter: &mut Object, pointer: &str, old: &str, draf
         return;
     };
     let format = collection(&mut schema, pointer, draft);
-    if let Some(style) = format.filter(|_| text(&schema, "type") == "array").and_then(|format| style(&format, &place, pointer, draft)) {
-        parameter.extend(style);
+    if text(&schema, "type") == "array" {
+        parameter.extend(style(&format, &place, pointer, draft).into_iter().flatten());
     }
     parameter.insert("schema".to_owned(), Value::Object(schema));
 }
 
 /// Keywords of a parameter or header that say what it holds. Those of vendors are among them where they are about values.
 const OF_SCHEMAS: [&str; 21] = [
-    "type", "format", "items", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength",
-    "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "collectionFormat", "nullable",
-    "x-nullable", "x-enum-varnames", "x-enum-descriptions",
+    "type",
+    "format",
+    "items",
+    "default",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "enum",
+    "multipleOf",
+    "collectionFormat",
+    "nullable",
+    "x-nullable",
+    "x-enum-varnames",
+    "x-enum-descriptions",
 ];
 
 /// Takes the schema out of a parameter or header; none if it doesn't say what it holds.
-pub(super) fn schema_of(map: &mut Object, place: &str, pointer: &str, old: &str, draft: &mut Draft<'_>) -> Option<Object> {
+pub(super) fn schema_of(
+    map: &mut Object,
+    place: &str,
+    pointer: &str,
+    old: &str,
+    draft: &mut Draft<'_>,
+) -> Option<Object> {
     let mut schema = Object::new();
     for key in OF_SCHEMAS {
         if place == "header" && !map.contains_key(key) {
@@ -146,7 +172,7 @@ pub(super) fn schema_of(map: &mut Object, place: &str, pointer: &str, old: &str,
 
 /// Takes the `collectionFormat`s out of an array's schema: its own (`csv` if it has none), and those of arrays within,
 /// for which OpenAPI 3.0 has no word.
-pub(super) fn collection(schema: &mut Object, pointer: &str, draft: &mut Draft<'_>) -> Option<String> {
+pub(super) fn collection(schema: &mut Object, pointer: &str, draft: &mut Draft<'_>) -> String {
     let own = schema.shift_remove("collectionFormat");
     let mut at = child(pointer, "items");
     let mut items = schema.get_mut("items").and_then(Value::as_object_mut);
@@ -159,11 +185,15 @@ pub(super) fn collection(schema: &mut Object, pointer: &str, draft: &mut Draft<'
         items = inner.get_mut("items").and_then(Value::as_object_mut);
     }
     match own {
-        None => Some("csv".to_owned()),
-        Some(Value::String(format)) => Some(format),
+        None => "csv".to_owned(),
+        Some(Value::String(format)) => format,
         Some(_) => {
-            draft.add(Code::UnknownWord, &child(pointer, "collectionFormat"), "`collectionFormat` is not a text: `csv` is taken");
-            Some("csv".to_owned())
+            draft.add(
+                Code::UnknownWord,
+                &child(pointer, "collectionFormat"),
+                "`collectionFormat` is not a text: `csv` is taken",
+            );
+            "csv".to_owned()
         }
     }
 }

@@ -21,11 +21,14 @@ pub(super) fn of_operation(
         let at = child(&pointer, status);
         let Value::Object(response) = response else { continue };
         if let Some(reference) = response.get("$ref").and_then(Value::as_str) {
-            let Some(name) = shared_name(reference).filter(|_| produces != shared.produces.as_deref()) else { continue };
-            let Some(Value::Object(other)) = shared.responses.get(&name).filter(|other| other.get("schema").is_some()) else {
+            let Some(name) = shared_name(reference).filter(|_| produces != shared.produces.as_deref()) else {
                 continue;
             };
-            *response = other.clone();
+            let Some(Value::Object(other)) = shared.responses.get(&name).filter(|other| other.get("schema").is_some())
+            else {
+                continue;
+            };
+            response.clone_from(other);
             draft.derive(&child("/components/responses", &name), &at);
         }
         convert(response, produces, &at, &at, draft);
@@ -40,7 +43,13 @@ fn shared_name(reference: &str) -> Option<String> {
 }
 
 /// Rewrites a response; `old` is where it stood.
-pub(super) fn convert(response: &mut Object, produces: Option<&[String]>, pointer: &str, old: &str, draft: &mut Draft<'_>) {
+pub(super) fn convert(
+    response: &mut Object,
+    produces: Option<&[String]>,
+    pointer: &str,
+    old: &str,
+    draft: &mut Draft<'_>,
+) {
     super::newer(response, &["content", "links"], pointer, draft);
     for (name, header) in response.get_mut("headers").and_then(Value::as_object_mut).into_iter().flatten() {
         if let Value::Object(header) = header {

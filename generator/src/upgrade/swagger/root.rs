@@ -11,11 +11,13 @@ use crate::document::child;
 pub(super) fn servers(root: &mut Object, draft: &mut Draft<'_>) {
     let host = take_text(root, "host");
     let base = take_text(root, "basePath");
+    let has_host = host.is_some();
     let schemes = match root.get("schemes") {
         Some(Value::Array(_)) => root.shift_remove("schemes"),
         _ => None,
     };
-    let schemes: Vec<&str> = schemes.as_ref().and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let schemes: Vec<&str> =
+        schemes.as_ref().and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     for (index, scheme) in schemes.iter().enumerate() {
         if !matches!(*scheme, "http" | "https" | "ws" | "wss") {
             let message = format!("`{scheme}` is not a scheme of Swagger 2.0");
@@ -25,7 +27,8 @@ pub(super) fn servers(root: &mut Object, draft: &mut Draft<'_>) {
     let base = base.map(|base| base_path(&base, draft)).unwrap_or_default();
     let urls: Vec<String> = match host.map(|host| host_name(&host, draft)) {
         Some(host) => {
-            let mut known: Vec<&str> = ["https", "http"].into_iter().filter(|scheme| schemes.contains(scheme)).collect();
+            let mut known: Vec<&str> =
+                ["https", "http"].into_iter().filter(|scheme| schemes.contains(scheme)).collect();
             if known.is_empty() {
                 known.push("https");
             }
@@ -34,7 +37,10 @@ pub(super) fn servers(root: &mut Object, draft: &mut Draft<'_>) {
         None if base.is_empty() => return,
         None => vec![base],
     };
-    draft.derive("/host", "/servers");
+    let origin = if has_host { "/host" } else { "/basePath" };
+    for index in 0..urls.len() {
+        draft.derive(origin, &format!("/servers/{index}/url"));
+    }
     let servers: Vec<Value> = urls.into_iter().map(|url| json!({ "url": url })).collect();
     root.insert("servers".to_owned(), Value::Array(servers));
 }
@@ -152,10 +158,7 @@ fn security_scheme(scheme: &mut Object) {
             for key in ["authorizationUrl", "tokenUrl", "scopes"] {
                 flow.extend(scheme.shift_remove(key).map(|value| (key.to_owned(), value)));
             }
-            let name = match scheme.shift_remove("flow") {
-                Some(Value::String(name)) => name,
-                _ => return,
-            };
+            let Some(Value::String(name)) = scheme.shift_remove("flow") else { return };
             let name = match name.as_str() {
                 "application" => "clientCredentials",
                 "accessCode" => "authorizationCode",
