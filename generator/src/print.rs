@@ -44,6 +44,9 @@ use runtime::Used;
 /// As many threads as are worth their start.
 const MOST_THREADS: usize = 8;
 
+/// Lists may be nested as deep as a document may, and syn and prettyplease follow them recursively.
+const STACK_BYTES: usize = 16 << 20;
+
 /// Files that go into the crate as they are, loaded by the caller.
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
@@ -92,10 +95,12 @@ fn in_parallel<R: Send>(threads: usize, jobs: &[Job], work: impl Fn(&Job) -> R +
     };
     let threads = threads.clamp(1, jobs.len().max(1));
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-        let mut done = worker();
-        for other in others {
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let spawn = |_| std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, worker).ok();
+        let started: Vec<_> = (0..threads).map_while(spawn).collect();
+        // Only where the system has no thread to give is the work left to the caller's own.
+        let mut done = if started.is_empty() { worker() } else { Vec::new() };
+        for thread in started {
+            done.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
         done
     });

@@ -72,7 +72,7 @@ pub(super) fn shown(path: &std::path::Path) -> String {
 /// differs only there is left out; so is what rustdoc would refuse.
 pub(super) fn aliases<'d>(identifier: &str, wire: &'d str, docs: Option<&'d Docs>) -> Vec<&'d str> {
     let folded = |text: &str| text.trim_start_matches("r#").replace('_', "").to_lowercase();
-    let is_fit = |alias: &&str| !alias.is_empty() && alias.chars().all(|c| c.is_alphanumeric() || "-_.:/@+#$".contains(c));
+    let is_fit = |alias: &&str| alias.contains(char::is_alphabetic) && alias.chars().all(|c| c.is_alphanumeric() || "-_.:/@+#$".contains(c));
     let mut known = vec![folded(identifier)];
     let others = docs.into_iter().flat_map(|docs| docs.aliases.iter().map(String::as_str));
     let is_new = |alias: &&str| {

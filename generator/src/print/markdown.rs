@@ -115,7 +115,7 @@ impl Parser<'_> {
         content = content.trim_start();
         let mut marker = String::new();
         loop {
-            let start = start_of(content, self.open.is_some());
+            let start = start_of(content, self.open.is_some(), !self.lists.is_empty());
             self.leave_lists(column, &start);
             match start {
                 Start::Item { marker: mark, content: inner } => {
@@ -276,7 +276,7 @@ impl Parser<'_> {
     }
 }
 
-fn start_of(content: &str, is_open: bool) -> Start<'_> {
+fn start_of(content: &str, is_open: bool, is_list: bool) -> Start<'_> {
     let Some(first) = content.chars().next() else { return Start::Blank };
     let run = content.len() - content.trim_start_matches(first).len();
     let after = content.get(run..).unwrap_or_default();
@@ -294,7 +294,7 @@ fn start_of(content: &str, is_open: bool) -> Start<'_> {
         '-' | '*' | '+' if run == 1 && (after.is_empty() || after.starts_with(' ')) => {
             Start::Item { marker: "-", content: after.trim_start() }
         }
-        '0'..='9' => numbered(content, is_open),
+        '0'..='9' => numbered(content, is_open && !is_list),
         _ => Start::Text(content),
     }
 }
@@ -303,7 +303,7 @@ fn is_rule(content: &str, mark: char) -> bool {
     content.chars().all(|c| c == mark || c == ' ') && content.chars().filter(|c| *c == mark).count() >= 3
 }
 
-/// `1. words`; within a paragraph only `1.` starts a list, as in Markdown.
+/// `1. words`; within a paragraph that is in no list only `1.` starts a list, as in Markdown.
 fn numbered(content: &str, is_open: bool) -> Start<'_> {
     let digits = content.bytes().take_while(u8::is_ascii_digit).count();
     let marker = content.get(..=digits).filter(|marker| marker.ends_with(['.', ')']) && digits <= 9);

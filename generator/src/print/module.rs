@@ -148,7 +148,7 @@ fn tag_files(view: &ApiView, plan: &TagPlan, head: &Head) -> Made {
     }
     let first = opening(head, view, &Doc::ours(format!("The operations of {tag}.")));
     let second = opening(head, view, &Doc::ours(format!("The types of {tag}.")));
-    let operations = operations.with_file("types");
+    let operations = operations.with_file("types", &types);
     Made::new(vec![
         (format!("{folder}{module}/mod.rs"), first, vec![operations]),
         (format!("{folder}{module}/types.rs"), second, vec![types]),

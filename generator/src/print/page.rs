@@ -135,9 +135,11 @@ impl Printed<'_> {
         self.body.is_empty()
     }
 
-    /// The same as a folder's root, with this file in the folder.
-    pub(super) fn with_file(mut self, name: &str) -> Self {
+    /// The same as a folder's root, with this page as a file in the folder. What the file defines is in sight through
+    /// `*`: to import it by name as well would have it mean itself.
+    pub(super) fn with_file(mut self, name: &str, file: &Printed) -> Self {
         self.body.insert_str(0, &format!("\nmod {name};\n\npub use self::{name}::*;\n"));
+        self.defined.extend(file.defined.iter().cloned());
         self
     }
 
