@@ -132,7 +132,8 @@ fn rank(set: &[SecurityScheme]) -> u8 {
 
 fn basic(user: &str, password: &str) -> Zeroizing<String> {
     let pair = Zeroizing::new(format!("{user}:{password}"));
-    Zeroizing::new(format!("Basic {}", base64_text(pair.as_bytes())))
+    let encoded = Zeroizing::new(base64_text(pair.as_bytes()));
+    Zeroizing::new(format!("Basic {}", *encoded))
 }
 
 /// Standard base64, padded.

@@ -47,7 +47,7 @@ impl Answer {
 
     /// The error for a part of the body, found at the path `at`, that is not what the document says.
     pub(crate) fn undecodable(&self, at: &str, part: &[u8], source: serde_json::Error) -> Error {
-        Error::undecodable(self.received(), at, part, source).of(&self.attribution)
+        Error::undecodable(self.received(), &self.attribution, (at, part), source)
     }
 
     /// The error for a success that the document does not announce.

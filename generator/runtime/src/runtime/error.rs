@@ -36,6 +36,21 @@ pub(crate) struct Attribution {
     pub(crate) credentials: Arc<Credentials>,
 }
 
+impl Attribution {
+    /// What stands around a place in a body, on one line.
+    fn snippet(&self, body: &[u8], offset: usize) -> String {
+        let (before, after) = body.split_at_checked(offset).unwrap_or((body, &[]));
+        // More than is shown, so that a credential is seen whole.
+        let before = before.get(before.len().saturating_sub(4096)..).unwrap_or(before);
+        let after = after.get(..4096).unwrap_or(after);
+        let readable = |part: &[u8]| self.credentials.redact(String::from_utf8_lossy(part).into_owned());
+        let (before, after) = (readable(before), readable(after));
+        let skipped = before.chars().count().saturating_sub(60);
+        let near = before.chars().skip(skipped).chain(after.chars().take(20));
+        shortened(&near.collect::<String>(), 80)
+    }
+}
+
 /// The answer that was taken for an error.
 #[derive(Clone)]
 pub(crate) struct Received {
@@ -92,22 +107,28 @@ impl Error {
     /// The answer is an error by its status.
     pub(crate) fn status_of(received: Received, attribution: &Attribution) -> Self {
         let message = message_in(&received.body, attribution.spec.api.error_message_keys);
-        let said = message.map(|message| format!(": {}", shortened(&message, 300))).unwrap_or_default();
+        // Blotted out before it is cut, here as below, lest the cut leave half a credential.
+        let said = message.map(|message| shortened(&attribution.credentials.redact(message), 300));
+        let said = said.map(|said| format!(": {said}")).unwrap_or_default();
         let error = Self::new(ErrorKind::Status, format!("{}{said}", received.status));
         error.with_answer(received).of(attribution)
     }
 
     /// Part of a body, found at the path `at`, is not what the document says.
-    pub(crate) fn undecodable(received: Received, at: &str, part: &[u8], source: serde_json::Error) -> Self {
+    pub(crate) fn undecodable(
+        received: Received,
+        attribution: &Attribution,
+        (at, part): (&str, &[u8]),
+        source: serde_json::Error,
+    ) -> Self {
         let offset = json_path::offset(part, source.line(), source.column());
         let path = json_path::joined(at, &json_path::path(part, offset));
         let path = if path.is_empty() { "$" } else { &path };
         let text = source.to_string();
         let reason = text.rfind(" at line ").and_then(|end| text.get(..end)).unwrap_or(&text);
-        let near = part.get(offset.saturating_sub(60)..part.len().min(offset + 20)).unwrap_or_default();
-        let near = shortened(&String::from_utf8_lossy(near), 80);
+        let near = attribution.snippet(part, offset);
         let detail = format!("{}, but its body does not fit at `{path}`: {reason}; near `{near}`", received.status);
-        Self::new(ErrorKind::Decode, detail).with_answer(received).caused_by(source)
+        Self::new(ErrorKind::Decode, detail).with_answer(received).caused_by(source).of(attribution)
     }
 
     pub(crate) fn of(mut self, attribution: &Attribution) -> Self {
@@ -179,12 +200,12 @@ impl Error {
     }
 
     fn undecodable_body(&self, source: serde_json::Error) -> Self {
-        let mut error = match &self.0.answer {
-            Some(received) => Self::undecodable(received.clone(), "", &received.body, source),
-            None => Self::new(ErrorKind::Decode, "there is no answer to read"),
-        };
-        error.0.attribution.clone_from(&self.0.attribution);
-        error
+        match (&self.0.answer, &self.0.attribution) {
+            (Some(received), Some(attribution)) => {
+                Self::undecodable(received.clone(), attribution, ("", &received.body), source)
+            }
+            _ => Self::new(ErrorKind::Decode, "there is no answer to read"),
+        }
     }
 
     /// The time for the call was up.
@@ -230,7 +251,6 @@ impl fmt::Debug for Error {
         if let Some(status) = self.status() {
             let body = String::from_utf8_lossy(self.body());
             text.field("status", &status.as_u16()).field("request_id", &self.request_id());
-            // Blotted out before it is cut, lest the cut leave half a credential.
             text.field("body", &format_args!("`{}`", shortened(&self.redacted(body.into_owned()), 200)));
         }
         if let Some(source) = &self.0.source {

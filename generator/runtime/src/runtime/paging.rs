@@ -62,14 +62,8 @@ impl<T> Stream for Pages<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(answer) = ready!(self.walk.poll_page(cx)) else {
-            return Poll::Ready(None);
-        };
-        let page = answer.and_then(|mut answer| (self.decode)(&mut answer));
-        if page.is_err() {
-            self.walk.state = State::Ended;
-        }
-        Poll::Ready(Some(page))
+        let decode = self.decode;
+        self.walk.poll_value(cx, decode)
     }
 }
 
@@ -110,15 +104,11 @@ impl<T> Stream for Items<T> {
             if let Some(item) = self.ready.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let Some(answer) = ready!(self.walk.poll_page(cx)) else {
-                return Poll::Ready(None);
-            };
-            match answer.and_then(|mut answer| (self.decode)(&mut answer)) {
-                Ok(items) => self.ready = items.into_iter(),
-                Err(error) => {
-                    self.walk.state = State::Ended;
-                    return Poll::Ready(Some(Err(error)));
-                }
+            let decode = self.decode;
+            match ready!(self.walk.poll_value(cx, decode)) {
+                Some(Ok(items)) => self.ready = items.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
             }
         }
     }
@@ -143,6 +133,9 @@ struct Walk {
 
     /// The next page's token; `None` for the first page, unless the caller began further on.
     token: Option<String>,
+
+    /// The token of the page before that.
+    latest: Option<String>,
     seen: BTreeSet<String>,
 }
 
@@ -159,7 +152,7 @@ enum State {
 impl Walk {
     fn new(operation: Operation) -> Self {
         let token = first_token(&operation);
-        Self { seen: token.iter().cloned().collect(), token, operation, state: State::Idle }
+        Self { seen: token.iter().cloned().collect(), latest: token.clone(), token, operation, state: State::Idle }
     }
 
     /// The next page's answer; `None` after the last.
@@ -180,13 +173,26 @@ impl Walk {
         }
     }
 
+    /// The next page as a value; `None` after the last. A page that cannot be read ends the list and stays its place.
+    fn poll_value<T>(&mut self, cx: &mut Context<'_>, decode: Decode<T>) -> Poll<Option<Result<T, Error>>> {
+        let Some(answer) = ready!(self.poll_page(cx)) else {
+            return Poll::Ready(None);
+        };
+        Poll::Ready(Some(answer.and_then(|mut answer| {
+            decode(&mut answer).inspect_err(|_| {
+                self.state = State::Ended;
+                self.token.clone_from(&self.latest);
+            })
+        })))
+    }
+
     /// Makes ready for the page after this one.
     fn turn(&mut self, answer: Answer) -> Result<Answer, Error> {
         let Some(Paging { kind: PagingKind::Token { param, next }, .. }) = self.operation.spec.paging else {
-            self.token = None;
             return Ok(answer);
         };
-        self.token = token_at(&answer, next)?;
+        let following = token_at(&answer, next)?;
+        self.latest = std::mem::replace(&mut self.token, following);
         if let Some(token) = &self.token {
             self.state = if self.seen.insert(token.clone()) {
                 let operation = self.operation.clone();

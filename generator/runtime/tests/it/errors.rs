@@ -88,6 +88,21 @@ async fn no_text_shows_a_credential_or_a_query() {
 }
 
 #[tokio::test]
+async fn a_text_is_never_cut_within_a_credential() {
+    for padding in 0..90 {
+        let filler = "x".repeat(padding);
+        let body: &'static str = leak(format!(r#"{{"message":"{}{filler}{TOKEN}"}}"#, "y".repeat(220)));
+        let status = failure(answering(400, body)).await;
+        let body: &'static str = leak(format!(r#"["{TOKEN}{filler}",1,"{TOKEN}"]"#));
+        let spec = leak(operation("/a"));
+        let call = Operation::new(&Fake::ok(body).client(), spec).send(decode::json::<Vec<String>>);
+        let decode = call.await.unwrap_err();
+        let said = format!("{status} {status:?} {decode} {decode:?}");
+        assert!(!said.contains("s3c") && !said.contains("ken"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn no_debug_output_shows_one_either() {
     let fake = Fake::ok("1");
     let client = fake.client();

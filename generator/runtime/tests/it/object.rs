@@ -44,6 +44,16 @@ struct Empty {}
 
 object!(Empty {});
 
+/// Fields that are called as the macro calls its own.
+#[derive(Clone, Debug, PartialEq)]
+struct Clash {
+    entries: i64,
+    out: Option<i64>,
+    map: Map<String, Value>,
+}
+
+object!(Clash { entries, out?, ..map });
+
 fn pipeline() -> Pipeline {
     Pipeline { number: 7, r#type: "api".to_owned(), cause: None, note: None, tags: None }
 }
@@ -143,4 +153,10 @@ fn the_rest_is_kept() {
 fn an_object_may_have_no_fields() {
     assert_eq!(from_str::<Empty>(r#"{"a":1}"#).unwrap(), Empty {});
     assert_eq!(to_string(&Empty {}).unwrap(), "{}");
+}
+
+#[test]
+fn fields_may_have_any_name() {
+    let text = r#"{"entries":1,"out":2,"map":3}"#;
+    assert_eq!(to_string(&from_str::<Clash>(text).unwrap()).unwrap(), text);
 }

@@ -141,6 +141,20 @@ async fn an_error_ends_the_list_and_keeps_its_place() {
 }
 
 #[tokio::test]
+async fn the_place_of_a_page_that_cannot_be_read_is_kept() {
+    let fake =
+        pages(&[("-", r#"{"items":[1],"next_page_token":"a"}"#), ("a", r#"{"items":["two"],"next_page_token":"b"}"#)]);
+    let mut items = list(&fake).items();
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+    assert_eq!(items.try_next().await.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(items.page_token(), Some("a"));
+    let mut pages = list(&fake).pages();
+    pages.try_next().await.unwrap();
+    assert_eq!(pages.try_next().await.unwrap_err().kind(), ErrorKind::Decode);
+    assert_eq!(pages.page_token(), Some("a"));
+}
+
+#[tokio::test]
 async fn an_item_that_does_not_fit_is_named_by_its_path() {
     let mut items = list(&Fake::ok(r#"{"x":1,"items":[1,"two"]}"#)).items();
     let error = items.try_next().await.unwrap_err();
