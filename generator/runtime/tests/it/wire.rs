@@ -94,7 +94,9 @@ async fn the_time_includes_the_body() {
     assert!(error.is_timeout(), "{error}");
 
     let spec = leak(OperationSpec { answer: AnswerKind::Stream, ..operation("/x") });
-    let mut stream = Operation::new(&client, spec).send(decode::stream).await.unwrap();
+    let client = server.client();
+    let options = CallOptions::new().timeout(Duration::from_millis(80));
+    let mut stream = Operation::new(&client, spec).options(options).send(decode::stream).await.unwrap();
     assert_eq!(stream.try_next().await.unwrap().unwrap(), "{");
     let error = stream.try_next().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
