@@ -30,7 +30,7 @@ impl<'a> ApiView<'a> {
             let root = names.module.as_ref().map_or_else(|| "crate".to_owned(), |module| format!("crate::{module}"));
             let keys = configured.and_then(|configured| configured.error_message_keys.as_deref());
             let krate = crate_name(&config.package).replace('-', "_");
-            let document = configured.map_or_else(String::new, |configured| shown(&configured.document));
+            let document = configured.map_or_else(String::new, |configured| document(config, &configured.document));
             ApiView { api, names, words, root, krate, error_message_keys: keys, document }
         };
         pairs.map(view).collect()
@@ -61,6 +61,15 @@ impl<'a> ApiView<'a> {
 /// The emitted package's name.
 pub(super) fn crate_name(package: &Package) -> &str {
     package.name.as_deref().unwrap_or("client")
+}
+
+/// A document as the header shows it: as the configuration names it; without a header of one's own only the file's name, since
+/// the rest may hang on the machine.
+pub(super) fn document(config: &Config, path: &std::path::Path) -> String {
+    match (&config.package.header, path.file_name()) {
+        (None, Some(name)) => shown(name.as_ref()),
+        _ => shown(path),
+    }
 }
 
 /// A path as it can stand in a comment, the same on every system.

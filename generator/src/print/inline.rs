@@ -1,5 +1,6 @@
 //! Words within a paragraph: links, code, and all that must not be read as Markdown or HTML.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -28,7 +29,7 @@ impl Words {
 
 /// Without control characters and carriage returns, with spaces for tabs; what changes the direction of text is named.
 pub(super) fn printable(text: &str) -> String {
-    let text = text.replace("\r\n", "\n");
+    let text = if text.contains('\r') { Cow::from(text.replace("\r\n", "\n")) } else { Cow::from(text) };
     let mut printable = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -60,7 +61,8 @@ pub(super) fn clean_cells(text: &str, words: &Words) -> String {
         rest = line.take(c, rest);
     }
     let text = line.out;
-    if text.contains("  ") { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.trim().to_owned() }
+    let is_spaced = text.bytes().zip(text.bytes().skip(1)).any(|pair| pair == (b' ', b' '));
+    if is_spaced { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.trim().to_owned() }
 }
 
 /// A text as code, whatever it holds.
@@ -209,7 +211,7 @@ impl Line<'_> {
         let is_end = |c: char| matches!(c, ' ' | '\n' | '`' | '<' | '[' | ']' | '\\');
         let length = rest.find(is_end).filter(|end| *end > 0).unwrap_or(rest.len());
         let (word, tail) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        match word.find("http://").or_else(|| word.find("https://")) {
+        match url_start(word) {
             Some(start) => self.url(word, start),
             None => self.plain(word),
         }
@@ -251,7 +253,11 @@ impl Line<'_> {
             return false;
         }
         let has_underscore = word.contains('_') && !word.contains('-');
-        has_underscore || word.contains("::") || word.ends_with("()") || word.split(['/', '\'', '’']).any(|part| self.is_camel(part))
+        let is_path = word.contains(':') && word.contains("::");
+        has_underscore
+            || is_path
+            || word.ends_with("()")
+            || word.split(['/', '\'', '’']).any(|part| self.is_camel(part))
     }
 
     fn is_camel(&self, word: &str) -> bool {
@@ -262,6 +268,11 @@ impl Line<'_> {
             && stem.chars().filter(|c| c.is_uppercase()).take(2).count() > 1
             && stem.chars().any(char::is_lowercase)
     }
+}
+
+/// Where a bare URL starts in a word. Most words have no colon, which is found out far cheaper than the rest.
+fn url_start(word: &str) -> Option<usize> {
+    word.contains(':').then(|| word.find("http://").or_else(|| word.find("https://"))).flatten()
 }
 
 /// A link's words: the same cleaning, but no link within a link.

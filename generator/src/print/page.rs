@@ -107,7 +107,7 @@ impl<'a> Page<'a> {
     /// Prints the items.
     pub(super) fn print(self) -> Printed<'a> {
         let print = |piece| match piece {
-            Piece::Code(items) => unparsed(&items),
+            Piece::Code(items) => unparsed(items),
             Piece::Call(text) => format!("\n{text}"),
         };
         let body: String = self.pieces.into_iter().map(print).collect();
@@ -275,11 +275,11 @@ fn layout(name: &str, head: &str, entries: &[String]) -> String {
     }
 }
 
-/// The text of some items. What syn refuses is shown as it is: the compiler will say what is wrong with it.
-fn unparsed(items: &TokenStream) -> String {
-    match syn::parse2::<syn::File>(items.clone()) {
+/// The text of some items. What syn refuses becomes an error where the crate is compiled.
+fn unparsed(items: TokenStream) -> String {
+    match syn::parse2::<syn::File>(items) {
         Ok(file) => prettyplease::unparse(&file),
-        Err(_) => format!("{items}\n"),
+        Err(error) => format!("compile_error!({:?});\n", error.to_string()),
     }
 }
 
