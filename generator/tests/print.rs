@@ -1,5 +1,7 @@
 //! The print stage on Models made by hand.
 
+#![expect(clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on stops here")]
+
 #[path = "print/support.rs"]
 mod support;
 

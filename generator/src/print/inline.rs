@@ -320,7 +320,11 @@ fn closing(text: &str, length: usize) -> Option<usize> {
 
 /// The start of a text, so that a search for what isn't there costs the same however long the text is.
 fn window(text: &str, bytes: usize) -> &str {
-    text.get(..text.floor_char_boundary(bytes)).unwrap_or(text)
+    if text.len() <= bytes {
+        return text;
+    }
+    // A character takes four bytes at most, so one of these ends where a character does.
+    (0..4).find_map(|less| text.get(..bytes - less)).unwrap_or(text)
 }
 
 fn after(text: &str, bytes: usize) -> &str {

@@ -9,7 +9,7 @@ fn comment_of(docs: Docs) -> String {
     let field = Field { docs, ..field("a", Ty::Text, Presence::Required) };
     let api = Api { types: vec![object("T", false, vec![field])], ..Api::default() };
     let lines = part(&flat(api), "src/types.rs", "{\n    /// ", "    pub a");
-    let lines = lines.lines().skip(1).map(|line| line.trim_start());
+    let lines = lines.lines().skip(1).map(str::trim_start);
     let lines: Vec<&str> = lines.take_while(|line| line.starts_with("///")).collect();
     lines.iter().map(|line| line.trim_start_matches("///").strip_prefix(' ').unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }

@@ -115,8 +115,8 @@ fn deep_types_need_no_deep_stack() {
 #[test]
 fn hostile_words_stay_literals() {
     let id = "a\"; } fn main() { /* \u{202e} */ \n#[__0]";
-    let named = Operation { tag: TagId(0), ..operation(id, Method::Get, "/`{x}`\n/*\"") };
-    let model = Model { apis: vec![Api { tags: vec![tag("Orb\n*/")], operations: vec![named], ..Api::default() }] };
+    let ping = Operation { tag: TagId(0), ..operation(id, Method::Get, "/`{x}`\n/*\"") };
+    let model = Model { apis: vec![Api { tags: vec![tag("Orb\n*/")], operations: vec![ping], ..Api::default() }] };
     let mut names = names(&model);
     names.apis[0].tags[0].module = "orb".to_owned();
     names.apis[0].tags[0].accessor = "orb".to_owned();

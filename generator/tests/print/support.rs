@@ -243,15 +243,15 @@ pub(crate) fn variant(name: &str, ty: Ty, keys: &[&str]) -> Variant {
     }
 }
 
-fn json(required: bool) -> Option<Body> {
-    Some(Body { content_type: "application/json".to_owned(), required, kind: BodyKind::Json })
+fn json() -> Body {
+    Body { content_type: "application/json".to_owned(), required: true, kind: BodyKind::Json }
 }
 
 fn create_orb() -> Operation {
     Operation {
         docs: Docs { summary: Some("Create an orb".to_owned()), ..Docs::default() },
         arguments: vec![argument("body", ArgumentPlace::Body, true, Ty::Named(TypeId(1)))],
-        body: json(true),
+        body: Some(json()),
         answer: Answer::One(AnswerBody::Json(Ty::Named(TypeId(2)))),
         ..operation("createOrb", Method::Post, "/orb")
     }
@@ -300,7 +300,7 @@ fn roll_orb() -> Operation {
             argument("reason", ArgumentPlace::BodyProperty, false, Ty::Text),
             argument("X-Trace", ArgumentPlace::Header, false, Ty::Text),
         ],
-        body: json(true),
+        body: Some(json()),
         answer: Answer::ByStatus(TypeId(5)),
         security: Some(Vec::new()),
         ..operation("rollOrb", Method::Post, "/orb/{number}/roll")
@@ -311,7 +311,7 @@ fn stack_rack() -> Operation {
     Operation {
         tag: TagId(1),
         arguments: vec![argument("orb", ArgumentPlace::Body, true, Ty::Named(TypeId(2)))],
-        body: json(true),
+        body: Some(json()),
         answer: Answer::Optional(AnswerBody::Text),
         ..operation("stackRack", Method::Put, "/rack")
     }
