@@ -1,0 +1,53 @@
+//! The workspace's own commands.
+
+mod codegen;
+mod verify;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+
+const HELP: &str = "\
+The workspace's own commands.
+
+  cargo xtask codegen           emit generated/ from spec/client.toml: writes what changed, removes what is ours no more
+  cargo xtask codegen --check   write nothing; name every file that is stale, missing or orphaned, and fail if there is one
+  cargo xtask verify            all that a change has to pass: format, lints, codegen --check, tests, documentation
+  cargo xtask verify --full     the same, and what needs more than Rust: the facts about the API, Redocly's rules
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<u8> {
+    // Reports name files as seen from the workspace, wherever the command is given.
+    std::env::set_current_dir(root()?).context("the workspace's folder is gone")?;
+    match arguments {
+        ["codegen"] => Ok(codegen::run(codegen::Mode::Write)),
+        ["codegen", "--check"] => Ok(codegen::run(codegen::Mode::Check)),
+        ["verify"] => verify::run(verify::Extent::Usual),
+        ["verify", "--full"] => verify::run(verify::Extent::Full),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            Ok(0)
+        }
+        other => {
+            eprintln!("error: there is no `cargo xtask {}`\n\n{HELP}", other.join(" "));
+            Ok(2)
+        }
+    }
+}
+
+fn root() -> Result<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    root.map(Path::to_path_buf).context("xtask stands in no workspace")
+}

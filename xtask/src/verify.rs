@@ -1,0 +1,114 @@
+//! `verify`: all that a change has to pass, step by step; continuous integration calls just this.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+/// How much is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What needs Rust alone.
+    Usual,
+    /// Also what needs Python, Node and the folder of facts beside the workspace.
+    Full,
+}
+
+/// One command of the list.
+struct Step {
+    name: &'static str,
+    command: Vec<&'static str>,
+    environment: &'static [(&'static str, &'static str)],
+    /// A file without which the step can't run: it is then skipped, and said to be.
+    needs: Option<&'static str>,
+}
+
+/// Packages that people write. `generated/` is laid out by prettyplease, which differs from rustfmt.
+const WRITTEN: [&str; 4] = ["clientsmith", "clientsmith-runtime", "clientsmith-tests", "xtask"];
+
+const FACTS: &str = "../shared/facts/check_facts.py";
+
+/// Pinned, since a new release may bring new rules.
+const REDOCLY: &str = "@redocly/cli@2.11.1";
+
+/// Runs every step, even after one has failed, and gives the exit code.
+pub(crate) fn run(extent: Extent) -> Result<u8> {
+    let begin = Instant::now();
+    let mut failed = Vec::new();
+    for step in steps(extent) {
+        match step.needs {
+            Some(file) if !Path::new(file).exists() => println!("==> {}: skipped, there is no {file}", step.name),
+            _ if perform(&step)? => {}
+            _ => failed.push(step.name),
+        }
+    }
+    let took = seconds(begin.elapsed());
+    if failed.is_empty() {
+        println!("==> all is well ({took})");
+        return Ok(0);
+    }
+    println!("==> failed: {} ({took})", failed.join(", "));
+    Ok(1)
+}
+
+fn steps(extent: Extent) -> Vec<Step> {
+    let mut format = vec!["cargo", "fmt", "--check"];
+    format.extend(WRITTEN.iter().flat_map(|package| ["--package", package]));
+    let mut steps = vec![
+        Step::new("fmt", format),
+        Step::new("codegen --check", vec!["cargo", "xtask", "codegen", "--check"]),
+        Step::new("clippy", "cargo clippy --workspace --all-targets -- -D warnings".split(' ').collect()),
+        // What the README tells a newcomer to run.
+        Step::new("test", vec!["cargo", "test"]),
+        Step {
+            environment: &[("RUSTDOCFLAGS", "-D warnings")],
+            ..Step::new("doc", "cargo doc --workspace --no-deps".split(' ').collect())
+        },
+    ];
+    if extent == Extent::Full {
+        steps.push(Step {
+            needs: Some(FACTS),
+            ..Step::new(
+                "facts",
+                vec![
+                    "python3",
+                    FACTS,
+                    "--strict",
+                    "--quiet",
+                    "--v1",
+                    "spec/v1/swagger.yaml",
+                    "--v2",
+                    "spec/v2/openapi.yaml",
+                ],
+            )
+        });
+        steps.push(Step::new("redocly", vec!["npx", "--yes", REDOCLY, "lint", "spec/v2/openapi.yaml"]));
+    }
+    steps
+}
+
+impl Step {
+    fn new(name: &'static str, command: Vec<&'static str>) -> Self {
+        Self { name, command, environment: &[], needs: None }
+    }
+}
+
+/// Runs a step; whether it went well.
+fn perform(step: &Step) -> Result<bool> {
+    println!("==> {}: {}", step.name, step.command.join(" "));
+    let begin = Instant::now();
+    let (program, arguments) = step.command.split_first().context("a step without a command")?;
+    let status = Command::new(program)
+        .args(arguments)
+        .envs(step.environment.iter().copied())
+        .status()
+        .with_context(|| format!("{program} can't be started"))?;
+    let verdict = if status.success() { "ok" } else { "FAILED" };
+    println!("==> {}: {verdict} ({})", step.name, seconds(begin.elapsed()));
+    Ok(status.success())
+}
+
+fn seconds(duration: Duration) -> String {
+    format!("{:.1} s", duration.as_secs_f64())
+}
