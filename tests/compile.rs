@@ -1,0 +1,55 @@
+//! Everything that the fixtures become compiles without a warning: one scratch crate, a module for each fixture.
+
+#[path = "support/configuration.rs"]
+mod configuration;
+#[path = "support/emit.rs"]
+mod emit;
+#[path = "support/fixtures.rs"]
+mod fixtures;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clientsmith::config::{ApiConfig, Config};
+use clientsmith::document::{Disk, Files};
+use clientsmith::write::{self, Overwrite};
+
+#[test]
+fn fixtures_compile_as_modules_of_one_crate() {
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures-crate");
+    write(&scratch, &mut emit::emit(&Disk, &config()));
+    // With the workspace's lock file and target folder: what it has built isn't built again.
+    std::fs::copy("../Cargo.lock", scratch.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["rustc", "--lib", "--quiet", "--target-dir"])
+        .arg(target())
+        .args(["--", "-D", "warnings", "-D", "missing_docs"])
+        .current_dir(&scratch)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn config() -> Config {
+    let mut config = configuration::configuration("");
+    config.apis = fixtures::fixtures().into_iter().map(api).collect();
+    config
+}
+
+fn api(document: PathBuf) -> ApiConfig {
+    let module = document.file_stem().map(|stem| stem.to_string_lossy().replace('-', "_"));
+    ApiConfig { module, document, ..ApiConfig::default() }
+}
+
+/// Writes what changed: a crate that is the same needn't be compiled again.
+fn write(scratch: &Path, files: &mut Files) {
+    // Not a member of the workspace around it.
+    files.entry("Cargo.toml".into()).and_modify(|manifest| manifest.push_str("\n[workspace]\n"));
+    let changes = write::plan(scratch, files, Overwrite::All).unwrap();
+    write::apply(scratch, files, &changes).unwrap();
+}
+
+/// `target/tmp` is where this test may write.
+fn target() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap()
+}
