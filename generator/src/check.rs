@@ -2,7 +2,7 @@
 //!
 //! One walk along the [vocabulary](table) sees to it that each keyword is used, or known to have no effect on a client,
 //! or reported, and that its value has the shape that the standard asks for; what hasn't is reported and removed. Then
-//! [references] are resolved, each rewritten as a plain JSON pointer (`#/components/schemas/A`: no percent escapes, no
+//! [references] are resolved, each rewritten as a plain JSON pointer (`#/components/schemas/A`: no percent escapes but `%25`, no
 //! other reference on the way). Last come the checks of what would make a client wrong, one module a subject.
 
 mod operations;
@@ -23,7 +23,8 @@ pub(crate) mod vocabulary;
 use serde_json::Value;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Moves};
+use crate::document::{Document, Moves, child};
+use vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Checks every document. Those that couldn't be read (null) are passed on as they are.
 pub fn vocabulary(documents: Vec<Document>, diags: &mut Diagnostics) -> Vec<Document> {
@@ -37,14 +38,14 @@ fn check(mut document: Document, diags: &mut Diagnostics) -> Document {
     let mut tree = std::mem::take(&mut document.tree);
     let mut report = Report { source: document.source, moves: std::mem::take(&mut document.moves), diags };
     if shapes::fit(&mut tree, &mut report) {
-        references::resolve(&mut tree, &mut report);
-        servers::check(&mut tree, &mut report);
-        security::check(&mut tree, &mut report);
-        parameters::check(&mut tree, &mut report);
-        responses::check(&mut tree, &mut report);
+        let is_resolved = references::resolve(&mut tree, &mut report);
+        objects(&mut tree, &mut report);
         paths::check(&mut tree, &mut report);
         operations::check(&mut tree, &mut report);
         schemas::check(&tree, &mut report);
+        if !is_resolved {
+            references::remove_unresolved(&mut tree);
+        }
         remove_callbacks(&mut tree);
     } else {
         tree = Value::Null;
@@ -52,6 +53,39 @@ fn check(mut document: Document, diags: &mut Diagnostics) -> Document {
     document.moves = report.moves;
     document.tree = tree;
     document
+}
+
+/// Checks what an object other than a schema shows by itself.
+fn objects(tree: &mut Value, report: &mut Report<'_>) {
+    let schemes = security::check_schemes(tree, report);
+    security::check_requirements(tree.get("security"), "/security", &schemes, report);
+    let mut deep = Vec::new();
+    walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, pointer| {
+        let Value::Object(object) = value else { return Enter::No };
+        if object.contains_key("$ref") {
+            return Enter::No;
+        }
+        match kind {
+            Kind::Schema => return Enter::No,
+            Kind::Server => servers::check(object, pointer, report),
+            Kind::PathItem => responses::check_head(object, pointer, report),
+            Kind::Operation => {
+                let at = child(pointer, "security");
+                security::check_requirements(object.get("security"), &at, &schemes, report);
+            }
+            Kind::Parameter => {
+                parameters::check(object, pointer, report);
+                deep.extend(parameters::is_deep(object).then(|| pointer.clone()));
+            }
+            Kind::Header => parameters::check_content(object, "header", pointer, report),
+            Kind::RequestBody => responses::check_body(object, pointer, report),
+            Kind::Responses => responses::check_keys(object, pointer, report),
+            Kind::Response => responses::check_response(object, pointer, report),
+            _ => {}
+        }
+        Enter::Yes
+    });
+    parameters::check_deep(tree, &deep, report);
 }
 
 /// A document's findings, by pointers of the upgraded tree.

@@ -152,6 +152,10 @@ pub fn child(pointer: &str, token: &str) -> String {
 /// Appends `/` and the escaped token.
 pub(crate) fn push_token(pointer: &mut String, token: &str) {
     pointer.push('/');
+    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        pointer.push_str(token);
+        return;
+    }
     for character in token.chars() {
         match character {
             '~' => pointer.push_str("~0"),
@@ -159,6 +163,13 @@ pub(crate) fn push_token(pointer: &mut String, token: &str) {
             other => pointer.push(other),
         }
     }
+}
+
+/// A reference to what stands at a pointer of the same document. Of the characters that a fragment can't hold only `%` is
+/// escaped: all else reads as it is.
+#[must_use]
+pub fn reference_to(pointer: &str) -> String {
+    format!("#{}", pointer.replace('%', "%25"))
 }
 
 /// The tokens of a pointer, unescaped.

@@ -4,7 +4,7 @@
 mod fixtures;
 
 use clientsmith::diag::{At, Code, Diagnostics};
-use clientsmith::document::Document;
+use clientsmith::document::{Document, Moves};
 use clientsmith::upgrade::to_openapi_3_0;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn upgrade(document: Document, diags: &mut Diagnostics) -> Document {
 
 fn upgrade_value(tree: Value) -> (Document, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let document = Document { tree, source: 0, moves: Default::default() };
+    let document = Document { tree, source: 0, moves: Moves::default() };
     (upgrade(document, &mut diags), diags)
 }
 
@@ -54,15 +54,17 @@ fn sorted(value: &Value) -> String {
                     keys.sort();
                 }
                 for key in keys {
-                    text.push_str(&format!("{key}:{{"));
+                    text.extend([key.as_str(), ":{"]);
                     write(&map[key], key == "properties", text);
                     text.push_str("}\n");
                 }
             }
-            Value::Array(list) => list.iter().for_each(|value| {
-                text.push('-');
-                write(value, false, text);
-            }),
+            Value::Array(list) => {
+                for value in list {
+                    text.push('-');
+                    write(value, false, text);
+                }
+            }
             leaf => text.push_str(&leaf.to_string()),
         }
     }
@@ -132,10 +134,13 @@ fn what_an_overlay_put_in_keeps_its_origin() {
 fn misfits_are_left_for_check_to_report() {
     let odd = [json!(null), json!(5), json!("x"), json!([1, null]), json!({"a": 5, "b": [], "in": {}, "$ref": 3})];
     for misfit in &odd {
-        for key in ["paths", "definitions", "parameters", "responses", "securityDefinitions", "host", "schemes", "info"] {
+        for key in ["paths", "definitions", "parameters", "responses", "securityDefinitions", "host", "schemes", "info"]
+        {
             upgrade_value(json!({"swagger": "2.0", key: misfit}));
         }
-        for key in ["type", "enum", "oneOf", "$defs", "items", "prefixItems", "properties", "examples", "exclusiveMinimum"] {
+        for key in
+            ["type", "enum", "oneOf", "$defs", "items", "prefixItems", "properties", "examples", "exclusiveMinimum"]
+        {
             upgrade_value(json!({"openapi": "3.1.0", "components": {"schemas": {"A": {key: misfit}}}}));
         }
         for key in ["parameters", "responses", "consumes", "requestBody"] {

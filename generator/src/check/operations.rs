@@ -48,6 +48,9 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
     drop_empty_ids(tree);
 }
 
+/// Stands for the place of a parameter of which the reference leads nowhere.
+const UNRESOLVED: &str = "unresolved";
+
 /// A parameter that an operation or a path declares.
 struct Declared<'a> {
     name: &'a str,
@@ -69,7 +72,10 @@ fn declared<'a>(tree: &'a Value, owner: &'a Value, pointer: &str, report: &mut R
     let mut all: Vec<Declared<'a>> = Vec::new();
     let list = owner.get("parameters").and_then(Value::as_array);
     for (index, parameter) in list.into_iter().flatten().enumerate() {
-        let Some(parameter) = dereference(tree, parameter, Kind::Parameter) else { continue };
+        let Some(parameter) = dereference(tree, parameter, Kind::Parameter) else {
+            all.push(Declared { name: "", place: UNRESOLVED, pointer: String::new() });
+            continue;
+        };
         let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
         let pointer = child(&child(pointer, "parameters"), &index.to_string());
         let this = Declared { name: text("name"), place: text("in"), pointer };
@@ -98,8 +104,9 @@ fn check_template(
     let Ok(variables) = templates::variables(path) else { return };
     for (index, variable) in variables.iter().enumerate() {
         let is_first = !variables.iter().take(index).any(|earlier| earlier == variable);
-        let mut all = shared.iter().chain(own).filter(|parameter| parameter.place == "path");
-        if is_first && !all.any(|parameter| parameter.name == variable) {
+        let mut all = shared.iter().chain(own);
+        let is_meant = |it: &Declared<'_>| it.place == UNRESOLVED || it.place == "path" && it.name == variable;
+        if is_first && !all.any(is_meant) {
             let message = format!("`{{{variable}}}` of the path has no parameter");
             let help = format!("declare a parameter with `name: {variable}` and `in: path`");
             report.add(Code::PathTemplate, pointer, message).help(help);
@@ -151,7 +158,7 @@ fn check_body(operation: &Value, method: &str, at: &str, report: &mut Report<'_>
 /// A list of parameters with some that are not sent, and the indices of those that are; none if all are.
 fn removal(tree: &Value, list: String) -> Option<(String, Vec<usize>)> {
     let parameters = tree.pointer(&list)?.as_array()?;
-    let is_kept = |parameter: &Value| dereference(tree, parameter, Kind::Parameter).is_some_and(is_sent);
+    let is_kept = |parameter: &Value| dereference(tree, parameter, Kind::Parameter).is_none_or(is_sent);
     let kept: Vec<usize> =
         parameters.iter().enumerate().filter(|(_, parameter)| is_kept(parameter)).map(|(index, _)| index).collect();
     (kept.len() < parameters.len()).then_some((list, kept))

@@ -5,30 +5,16 @@ use serde_json::{Map, Value, json};
 use super::Report;
 use super::resolve::dereference;
 use super::security::is_header_name;
-use super::vocabulary::{Kind, Shape, walk, walk_mut};
+use super::vocabulary::Kind;
 use crate::diag::Code;
 use crate::document::child;
 
-/// Makes every parameter and header one that can be sent.
-pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
-    deep_objects(tree, report);
-    walk_mut(
-        tree,
-        Shape::Object(Kind::Document),
-        &mut String::new(),
-        &mut |value, kind, pointer| match (kind, value) {
-            (Kind::Parameter, Value::Object(parameter)) if !parameter.contains_key("$ref") => {
-                check_name(parameter, pointer, report);
-                check_style(parameter, pointer, report);
-                check_required(parameter, pointer, report);
-                check_content(parameter, "parameter", pointer, report);
-            }
-            (Kind::Header, Value::Object(header)) if !header.contains_key("$ref") => {
-                check_content(header, "header", pointer, report);
-            }
-            _ => {}
-        },
-    );
+/// Makes a parameter one that can be sent.
+pub(super) fn check(parameter: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
+    check_name(parameter, pointer, report);
+    check_style(parameter, pointer, report);
+    check_required(parameter, pointer, report);
+    check_content(parameter, "parameter", pointer, report);
 }
 
 fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
@@ -88,7 +74,8 @@ fn check_required(parameter: &mut Map<String, Value>, pointer: &str, report: &mu
     parameter.insert("required".to_owned(), Value::Bool(true));
 }
 
-fn check_content(map: &mut Map<String, Value>, noun: &str, pointer: &str, report: &mut Report<'_>) {
+/// A parameter or header has a schema or one media type.
+pub(super) fn check_content(map: &mut Map<String, Value>, noun: &str, pointer: &str, report: &mut Report<'_>) {
     let types: Vec<String> =
         map.get("content").and_then(Value::as_object).into_iter().flat_map(Map::keys).cloned().collect();
     let has_schema = map.contains_key("schema");
@@ -116,24 +103,23 @@ fn check_content(map: &mut Map<String, Value>, noun: &str, pointer: &str, report
     }
 }
 
+/// Whether a parameter is written as `deepObject`.
+pub(super) fn is_deep(parameter: &Map<String, Value>) -> bool {
+    text(parameter, "style") == "deepObject"
+}
+
 /// `deepObject` says how an object is written, and has no meaning for anything else.
-fn deep_objects(tree: &mut Value, report: &mut Report<'_>) {
-    let mut misplaced = Vec::new();
-    walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
-        let is_deep = value.get("style").and_then(Value::as_str) == Some("deepObject");
-        if !is_deep || !matches!(shape, Shape::Referable(Kind::Parameter)) {
-            return;
-        }
-        let schema = value.get("schema").and_then(|schema| dereference(tree, schema, Kind::Schema));
+pub(super) fn check_deep(tree: &mut Value, deep: &[String], report: &mut Report<'_>) {
+    for pointer in deep {
+        let schema = tree.pointer(pointer).and_then(|parameter| parameter.get("schema"));
+        let schema = schema.and_then(|schema| dereference(tree, schema, Kind::Schema));
         let ty = schema.and_then(|schema| schema.get("type")).and_then(Value::as_str);
-        if ty.is_some_and(|ty| ty != "object") {
-            misplaced.push(pointer.to_owned());
+        if ty.is_none_or(|ty| ty == "object") {
+            continue;
         }
-    });
-    for pointer in misplaced {
         let message = "`deepObject` is for objects alone: the default style is taken";
-        report.add(Code::NoEffect, &child(&pointer, "style"), message);
-        if let Some(Value::Object(parameter)) = tree.pointer_mut(&pointer) {
+        report.add(Code::NoEffect, &child(pointer, "style"), message);
+        if let Some(Value::Object(parameter)) = tree.pointer_mut(pointer) {
             parameter.shift_remove("style");
         }
     }

@@ -8,28 +8,54 @@ use super::resolve::{Fault, dereference, locate};
 use super::vocabulary::{Kind, SCHEMA, Shape, kind_of, walk};
 use super::{Report, suggest};
 use crate::diag::Code;
-use crate::document::{child, tokens};
+use crate::document::{child, reference_to, tokens};
 
-/// Resolves every reference of the tree. One that can't be is reported, and replaced by any schema or left out. A path
-/// item is put in place of a reference to it.
-pub(super) fn resolve(tree: &mut Value, report: &mut Report<'_>) {
-    // Path items first: those put in place of references bring references along.
-    for is_path_item in [true, false] {
-        let mut edits = Vec::new();
-        let mut rings = BTreeSet::new();
-        for found in references(tree).into_iter().filter(|found| (found.kind == Kind::PathItem) == is_path_item) {
-            let edit = match judge(tree, &found, &mut rings, report) {
-                Some(Edit::Remove) if found.kind == Kind::Schema => Edit::Inline(Value::Object(Map::new())),
-                Some(edit) => edit,
-                None => continue,
-            };
-            edits.push((found.pointer, edit));
-        }
-        for (pointer, edit) in edits.into_iter().rev() {
-            apply(tree, &pointer, edit);
+/// Resolves every reference of the tree, and puts path items in place of references to them. `false` if some lead
+/// nowhere: these are reported, and stay until [`remove_unresolved`], so that later checks know that something was meant.
+pub(super) fn resolve(tree: &mut Value, report: &mut Report<'_>) -> bool {
+    let is_path_item = |found: &Found| found.kind == Kind::PathItem;
+    let mut all = references(tree);
+    let mut is_resolved = true;
+    if all.iter().any(is_path_item) {
+        // What takes their place brings references along.
+        all.retain(is_path_item);
+        is_resolved = resolve_all(tree, all, report);
+        all = references(tree);
+        all.retain(|found| !is_path_item(found));
+    }
+    is_resolved &= resolve_all(tree, all, report);
+    mappings(tree, report);
+    is_resolved
+}
+
+fn resolve_all(tree: &mut Value, all: Vec<Found>, report: &mut Report<'_>) -> bool {
+    let (mut edits, mut rings, mut is_resolved) = (Vec::new(), BTreeSet::new(), true);
+    for found in all {
+        match judge(tree, &found, &mut rings, report) {
+            Some(Edit::Remove) => is_resolved = false,
+            Some(edit) => edits.push((found.pointer, edit)),
+            None => {}
         }
     }
-    mappings(tree, report);
+    for (pointer, edit) in edits {
+        apply(tree, &pointer, edit);
+    }
+    is_resolved
+}
+
+/// Puts any schema in place of references to schemas that can't be resolved, and leaves out all others of that kind.
+pub(super) fn remove_unresolved(tree: &mut Value) {
+    let is_resolved = |found: &Found| {
+        let target = tree.pointer(&found.pointer);
+        target.is_some_and(|value| dereference(tree, value, found.kind).is_some_and(Value::is_object))
+    };
+    let unresolved: Vec<Found> = references(tree).into_iter().filter(|found| !is_resolved(found)).collect();
+    // From the last to the first, so that indices stay right.
+    for found in unresolved.into_iter().rev() {
+        let is_schema = found.kind == Kind::Schema;
+        let edit = if is_schema { Edit::Inline(Value::Object(Map::new())) } else { Edit::Remove };
+        apply(tree, &found.pointer, edit);
+    }
 }
 
 struct Found {
@@ -79,7 +105,7 @@ fn judge(tree: &Value, found: &Found, rings: &mut BTreeSet<String>, report: &mut
     if found.kind == Kind::PathItem {
         return dereference(tree, target.value, Kind::PathItem).map(|item| Edit::Inline(item.clone()));
     }
-    let plain = format!("#{}", target.pointer);
+    let plain = reference_to(&target.pointer);
     (plain != found.reference).then_some(Edit::Rewrite(plain))
 }
 
@@ -180,7 +206,6 @@ fn noun(section: &str) -> Option<&'static str> {
     })
 }
 
-/// Edits are applied from the last to the first, so that earlier indices stay right.
 fn apply(tree: &mut Value, pointer: &str, edit: Edit) {
     match edit {
         Edit::Rewrite(reference) => {
@@ -246,10 +271,10 @@ fn mappings(tree: &mut Value, report: &mut Report<'_>) {
 fn mapped(tree: &Value, name: &str) -> Result<String, String> {
     let component = child("/components/schemas", name);
     if tree.pointer(&component).is_some() {
-        return Ok(format!("#{component}"));
+        return Ok(reference_to(&component));
     }
     let target = locate(tree, name).ok().filter(|target| target.shape.and_then(kind_of) == kind_of(SCHEMA));
     target
-        .map(|target| format!("#{}", target.pointer))
+        .map(|target| reference_to(&target.pointer))
         .ok_or_else(|| tokens(name).last().unwrap_or_else(|| name.to_owned()))
 }

@@ -4,36 +4,26 @@ use serde_json::{Map, Value};
 
 use super::Report;
 use super::security::is_header_name;
-use super::vocabulary::{Kind, Shape, walk_mut};
 use crate::diag::Code;
 use crate::document::child;
 
-/// Leaves out what no server can answer and no client can send.
-pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
-    walk_mut(
-        tree,
-        Shape::Object(Kind::Document),
-        &mut String::new(),
-        &mut |value, kind, pointer| match (kind, value) {
-            (Kind::PathItem, Value::Object(item)) => check_head(item, pointer, report),
-            (Kind::Responses, Value::Object(responses)) => check_keys(responses, pointer, report),
-            (Kind::Response, Value::Object(response)) => {
-                check_headers(response, pointer, report);
-                check_types(response, pointer, report);
-            }
-            (Kind::RequestBody, Value::Object(body)) if !body.contains_key("$ref") => {
-                check_types(body, pointer, report);
-                if body.get("content").and_then(Value::as_object).is_none_or(Map::is_empty) {
-                    let message = "the request body has no media type: it is not sent";
-                    report.add(Code::MissingDetail, &child(pointer, "content"), message);
-                }
-            }
-            _ => {}
-        },
-    );
+/// A request body has a media type that can be sent.
+pub(super) fn check_body(body: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
+    check_types(body, pointer, report);
+    if body.get("content").and_then(Value::as_object).is_none_or(Map::is_empty) {
+        let message = "the request body has no media type: it is not sent";
+        report.add(Code::MissingDetail, &child(pointer, "content"), message);
+    }
 }
 
-fn check_keys(responses: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
+/// A response has headers and media types that can be received.
+pub(super) fn check_response(response: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
+    check_headers(response, pointer, report);
+    check_types(response, pointer, report);
+}
+
+/// Leaves out responses that no server can give, and bodies of those that have none.
+pub(super) fn check_keys(responses: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
     if responses.keys().all(|key| key.starts_with("x-")) {
         report.add(Code::MissingDetail, pointer, "the operation has no responses: any answer is taken as fine");
         return;
@@ -73,7 +63,8 @@ fn remove_content(response: &mut Value, pointer: &str, subject: &str, report: &m
     }
 }
 
-fn check_head(item: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
+/// Responses to `HEAD` have no body.
+pub(super) fn check_head(item: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
     let responses = item.get_mut("head").and_then(|operation| operation.get_mut("responses"));
     for (key, response) in responses.and_then(Value::as_object_mut).into_iter().flatten() {
         let at = child(&child(&child(pointer, "head"), "responses"), key);

@@ -13,17 +13,8 @@ use crate::document::child;
 /// Checks every schema, and whether some consist of themselves.
 pub(super) fn check(tree: &Value, report: &mut Report<'_>) {
     walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
-        if let (Some(Kind::Schema), Value::Object(schema)) = (kind_of(shape), value) {
-            let schema = Schema { tree, map: schema, pointer };
-            if !schema.has("$ref") {
-                schema.check_enum(report);
-                schema.check_default(report);
-                schema.check_required(report);
-                schema.check_bounds(report);
-                schema.check_fit(report);
-                schema.check_compositions(report);
-                schema.check_discriminator(report);
-            }
+        if let (Some(Kind::Schema), Value::Object(map)) = (kind_of(shape), value) {
+            Schema { tree, map, pointer }.check(report);
         }
     });
     check_rings(tree, report);
@@ -35,19 +26,34 @@ struct Schema<'a> {
     pointer: &'a str,
 }
 
-/// Which types a keyword is for.
-const FITTING: &[(&str, &[&str])] = &[
-    ("properties", &["object"]),
-    ("additionalProperties", &["object"]),
-    ("required", &["object"]),
-    ("items", &["array"]),
-];
-
-/// Keywords of which the first must not be greater than the second.
-const BOUNDS: &[(&str, &str)] =
-    &[("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties")];
-
 impl<'a> Schema<'a> {
+    fn check(&self, report: &mut Report<'_>) {
+        for key in self.map.keys() {
+            match key.as_str() {
+                "type" => self.check_items(report),
+                "enum" => self.check_enum(report),
+                "default" => self.check_default(report),
+                "properties" | "additionalProperties" => self.check_fit(key, "object", report),
+                "items" => self.check_fit(key, "array", report),
+                "required" => {
+                    self.check_fit(key, "object", report);
+                    self.check_required(report);
+                }
+                "minimum" => self.check_bounds(key, "maximum", report),
+                "minLength" => self.check_bounds(key, "maxLength", report),
+                "minItems" => self.check_bounds(key, "maxItems", report),
+                "minProperties" => self.check_bounds(key, "maxProperties", report),
+                "allOf" => {
+                    self.check_list(key, report);
+                    self.check_types(report);
+                }
+                "oneOf" | "anyOf" => self.check_list(key, report),
+                "discriminator" => self.check_discriminator(report),
+                _ => {}
+            }
+        }
+    }
+
     fn has(&self, key: &str) -> bool {
         self.map.contains_key(key)
     }
@@ -134,36 +140,37 @@ impl<'a> Schema<'a> {
         }
     }
 
-    fn check_bounds(&self, report: &mut Report<'_>) {
-        for (least, most) in BOUNDS {
-            let number = |key: &str| self.map.get(key).and_then(Value::as_f64);
-            if number(least).zip(number(most)).is_some_and(|(low, high)| low > high) {
-                let message = format!("`{least}` is greater than `{most}`: no value fits");
-                report.add(Code::Impossible, &self.at(least), message);
-            }
+    fn check_bounds(&self, least: &str, most: &str, report: &mut Report<'_>) {
+        let number = |key: &str| self.map.get(key).and_then(Value::as_f64);
+        if number(least).zip(number(most)).is_some_and(|(low, high)| low > high) {
+            let message = format!("`{least}` is greater than `{most}`: no value fits");
+            report.add(Code::Impossible, &self.at(least), message);
         }
+    }
+
+    fn check_items(&self, report: &mut Report<'_>) {
         if self.ty() == Some("array") && !self.has("items") && !self.is_composed() {
             let message = "the array has no `items`: they are read as any value";
             report.add(Code::MissingDetail, self.pointer, message);
         }
     }
 
-    fn check_fit(&self, report: &mut Report<'_>) {
-        let Some(ty) = self.ty() else { return };
-        for (keyword, types) in FITTING {
-            if self.has(keyword) && !types.contains(&ty) {
-                let message = format!("`{keyword}` has no effect on type `{ty}`");
-                report.add(Code::NoEffect, &self.at(keyword), message);
-            }
+    /// Reports a keyword that is for another type.
+    fn check_fit(&self, keyword: &str, fitting: &str, report: &mut Report<'_>) {
+        if let Some(ty) = self.ty().filter(|ty| *ty != fitting) {
+            let message = format!("`{keyword}` has no effect on type `{ty}`");
+            report.add(Code::NoEffect, &self.at(keyword), message);
         }
     }
 
-    fn check_compositions(&self, report: &mut Report<'_>) {
-        for key in ["allOf", "oneOf", "anyOf"] {
-            if self.has(key) && self.list(key).is_empty() {
-                report.add(Code::IgnoredShape, &self.at(key), format!("`{key}` lists no schemas"));
-            }
+    fn check_list(&self, key: &str, report: &mut Report<'_>) {
+        if self.list(key).is_empty() {
+            report.add(Code::IgnoredShape, &self.at(key), format!("`{key}` lists no schemas"));
         }
+    }
+
+    /// The parts of an `allOf` are of one type.
+    fn check_types(&self, report: &mut Report<'_>) {
         let mut first = self.ty();
         for (index, part) in self.list("allOf").iter().enumerate() {
             let part = dereference(self.tree, part, Kind::Schema);
@@ -267,7 +274,10 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn visit(&mut self, schema: &'a Value, pointer: String) {
         if let Some((_, part)) = self.way.iter().find(|(visited, _)| *visited == pointer) {
-            self.rings.push(part.clone());
+            // A ring of references alone has been reported.
+            if part != &pointer {
+                self.rings.push(part.clone());
+            }
         } else if !self.done.contains(&pointer) {
             self.way.push((pointer.clone(), String::new()));
             self.enter(schema, &pointer);

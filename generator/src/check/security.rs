@@ -2,14 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::vocabulary::{Kind, Shape, walk_mut};
 use super::{Report, suggest};
 use crate::diag::Code;
 use crate::document::child;
 
-/// Checks schemes and requirements. A scheme that this generator doesn't know, or that lacks what it needs, becomes an
-/// `http` scheme of that name, which no client can serve.
-pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
+/// Checks all schemes, and gives their names. One that this generator doesn't know, or that lacks what it needs, becomes
+/// an `http` scheme of that name, which no client can serve.
+pub(super) fn check_schemes(tree: &mut Value, report: &mut Report<'_>) -> Vec<String> {
     let schemes = tree.pointer_mut("/components/securitySchemes").and_then(Value::as_object_mut);
     let mut names = Vec::new();
     for (name, scheme) in schemes.into_iter().flatten() {
@@ -21,12 +20,7 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
             _ => {}
         }
     }
-    requirements(tree.get("security"), "/security", &names, report);
-    walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, pointer| {
-        if kind == Kind::Operation {
-            requirements(value.get("security"), &child(pointer, "security"), &names, report);
-        }
-    });
+    names
 }
 
 fn check_scheme(scheme: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
@@ -91,7 +85,8 @@ fn fill_flows(scheme: &mut Map<String, Value>, pointer: &str, report: &mut Repor
     }
 }
 
-fn requirements(security: Option<&Value>, pointer: &str, names: &[String], report: &mut Report<'_>) {
+/// Every alternative of a `security` names schemes of the document.
+pub(super) fn check_requirements(security: Option<&Value>, pointer: &str, names: &[String], report: &mut Report<'_>) {
     for (index, alternative) in security.and_then(Value::as_array).into_iter().flatten().enumerate() {
         let at = child(pointer, &index.to_string());
         for name in alternative.as_object().into_iter().flat_map(Map::keys) {

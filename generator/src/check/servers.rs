@@ -4,18 +4,13 @@ use serde_json::{Map, Value};
 
 use super::Report;
 use super::templates;
-use super::vocabulary::{Kind, Shape, walk_mut};
 use crate::diag::Code;
 use crate::document::child;
 
-/// Gives every variable a default, and reports servers that can't be used.
-pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
-    walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, pointer| {
-        if let (Kind::Server, Value::Object(server)) = (kind, value) {
-            check_variables(server, pointer, report);
-            check_url(server, pointer, report);
-        }
-    });
+/// Gives every variable a default, and reports a server that can't be used.
+pub(super) fn check(server: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
+    check_variables(server, pointer, report);
+    check_url(server, pointer, report);
 }
 
 fn check_variables(server: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {

@@ -181,6 +181,13 @@ pub(crate) fn kind_of(shape: Shape) -> Option<Kind> {
     }
 }
 
+/// Whether a walk goes on to what an object holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Enter {
+    Yes,
+    No,
+}
+
 /// Calls `f` for every value that the vocabulary gives a kind, the outer before the inner. A reference's other
 /// keywords are not entered, nor booleans in place of a schema where OpenAPI 3.0 allows them. `f` may change the value;
 /// what it then holds is entered.
@@ -188,14 +195,12 @@ pub(crate) fn walk_mut(
     value: &mut Value,
     shape: Shape,
     pointer: &mut String,
-    f: &mut dyn FnMut(&mut Value, Kind, &mut String),
+    f: &mut dyn FnMut(&mut Value, Kind, &mut String) -> Enter,
 ) {
     let is_boolean = matches!(shape, Shape::SchemaOrBool) && value.is_boolean();
-    if let Some(kind) = kind_of(shape).filter(|_| !is_boolean) {
-        f(value, kind, pointer);
-        if is_reference(value, shape) {
-            return;
-        }
+    let kind = kind_of(shape).filter(|_| !is_boolean);
+    if kind.is_some_and(|kind| f(value, kind, pointer) == Enter::No || is_reference(value, shape)) {
+        return;
     }
     let length = pointer.len();
     match value {
@@ -264,7 +269,9 @@ pub(crate) fn walk<'a>(
 
 /// Whether `value`, standing where `shape` is asked for, is a reference.
 pub(crate) fn is_reference(value: &Value, shape: Shape) -> bool {
-    matches!(shape, Shape::Referable(_) | Shape::SchemaOrBool) && value.get("$ref").is_some()
+    let is_referable = matches!(shape, Shape::Referable(_) | Shape::SchemaOrBool);
+    // Looking at each key is quicker than hashing where there are few, and there are few.
+    is_referable && value.as_object().is_some_and(|map| map.keys().any(|key| key == "$ref"))
 }
 
 fn may_hold_objects(shape: Shape) -> bool {

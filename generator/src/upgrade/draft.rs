@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::check::vocabulary::{Kind, Shape, walk_mut};
+use crate::check::vocabulary::{Enter, Kind, Shape, walk_mut};
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, child};
+use crate::document::{Document, child, reference_to};
 
 /// Moves and findings of one document.
 pub(super) struct Draft<'a> {
@@ -78,14 +78,14 @@ impl<'a> Draft<'a> {
     fn reference(&self, reference: &str) -> Option<String> {
         let fragment = reference.strip_prefix('#')?;
         if let Some(pointer) = self.anchors.get(fragment) {
-            return Some(format!("#{}", self.forwarded(pointer).unwrap_or_else(|| pointer.clone())));
+            return Some(reference_to(&self.forwarded(pointer).unwrap_or_else(|| pointer.clone())));
         }
         if self.forwards.is_empty() {
             return None;
         }
         let tokens = crate::check::pointer_tokens(reference)?;
         let pointer = tokens.iter().fold(String::new(), |pointer, token| child(&pointer, token));
-        self.forwarded(&pointer).map(|pointer| format!("#{pointer}"))
+        self.forwarded(&pointer).map(|pointer| reference_to(&pointer))
     }
 
     /// Has every reference follow what moved.
@@ -101,6 +101,7 @@ impl<'a> Draft<'a> {
             } else if let Some(reference) = value.get_mut("$ref") {
                 self.rewrite_reference(reference);
             }
+            Enter::Yes
         });
     }
 

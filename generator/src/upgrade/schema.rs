@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::draft::{Draft, free_name};
 use super::nulls;
 use super::version::Version;
-use crate::check::vocabulary::{Kind, SCHEMA, Shape, walk_mut};
+use crate::check::vocabulary::{Enter, Kind, SCHEMA, Shape, walk_mut};
 use crate::diag::Code;
 use crate::document::{child, tokens};
 
@@ -81,6 +81,7 @@ impl Rewriter<'_, '_> {
             if kind == Kind::Schema {
                 self.schema(value, pointer);
             }
+            Enter::Yes
         });
     }
 

@@ -8,7 +8,7 @@ mod root;
 use serde_json::{Map, Value, json};
 
 use super::draft::Draft;
-use crate::check::vocabulary::{Kind, Shape, walk_mut};
+use crate::check::vocabulary::{Enter, Kind, Shape, walk_mut};
 use crate::diag::Code;
 use crate::document::child;
 
@@ -116,6 +116,7 @@ fn files(tree: &mut Value) {
         if let (Kind::Schema, Value::Object(schema)) = (kind, value) {
             file(schema);
         }
+        Enter::Yes
     });
 }
 

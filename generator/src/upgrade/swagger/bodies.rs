@@ -6,7 +6,7 @@ use super::super::draft::Draft;
 use super::parameters::{self, InBody, text};
 use super::{Object, Shared};
 use crate::diag::Code;
-use crate::document::child;
+use crate::document::{child, reference_to};
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -38,7 +38,7 @@ pub(super) fn write(
     } else {
         match &first.shared {
             Some(name) if consumes == shared.consumes.as_deref() => {
-                json!({ "$ref": format!("#{}", child("/components/requestBodies", name)) })
+                json!({ "$ref": reference_to(&child("/components/requestBodies", name)) })
             }
             Some(name) => {
                 let from = child("/components/requestBodies", name);
