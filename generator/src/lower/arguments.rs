@@ -108,7 +108,8 @@ fn undeclared(name: &str, pointer: &str) -> Given {
 
 /// OpenAPI 3.0.3, Parameter Object: header parameters of these names shall be ignored.
 fn is_ignored_header(location: &str, name: &str) -> bool {
-    location == "header" && ["accept", "content-type", "authorization"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    location == "header"
+        && ["accept", "content-type", "authorization"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 fn location(parameter: &Parameter) -> &'static str {

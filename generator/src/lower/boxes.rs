@@ -26,10 +26,12 @@ enum Level {
 /// The types that a type holds in place: not in a list or map, which are boxes already.
 fn held(entry: &mut Entry) -> Vec<TypeId> {
     let mut ids = Vec::new();
-    each_ty(&mut entry.ty.kind, &mut |ty| ids.extend(in_place(ty).map(|ty| match ty {
-        Ty::Named(id) | Ty::Boxed(id) => *id,
-        _ => TypeId(usize::MAX),
-    })));
+    each_ty(&mut entry.ty.kind, &mut |ty| {
+        ids.extend(in_place(ty).map(|ty| match ty {
+            Ty::Named(id) | Ty::Boxed(id) => *id,
+            _ => TypeId(usize::MAX),
+        }))
+    });
     ids
 }
 

@@ -6,8 +6,8 @@ use super::Lowering;
 use super::operations::Draft;
 use super::table::{Entry, Table};
 use crate::model::{
-    Answer, AnswerBody, Api, ArgumentPlace, BodyKind, Method, Object, Operation, Paging, Presence, Tag, TagId, Ty, TypeId,
-    TypeKind,
+    Answer, AnswerBody, Api, ArgumentPlace, BodyKind, Method, Object, Operation, Paging, Presence, Tag, TagId, Ty,
+    TypeId, TypeKind,
 };
 use crate::origins::{ApiOrigins, Place};
 
@@ -48,8 +48,11 @@ fn name_common_error(table: &mut Table) {
 
 /// Sorts the types by name and gives them their final ids.
 fn renumber(table: &mut Table, drafts: &mut [Draft]) -> Vec<Entry> {
-    let mut found: Vec<(usize, Entry)> =
-        std::mem::take(&mut table.entries).into_iter().enumerate().filter_map(|(id, entry)| Some((id, entry?))).collect();
+    let mut found: Vec<(usize, Entry)> = std::mem::take(&mut table.entries)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(id, entry)| Some((id, entry?)))
+        .collect();
     found.sort_by_cached_key(|(id, entry)| {
         (entry.ty.candidates.first().map(|name| sort_key(name)), !entry.ty.is_component, *id)
     });
@@ -154,7 +157,8 @@ fn collect(ty: &Ty, out: &mut Vec<TypeId>) {
 fn settle_presence(entries: &mut [Entry], drafts: &[Draft]) {
     let bodies = |is_patch: bool| -> BTreeSet<TypeId> {
         let of_method = drafts.iter().filter(|draft| (draft.operation.method == Method::Patch) == is_patch);
-        let json = of_method.filter(|draft| draft.operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Json));
+        let json =
+            of_method.filter(|draft| draft.operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Json));
         let arguments = json.flat_map(|draft| &draft.operation.arguments);
         let bodies = arguments.filter(|argument| argument.place == ArgumentPlace::Body);
         let mut ids = Vec::new();
@@ -194,7 +198,8 @@ fn settle_unions(entries: &mut [Entry]) {
 
 fn required(kind: &TypeKind) -> Vec<String> {
     let TypeKind::Object(object) = kind else { return Vec::new() };
-    let required = object.fields.iter().filter(|f| matches!(f.presence, Presence::Required | Presence::RequiredNullable));
+    let required =
+        object.fields.iter().filter(|f| matches!(f.presence, Presence::Required | Presence::RequiredNullable));
     required.map(|field| field.name.clone()).collect()
 }
 

@@ -95,6 +95,8 @@ pub(super) fn is_identifier_like(title: &str) -> bool {
     match words.as_slice() {
         [] => false,
         [word] => is_word(word),
-        several => several.len() <= 4 && several.iter().all(|word| is_word(word) && word.starts_with(char::is_uppercase)),
+        several => {
+            several.len() <= 4 && several.iter().all(|word| is_word(word) && word.starts_with(char::is_uppercase))
+        }
     }
 }

@@ -67,7 +67,8 @@ impl<'a> Lowering<'a, '_> {
             merged.absorb(leaf);
         }
         // `null` must satisfy every part; but vendors write `nullable` beside an `allOf` and mean it.
-        merged.nullable = !flat.is_empty() && (nullable == 0 || flat.first().is_some_and(|leaf| leaf.node.flag("nullable")));
+        merged.nullable =
+            !flat.is_empty() && (nullable == 0 || flat.first().is_some_and(|leaf| leaf.node.flag("nullable")));
         merged.leaves = flat;
         merged
     }

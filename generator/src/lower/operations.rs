@@ -47,7 +47,15 @@ impl<'a> Lowering<'a, '_> {
                 let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
                 let id = id.unwrap_or_else(|| made_id(method, template));
                 let item_pointer = item_pointer.clone();
-                drafts.push(self.lower_operation(&Site { item, operation, method, template, item_pointer, pointer, id }));
+                drafts.push(self.lower_operation(&Site {
+                    item,
+                    operation,
+                    method,
+                    template,
+                    item_pointer,
+                    pointer,
+                    id,
+                }));
             }
         }
         drafts

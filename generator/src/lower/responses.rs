@@ -22,20 +22,23 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> (Answer, Vec<DeclaredError>) {
         let (successes, others): (Vec<_>, Vec<_>) = declared(site).into_iter().partition(|d| is_success(d.status));
         // `default` alone is all that the document says of success; beside a success it is the errors'.
-        let only_default = successes.is_empty() && matches!(others.as_slice(), [only] if only.status == StatusRange::Default);
+        let only_default =
+            successes.is_empty() && matches!(others.as_slice(), [only] if only.status == StatusRange::Default);
         if only_default {
             let answer = others.first().and_then(|d| self.lower_success(site, d, "Response"));
             return (answer.map_or(Answer::Empty, Answer::Optional), Vec::new());
         }
         let answer = self.lower_answer(site, &successes);
-        let is_one_kind = others.iter().map(|d| content_schema(d.response)).collect::<std::collections::BTreeSet<_>>().len() <= 1;
+        let is_one_kind =
+            others.iter().map(|d| content_schema(d.response)).collect::<std::collections::BTreeSet<_>>().len() <= 1;
         let errors = others.iter().map(|d| self.lower_error(site, d, is_one_kind)).collect();
         (answer, errors)
     }
 
     fn lower_answer(&mut self, site: &Site<'a>, successes: &[Declared<'a>]) -> Answer {
         let mut bodies: Vec<(StatusRange, Option<AnswerBody>)> = Vec::new();
-        let differ = successes.iter().map(|d| content_schema(d.response)).collect::<std::collections::BTreeSet<_>>().len() > 1;
+        let differ =
+            successes.iter().map(|d| content_schema(d.response)).collect::<std::collections::BTreeSet<_>>().len() > 1;
         for declared in successes {
             let word = if differ { reason(declared.status) } else { "Response" };
             bodies.push((declared.status, self.lower_success(site, declared, word)));
@@ -89,7 +92,8 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         let mut content: Vec<_> = declared.response.content.iter().collect();
-        content.sort_by_key(|(name, _)| (!is_json(&essence(name)), !essence(name).starts_with("text/"), (*name).clone()));
+        content
+            .sort_by_key(|(name, _)| (!is_json(&essence(name)), !essence(name).starts_with("text/"), (*name).clone()));
         let (name, media) = *content.first()?;
         let kind = essence(name);
         if is_json(&kind) {
@@ -110,8 +114,11 @@ impl<'a> Lowering<'a, '_> {
     fn lower_error(&mut self, site: &Site<'a>, declared: &Declared<'a>, is_one_kind: bool) -> DeclaredError {
         let mut ty = None;
         let json = declared.response.content.iter().find(|(name, _)| is_json(&essence(name)));
-        if let Some(node) = json.and_then(|(_, media)| media.schema.as_ref()).and_then(|schema| self.schema_node(schema)) {
-            let word = if is_one_kind || declared.status == StatusRange::Default { "Error" } else { reason(declared.status) };
+        if let Some(node) =
+            json.and_then(|(_, media)| media.schema.as_ref()).and_then(|schema| self.schema_node(schema))
+        {
+            let word =
+                if is_one_kind || declared.status == StatusRange::Default { "Error" } else { reason(declared.status) };
             let lowered = self.lower_schema(node, Context::of_operation(&site.id, format!("{} {word}", site.id)));
             if let Ty::Named(id) = lowered.ty
                 && let Some(entry) = self.table.get_mut(id)

@@ -33,7 +33,7 @@ pub(super) struct Context {
 }
 
 /// More qualified names than these help nobody.
-const MOST_CANDIDATES: usize = 4;
+const MOST_CANDIDATES: usize = 8;
 
 impl Context {
     /// The context of a schema that is referred to by a name of its own.

@@ -39,10 +39,16 @@ impl Lowering<'_, '_> {
                 APIKeyLocation::Header => SecurityScheme::Header(name.clone()),
                 APIKeyLocation::Cookie => SecurityScheme::Cookie(name.clone()),
             },
-            openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => SecurityScheme::Basic,
-            openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => SecurityScheme::Bearer,
+            openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("basic") => {
+                SecurityScheme::Basic
+            }
+            openapiv3::SecurityScheme::HTTP { scheme, .. } if scheme.eq_ignore_ascii_case("bearer") => {
+                SecurityScheme::Bearer
+            }
             openapiv3::SecurityScheme::HTTP { .. } => SecurityScheme::Unsupported(name.to_owned()),
-            openapiv3::SecurityScheme::OAuth2 { .. } | openapiv3::SecurityScheme::OpenIDConnect { .. } => SecurityScheme::Bearer,
+            openapiv3::SecurityScheme::OAuth2 { .. } | openapiv3::SecurityScheme::OpenIDConnect { .. } => {
+                SecurityScheme::Bearer
+            }
         }
     }
 }

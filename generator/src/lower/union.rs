@@ -46,7 +46,16 @@ impl<'a> Lowering<'a, '_> {
         index: usize,
         context: &Context,
     ) -> (Variant, bool) {
-        let empty = (Variant { candidates: Vec::new(), ty: Ty::Any, keys: Vec::new(), values: Vec::new(), docs: Docs::default() }, false);
+        let empty = (
+            Variant {
+                candidates: Vec::new(),
+                ty: Ty::Any,
+                keys: Vec::new(),
+                values: Vec::new(),
+                docs: Docs::default(),
+            },
+            false,
+        );
         let Some(node) = choice.nodes.get(index) else { return empty };
         let word = variant_word(&choice.nodes, index);
         let mut inner = context.child(&word);
@@ -66,18 +75,30 @@ impl<'a> Lowering<'a, '_> {
         (Variant { candidates, ty, keys: Vec::new(), values, docs: lowered.docs }, null)
     }
 
+    /// Whether the empty text is an enum's only value.
+    fn is_empty_text(&self, ty: &Ty) -> bool {
+        let Ty::Named(id) = ty else { return false };
+        let Some(TypeKind::Enum(known)) = self.table.get(*id).map(|entry| &entry.ty.kind) else { return false };
+        matches!(&known.values, EnumValues::Text(values) if values.iter().all(|value| value.value.is_empty()))
+    }
+
     /// Leaves out alternatives that another one covers.
     fn collapse(&self, variants: &mut Vec<Variant>, members: &mut Vec<String>) {
-        let is_text_enum = |ty: &Ty| match ty {
+        let is_text_enum = |ty: &Ty| {
+            match ty {
             Ty::Named(id) => self.table.get(*id).is_some_and(
                 |entry| matches!(&entry.ty.kind, TypeKind::Enum(values) if matches!(values.values, EnumValues::Text(_))),
             ),
             _ => false,
+        }
         };
         let is_textual = |ty: &Ty| matches!(ty, Ty::Text | Ty::Format(_)) || is_text_enum(ty);
-        // An open enum takes every text, and so does a text format: only one of them can ever be met.
+        // An open enum takes every text, and so does a text format: only one of them can ever be met. One whose only value
+        // is the empty text says no more than that the text may be empty.
         let textual: Vec<Ty> = variants.iter().map(|v| v.ty.clone()).filter(is_textual).collect();
-        let keep = textual.iter().find(|ty| is_text_enum(ty)).or_else(|| textual.iter().find(|ty| **ty == Ty::Text));
+        let enums = textual.iter().filter(|ty| is_text_enum(ty));
+        let keep =
+            enums.clone().find(|ty| !self.is_empty_text(ty)).or_else(|| textual.iter().find(|ty| **ty == Ty::Text));
         let keep = keep.or(textual.first()).cloned();
         let mut seen = Vec::new();
         let mut index = 0;
@@ -125,7 +146,21 @@ fn component_name(reference: &str) -> Option<String> {
     (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
 }
 
-/// A word that tells an inline alternative from the others: a property that only it has or requires.
+/// The first value of a property that can have it in this alternative only: `provider: {enum: [github_app]}`.
+fn telling_value(nodes: &[Node<'_>], index: usize) -> Option<String> {
+    let first_value = |node: &Node<'_>, name: &str| {
+        let values = node.mapping("properties")?.get(name)?.get("enum")?.as_array()?;
+        values.first()?.as_str().map(String::from)
+    };
+    let others = || nodes.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, node)| node);
+    let properties = nodes.get(index)?.mapping("properties")?;
+    properties.keys().find_map(|name| {
+        let own = first_value(nodes.get(index)?, name)?;
+        others().all(|other| first_value(other, name).as_ref() != Some(&own)).then_some(own)
+    })
+}
+
+/// A word that tells an inline alternative from the others: a property that only it has or requires, or a property's value.
 fn variant_word(nodes: &[Node<'_>], index: usize) -> String {
     let Some(node) = nodes.get(index) else { return String::new() };
     let others = || nodes.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, node)| node);
@@ -138,6 +173,9 @@ fn variant_word(nodes: &[Node<'_>], index: usize) -> String {
     let mut names = node.list("required").iter();
     if let Some(own) = names.find(|name| !others().any(|other| requires(other, name))) {
         return own.as_str().unwrap_or_default().to_owned();
+    }
+    if let Some(own) = telling_value(nodes, index) {
+        return own;
     }
     match node.text("type") {
         Some(kind) if !others().any(|other| other.text("type") == Some(kind)) => kind.to_owned(),

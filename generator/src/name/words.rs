@@ -25,6 +25,7 @@ const PROPER_NAMES: &[(&str, &str)] = &[
     ("NoSQL", "NoSql"),
     ("OAuth", "OAuth"),
     ("OpenID", "OpenId"),
+    ("OTel", "Otel"),
     ("PaaS", "PaaS"),
     ("PayPal", "PayPal"),
     ("PostgreSQL", "PostgreSql"),
