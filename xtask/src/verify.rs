@@ -30,7 +30,7 @@ const WRITTEN: [&str; 4] = ["clientsmith", "clientsmith-runtime", "clientsmith-t
 const FACTS: &str = "../shared/facts/check_facts.py";
 
 /// Pinned, since a new release may bring new rules.
-const REDOCLY: &str = "@redocly/cli@2.11.1";
+const REDOCLY: &str = "@redocly/cli@2.77.0";
 
 /// Runs every step, even after one has failed, and gives the exit code.
 pub(crate) fn run(extent: Extent) -> Result<u8> {

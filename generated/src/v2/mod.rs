@@ -16,9 +16,9 @@ mod deploy;
 mod groups;
 mod insights;
 mod job;
-mod o_tel;
 mod oidc_token_management;
 mod organization;
+mod otel;
 mod pipeline;
 mod pipeline_definition;
 mod policy_management;
@@ -37,9 +37,9 @@ pub use self::deploy::*;
 pub use self::groups::*;
 pub use self::insights::*;
 pub use self::job::*;
-pub use self::o_tel::*;
 pub use self::oidc_token_management::*;
 pub use self::organization::*;
+pub use self::otel::*;
 pub use self::pipeline::*;
 pub use self::pipeline_definition::*;
 pub use self::policy_management::*;
@@ -122,8 +122,8 @@ impl V2 {
 
     /// The operations of `OTel`.
     #[must_use]
-    pub fn o_tel(&self) -> OTelApi {
-        OTelApi {
+    pub fn otel(&self) -> OtelApi {
+        OtelApi {
             client: self.client.clone(),
         }
     }

@@ -9,23 +9,23 @@ use crate::v2::API;
 
 /// OTLP exporters, which send an organization's telemetry to an OpenTelemetry collector.
 ///
-/// Given by `client.v2().o_tel()`.
+/// Given by `client.v2().otel()`.
 ///
 /// # Examples
 ///
 /// ```no_run
 /// # async fn example(client: circleci::Client, org_id: circleci::Uuid) -> Result<(), circleci::Error> {
-/// let answer = client.v2().o_tel().list_otel_exporters(org_id).send().await?;
+/// let answer = client.v2().otel().list_otel_exporters(org_id).send().await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct OTelApi {
+pub struct OtelApi {
     pub(crate) client: Client,
 }
 
-impl OTelApi {
+impl OtelApi {
     /// Creates an OTLP exporter, which sends telemetry of an organization to a collector.
     ///
     /// An organization can have at most 5. There is no operation to change one: delete it and
@@ -129,7 +129,7 @@ static CREATE_OTEL_EXPORTER: OperationSpec = OperationSpec {
     ..OperationSpec::of(&API)
 };
 
-/// A call of [`OTelApi::create_otel_exporter`], to be completed and sent.
+/// A call of [`OtelApi::create_otel_exporter`], to be completed and sent.
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct CreateOtelExporter(Operation);
@@ -157,7 +157,7 @@ static DELETE_OTEL_EXPORTER: OperationSpec = OperationSpec {
     ..OperationSpec::of(&API)
 };
 
-/// A call of [`OTelApi::delete_otel_exporter`], to be completed and sent.
+/// A call of [`OtelApi::delete_otel_exporter`], to be completed and sent.
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct DeleteOtelExporter(Operation);
@@ -171,7 +171,7 @@ static LIST_OTEL_EXPORTERS: OperationSpec = OperationSpec {
     ..OperationSpec::of(&API)
 };
 
-/// A call of [`OTelApi::list_otel_exporters`], to be completed and sent.
+/// A call of [`OtelApi::list_otel_exporters`], to be completed and sent.
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct ListOtelExporters(Operation);

@@ -1,0 +1,149 @@
+//! What the command line writes, compares, refuses and shows.
+
+#[path = "support/command.rs"]
+mod command;
+
+use std::path::{Path, PathBuf};
+
+use clientsmith::cli::{self, Io};
+use command::{Outcome, clientsmith};
+
+const DOCUMENT: &str = "fixtures/token-paging.yaml";
+
+/// A folder of the test's own, empty at first.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    folder
+}
+
+fn generate(out: &Path, flags: &[&str]) -> Outcome {
+    clientsmith(&[&["generate", DOCUMENT, "--out", out.to_str().unwrap()], flags].concat())
+}
+
+fn code(outcome: &Outcome, code: u8) {
+    assert_eq!(outcome.code, code, "{}{}", outcome.stdout, outcome.stderr);
+}
+
+#[test]
+fn only_what_changed_is_written() {
+    let out = folder("only_what_changed_is_written");
+    let first = generate(&out, &[]);
+    code(&first, 0);
+    assert!(
+        first.stdout.lines().any(|line| line.starts_with("added ") && line.ends_with("Cargo.toml")),
+        "{}",
+        first.stdout
+    );
+    let again = generate(&out, &[]);
+    assert!(again.stdout.starts_with("wrote 0 of ") && again.stdout.lines().count() == 1, "{}", again.stdout);
+    std::fs::write(out.join("README.md"), "mine now\n").unwrap();
+    let mended = generate(&out, &[]);
+    assert!(
+        mended.stdout.contains("README.md\nwrote 1 of ") && mended.stdout.contains("(1 changed)"),
+        "{}",
+        mended.stdout
+    );
+}
+
+#[test]
+fn the_folder_gives_the_crate_its_name() {
+    let out = folder("Parcel Service");
+    code(&generate(&out, &[]), 0);
+    let manifest = std::fs::read_to_string(out.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"parcel-service\""), "{manifest}");
+    code(&generate(&out, &["--name", "parcels"]), 0);
+    let manifest = std::fs::read_to_string(out.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"parcels\""), "{manifest}");
+}
+
+#[test]
+fn check_names_stale_missing_and_orphaned_files_and_changes_nothing() {
+    let out = folder("check");
+    code(&generate(&out, &[]), 0);
+    let readme = out.join("README.md");
+    let text = std::fs::read_to_string(&readme).unwrap().replacen('\n', "\nan odd line\n", 1);
+    std::fs::write(&readme, &text).unwrap();
+    std::fs::remove_file(out.join("src/parcel.rs")).unwrap();
+    std::fs::write(out.join("src/old.rs"), "").unwrap();
+    let list = out.join(".clientsmith-files");
+    let listed = std::fs::read_to_string(&list).unwrap();
+    std::fs::write(&list, format!("{listed}src/old.rs\n")).unwrap();
+
+    let outcome = generate(&out, &["--check"]);
+    code(&outcome, 1);
+    for line in ["stale: README.md:2", "    - an odd line", "missing: src/parcel.rs", "orphaned: src/old.rs"] {
+        assert!(outcome.stderr.lines().any(|found| found == line), "{line} isn't in\n{}", outcome.stderr);
+    }
+    assert!(
+        outcome.stderr.contains("help: run `clientsmith generate fixtures/token-paging.yaml --out "),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(std::fs::read_to_string(&readme).unwrap(), text);
+    assert!(!out.join("src/parcel.rs").exists() && out.join("src/old.rs").exists());
+
+    let mended = generate(&out, &["--check", "--mend", "make client"]);
+    assert!(mended.stderr.ends_with("help: run `make client`\n"), "{}", mended.stderr);
+    code(&generate(&out, &[]), 0);
+    code(&generate(&out, &["--check"]), 0);
+    assert!(!out.join("src/old.rs").exists());
+}
+
+#[test]
+fn files_of_others_are_left_alone() {
+    let out = folder("files_of_others");
+    std::fs::create_dir_all(out.join("src")).unwrap();
+    std::fs::write(out.join("src/lib.rs"), "// by hand\n").unwrap();
+    std::fs::write(out.join("notes.txt"), "mine\n").unwrap();
+    let refused = generate(&out, &[]);
+    code(&refused, 2);
+    assert!(refused.stderr.contains("`src/lib.rs`") && refused.stderr.contains("--force"), "{}", refused.stderr);
+    assert!(!out.join("Cargo.toml").exists());
+    code(&generate(&out, &["--force"]), 0);
+    assert_ne!(std::fs::read_to_string(out.join("src/lib.rs")).unwrap(), "// by hand\n");
+    assert_eq!(std::fs::read_to_string(out.join("notes.txt")).unwrap(), "mine\n");
+}
+
+#[test]
+fn a_dash_is_standard_input() {
+    let text = std::fs::read(DOCUMENT).unwrap();
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut io = Io {
+        stdin: Box::new(text.as_slice()),
+        stdout: Box::new(&mut stdout),
+        stderr: Box::new(&mut stderr),
+        color: false,
+    };
+    let code = cli::run(["clientsmith", "inspect", "-"], &mut io);
+    drop(io);
+    assert_eq!(code, 0, "{}", String::from_utf8_lossy(&stderr));
+    assert!(String::from_utf8_lossy(&stdout).contains("list_parcels() -> "));
+}
+
+#[test]
+fn inspect_writes_json() {
+    let outcome = clientsmith(&["inspect", DOCUMENT, "--format", "json"]);
+    code(&outcome, 0);
+    let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let operation = report.pointer("/apis/0/tags/0/operations/0").unwrap();
+    assert_eq!(operation["name"], "list_parcels");
+    assert_eq!(operation["setters"][0]["wire"], "page-token");
+}
+
+#[test]
+fn lint_counts_the_findings_of_each_document() {
+    let outcome = clientsmith(&["lint", DOCUMENT, "fixtures/bad/dangling-references.yaml"]);
+    code(&outcome, 1);
+    let lines: Vec<_> = outcome.stdout.lines().collect();
+    assert_eq!(lines, ["fixtures/token-paging.yaml: no findings", "fixtures/bad/dangling-references.yaml: 2 errors",]);
+}
+
+#[test]
+fn findings_weigh_what_the_command_line_says() {
+    let document = "fixtures/bad/unknown-keyword.yaml";
+    code(&clientsmith(&["lint", document]), 0);
+    code(&clientsmith(&["lint", document, "--deny", "unknown-keyword"]), 1);
+    let allowed = clientsmith(&["lint", document, "--allow", "unknown-keyword"]);
+    assert_eq!((allowed.code, allowed.stderr.as_str()), (0, ""));
+}
