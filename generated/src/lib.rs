@@ -131,7 +131,8 @@ static CLIENT: ClientSpec = ClientSpec {
 };
 
 impl Client {
-    /// A client that presents this token, and otherwise does what is usual.
+    /// A client that identifies itself by this token; everything else is as
+    /// [`builder`](Self::builder) has it.
     ///
     /// # Errors
     ///
@@ -140,28 +141,29 @@ impl Client {
         Self::builder().token(token).build()
     }
 
-    /// The same with the token that the environment has.
+    /// The same, with the token from an environment variable.
     ///
     /// # Errors
     ///
-    /// Of kind `Configuration`: no such variable, or one that no header can carry.
+    /// Of kind `Configuration`: no such variable is set, or its token is one that no header can
+    /// carry.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().token_from_env().build()
     }
 
-    /// A client made to measure.
+    /// Sets up a client: its token, servers, time-outs and transport.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(&CLIENT)
     }
 
-    /// CircleCI REST API.
+    /// The operations of [`v1`]: CircleCI REST API.
     #[cfg(feature = "v1")]
     #[must_use]
     pub fn v1(&self) -> v1::V1 {
         v1::V1 { client: self.clone() }
     }
 
-    /// CircleCI API.
+    /// The operations of [`v2`]: CircleCI API.
     #[cfg(feature = "v2")]
     #[must_use]
     pub fn v2(&self) -> v2::V2 {

@@ -1,8 +1,8 @@
 //! check: a tree in OpenAPI 3.0's form, so clean that parsing cannot fail on a leaf.
 //!
-//! One walk along the [vocabulary](table) sees to it that each keyword is used, or known to have no effect on a client,
+//! One walk along the vocabulary sees to it that each keyword is used, or known to have no effect on a client,
 //! or reported, and that its value has the shape that the standard asks for; what hasn't is reported and removed. Then
-//! [references] are resolved, each rewritten as a plain JSON pointer (`#/components/schemas/A`: no percent escapes but `%25`, no
+//! references are resolved, each rewritten as a plain JSON pointer (`#/components/schemas/A`: no percent escapes but `%25`, no
 //! other reference on the way). Last come the checks of what would make a client wrong, one module a subject.
 
 mod operations;

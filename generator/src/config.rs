@@ -34,7 +34,8 @@ impl Config {
     /// The configuration of a run without `client.toml`: one document, and the crate's name if it is given.
     #[must_use]
     pub fn for_document(document: PathBuf, name: Option<String>) -> Self {
-        let api = ApiConfig { document, ..ApiConfig::default() };
+        let shown = document.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let api = ApiConfig { document, shown, ..ApiConfig::default() };
         Self { package: Package { name, ..Package::default() }, apis: vec![api], ..Self::default() }
     }
 }
@@ -83,6 +84,9 @@ pub struct ApiConfig {
     pub module: Option<String>,
     /// The document, beside this file.
     pub document: PathBuf,
+    /// The document as headers of emitted files show it: the same wherever the run was started.
+    #[serde(skip)]
+    pub shown: String,
     /// Overlays (OpenAPI Overlay 1.0), applied in this order.
     #[serde(default)]
     pub overlays: Vec<PathBuf>,

@@ -1,7 +1,7 @@
 //! The print stage: Model and Names → the text of every file of the client crate.
 //!
-//! A [`plan`] settles which item stands in which file. Each file is emitted as tokens with `quote`, printed by
-//! prettyplease, and completed with what never was a token: comments, `use` lines, macro calls ([`page`]). A file is made in
+//! A plan settles which item stands in which file. Each file is emitted as tokens with `quote`, printed by
+//! prettyplease, and completed with what never was a token: comments, `use` lines, macro calls. A file is made in
 //! one thread, files in parallel; the result does not depend on how many threads there are.
 
 use std::collections::BTreeMap;
@@ -37,8 +37,8 @@ mod ty;
 
 use api::ApiView;
 use inline::Words;
-pub(crate) use package::LIST;
 use module::{Head, Job};
+pub(crate) use package::LIST;
 use runtime::Used;
 
 /// As many threads as are worth their start.
@@ -66,7 +66,8 @@ pub fn files(model: &Model, names: &Names, config: &Config, extras: &Extras) -> 
 /// The same with this many threads.
 #[must_use]
 pub fn files_in(threads: usize, model: &Model, names: &Names, config: &Config, extras: &Extras) -> Files {
-    let words = Words::new(&config.package.doc_words);
+    let apis = model.apis.iter().zip(&names.apis);
+    let words: Vec<Words> = apis.map(|(api, names)| Words::of_api(&config.package.doc_words, api, names)).collect();
     let views = ApiView::all(model, names, config, &words);
     let head = Head::new(config);
     let plans: Vec<plan::Plan> = views.iter().map(plan::of).collect();

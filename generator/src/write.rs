@@ -269,9 +269,8 @@ fn write(folder: &Path, path: &Path, text: &str) -> Result<(), WriteError> {
     let parent = place.parent().unwrap_or(folder);
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     let beside = parent.join(format!(".{name}.clientsmith-{}", std::process::id()));
-    let written = fs::create_dir_all(parent)
-        .and_then(|()| fs::write(&beside, text))
-        .and_then(|()| fs::rename(&beside, &place));
+    let written =
+        fs::create_dir_all(parent).and_then(|()| fs::write(&beside, text)).and_then(|()| fs::rename(&beside, &place));
     written.map_err(|source| {
         // What is left of an attempt that failed; if that fails too, the first error is the one to report.
         let _ = fs::remove_file(&beside);

@@ -127,7 +127,10 @@ fn a_list_that_was_tampered_with_leads_nowhere() {
     let folder = Folder(outer.0.join("out"));
     folder.bring(&files(&[("a.rs", "a\n")]));
     let victim = outer.0.join("victim.txt");
-    folder.put(".clientsmith-files", &format!("a.rs\n../victim.txt\n{}\n\n.\n..\nsrc/../../victim.txt\n", victim.display()));
+    folder.put(
+        ".clientsmith-files",
+        &format!("a.rs\n../victim.txt\n{}\n\n.\n..\nsrc/../../victim.txt\n", victim.display()),
+    );
     let changes = folder.bring(&files(&[("a.rs", "a\n")]));
     assert!(changes.orphaned.is_empty(), "{changes}");
     assert_eq!(outer.get("victim.txt").as_deref(), Some("safe\n"));

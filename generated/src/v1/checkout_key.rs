@@ -46,6 +46,7 @@ impl CheckoutKeyApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `r#type`: `deploy-key` for this repository alone, `github-user-key` for all that the user
     ///   can read.
+    #[doc(alias = "createCheckoutKey")]
     pub fn create_checkout_key(
         &self,
         username: impl Into<String>,
@@ -56,7 +57,7 @@ impl CheckoutKeyApi {
             Operation::new(&self.client, &CREATE_CHECKOUT_KEY)
                 .path("username", username)
                 .path("project", project)
-                .field("type", r#type),
+                .field_value("type", r#type),
         )
     }
 
@@ -74,6 +75,7 @@ impl CheckoutKeyApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `fingerprint`: Fingerprint of the key: pairs of hexadecimal digits joined by colons, as in
     ///   `Key`.
+    #[doc(alias = "deleteCheckoutKey")]
     pub fn delete_checkout_key(
         &self,
         username: impl Into<String>,
@@ -102,6 +104,7 @@ impl CheckoutKeyApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `fingerprint`: Fingerprint of the key: pairs of hexadecimal digits joined by colons, as in
     ///   `Key`.
+    #[doc(alias = "getCheckoutKey")]
     pub fn get_checkout_key(
         &self,
         username: impl Into<String>,
@@ -128,6 +131,7 @@ impl CheckoutKeyApi {
     /// - `username`: Owner of the repository at the code host: the login of a user, or the name of
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
+    #[doc(alias = "listCheckoutKeys")]
     pub fn list_checkout_keys(
         &self,
         username: impl Into<String>,

@@ -37,6 +37,7 @@ impl EnvVarApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `name`: What builds will read the variable by, such as `DEPLOY_TARGET`.
     /// - `value`: What to set the variable to, in clear text; answers mask it.
+    #[doc(alias = "createEnvVar")]
     pub fn create_env_var(
         &self,
         username: impl Into<String>,
@@ -48,8 +49,8 @@ impl EnvVarApi {
             Operation::new(&self.client, &CREATE_ENV_VAR)
                 .path("username", username)
                 .path("project", project)
-                .field("name", Into::<String>::into(name))
-                .field("value", Into::<String>::into(value)),
+                .field("name", name)
+                .field("value", value),
         )
     }
 
@@ -66,6 +67,7 @@ impl EnvVarApi {
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
     /// - `name`: Name of the environment variable, case and all, such as `DEPLOY_TARGET`.
+    #[doc(alias = "deleteEnvVar")]
     pub fn delete_env_var(
         &self,
         username: impl Into<String>,
@@ -93,6 +95,7 @@ impl EnvVarApi {
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
     /// - `name`: Name of the environment variable, case and all, such as `DEPLOY_TARGET`.
+    #[doc(alias = "getEnvVar")]
     pub fn get_env_var(
         &self,
         username: impl Into<String>,
@@ -119,6 +122,7 @@ impl EnvVarApi {
     /// - `username`: Owner of the repository at the code host: the login of a user, or the name of
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
+    #[doc(alias = "listEnvVars")]
     pub fn list_env_vars(
         &self,
         username: impl Into<String>,

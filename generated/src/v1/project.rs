@@ -38,6 +38,7 @@ impl ProjectApi {
     /// - `username`: Owner of the repository at the code host: the login of a user, or the name of
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
+    #[doc(alias = "clearBuildCache")]
     pub fn clear_build_cache(
         &self,
         username: impl Into<String>,
@@ -64,10 +65,8 @@ impl ProjectApi {
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorMessage`](crate::v1::ErrorMessage)): The key was refused;
-    ///   `message` says why.
+    /// Errors: any other status, with [`ErrorMessage`](crate::v1::ErrorMessage).
+    #[doc(alias = "createSshKey")]
     pub fn create_ssh_key(
         &self,
         username: impl Into<String>,
@@ -86,6 +85,7 @@ impl ProjectApi {
     /// its latest builds per branch.
     ///
     /// Sends `GET /projects`.
+    #[doc(alias = "listProjects")]
     pub fn list_projects(&self) -> ListProjects {
         ListProjects(Operation::new(&self.client, &LIST_PROJECTS))
     }
@@ -121,13 +121,13 @@ pub struct CreateSshKey(Operation);
 impl CreateSshKey {
     /// Name of the host to use the key for, such as `deploy.example.com`.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
-        Self(self.0.field("hostname", Into::<String>::into(hostname)))
+        Self(self.0.field("hostname", hostname))
     }
 
     /// Private half of the key pair, as text in PEM form; it must not need a passphrase, since
     /// builds run unattended.
     pub fn private_key(self, private_key: impl Into<String>) -> Self {
-        Self(self.0.field("private_key", Into::<String>::into(private_key)))
+        Self(self.0.field("private_key", private_key))
     }
 }
 

@@ -35,14 +35,14 @@ impl UserApi {
     ///
     /// - `apikey`: The API key from the Heroku account, a secret.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `403` ([`ErrorMessage`](crate::v1::ErrorMessage)): The token's owner may not store a
     ///   Heroku key; `message` says why.
+    #[doc(alias = "addHerokuKey")]
     pub fn add_heroku_key(&self, apikey: impl Into<String>) -> AddHerokuKey {
         AddHerokuKey(
-            Operation::new(&self.client, &ADD_HEROKU_KEY)
-                .field("apikey", Into::<String>::into(apikey)),
+            Operation::new(&self.client, &ADD_HEROKU_KEY).field("apikey", apikey),
         )
     }
 
@@ -52,6 +52,7 @@ impl UserApi {
     /// check a token.
     ///
     /// Sends `GET /me`.
+    #[doc(alias = "getMe")]
     pub fn get_me(&self) -> GetMe {
         GetMe(Operation::new(&self.client, &GET_ME))
     }

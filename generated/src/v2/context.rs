@@ -39,11 +39,12 @@ impl ContextApi {
     ///
     /// Arguments:
     ///
-    /// - `context_id`: ID of the context, a UUID, as `listContexts` lists it.
+    /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
+    ///   lists it.
     /// - `env_var_name`: Name of the variable as jobs see it, for instance `POSTGRES_USER`.
     /// - `value`: Secret or setting to store, in full; no operation returns it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -53,6 +54,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "addEnvironmentVariableToContext")]
     pub fn add_environment_variable_to_context(
         &self,
         context_id: Uuid,
@@ -63,14 +65,16 @@ impl ContextApi {
             Operation::new(&self.client, &ADD_ENVIRONMENT_VARIABLE_TO_CONTEXT)
                 .path_value("context_id", context_id)
                 .path("env_var_name", env_var_name)
-                .field("value", Into::<String>::into(value)),
+                .field("value", value),
         )
     }
 
     /// Creates a context for an organization or account.
     ///
-    /// The new context has no variables: `addEnvironmentVariableToContext` sets them,
-    /// `createContextRestriction` limits who may use the context. Note the status 200, not 201.
+    /// The new context has no variables:
+    /// [`add_environment_variable_to_context`](ContextApi::add_environment_variable_to_context)
+    /// sets them, [`create_context_restriction`](ContextApi::create_context_restriction) limits who
+    /// may use the context. Note the status 200, not 201.
     ///
     /// Sends `POST /context`.
     ///
@@ -79,7 +83,7 @@ impl ContextApi {
     /// - `name`: Name by which configurations refer to the context.
     /// - `owner`: Who owns a context, told by ID or by slug.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -89,6 +93,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "createContext")]
     pub fn create_context(
         &self,
         name: impl Into<String>,
@@ -96,23 +101,25 @@ impl ContextApi {
     ) -> CreateContext {
         CreateContext(
             Operation::new(&self.client, &CREATE_CONTEXT)
-                .field("name", Into::<String>::into(name))
-                .field("owner", owner),
+                .field("name", name)
+                .field_value("owner", owner),
         )
     }
 
     /// Adds a restriction to a context.
     ///
     /// Limits the use of the context by project, by expression or by group. No operation changes a
-    /// restriction: add a new one and remove the old one with `deleteContextRestriction`.
+    /// restriction: add a new one and remove the old one with
+    /// [`delete_context_restriction`](ContextApi::delete_context_restriction).
     ///
     /// Sends `POST /context/{context_id}/restrictions`.
     ///
     /// Arguments:
     ///
-    /// - `context_id`: ID of the context, a UUID, as `listContexts` lists it.
+    /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The context ID or the
     ///   restriction is not valid.
@@ -126,6 +133,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "createContextRestriction")]
     pub fn create_context_restriction(
         &self,
         context_id: Uuid,
@@ -144,9 +152,10 @@ impl ContextApi {
     ///
     /// Arguments:
     ///
-    /// - `context_id`: ID of the context, a UUID, as `listContexts` lists it.
+    /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -156,6 +165,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "deleteContext")]
     pub fn delete_context(&self, context_id: Uuid) -> DeleteContext {
         DeleteContext(
             Operation::new(&self.client, &DELETE_CONTEXT)
@@ -171,10 +181,12 @@ impl ContextApi {
     ///
     /// Arguments:
     ///
-    /// - `context_id`: ID of the context, a UUID, as `listContexts` lists it.
-    /// - `restriction_id`: ID of the restriction, a UUID, as `getContextRestrictions` lists it.
+    /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
+    ///   lists it.
+    /// - `restriction_id`: ID of the restriction, a UUID, as
+    ///   [`get_context_restrictions`](ContextApi::get_context_restrictions) lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The ID of the restriction
     ///   is not valid.
@@ -186,6 +198,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "deleteContextRestriction")]
     pub fn delete_context_restriction(
         &self,
         context_id: Uuid,
@@ -206,10 +219,11 @@ impl ContextApi {
     ///
     /// Arguments:
     ///
-    /// - `context_id`: ID of the context, a UUID, as `listContexts` lists it.
+    /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
+    ///   lists it.
     /// - `env_var_name`: Name of the variable as jobs see it, for instance `POSTGRES_USER`.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -219,6 +233,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "deleteEnvironmentVariableFromContext")]
     pub fn delete_environment_variable_from_context(
         &self,
         context_id: Uuid,
@@ -239,9 +254,10 @@ impl ContextApi {
     ///
     /// Arguments:
     ///
-    /// - `context_id`: ID of the context, a UUID, as `listContexts` lists it.
+    /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -251,6 +267,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getContext")]
     pub fn get_context(&self, context_id: Uuid) -> GetContext {
         GetContext(
             Operation::new(&self.client, &GET_CONTEXT)
@@ -266,9 +283,10 @@ impl ContextApi {
     ///
     /// Arguments:
     ///
-    /// - `context_id`: ID of the context, a UUID, as `listContexts` lists it.
+    /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The context ID is not
     ///   valid.
@@ -280,6 +298,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getContextRestrictions")]
     pub fn get_context_restrictions(&self, context_id: Uuid) -> GetContextRestrictions {
         GetContextRestrictions(
             Operation::new(&self.client, &GET_CONTEXT_RESTRICTIONS)
@@ -290,11 +309,13 @@ impl ContextApi {
     /// Lists the contexts of an owner.
     ///
     /// Exactly one of `owner-id` and `owner-slug` must be given. Variables and restrictions are not
-    /// included: see `listEnvironmentVariablesFromContext` and `getContextRestrictions`.
+    /// included: see
+    /// [`list_environment_variables_from_context`](ContextApi::list_environment_variables_from_context)
+    /// and [`get_context_restrictions`](ContextApi::get_context_restrictions).
     ///
     /// Sends `GET /context`.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -304,6 +325,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "listContexts")]
     pub fn list_contexts(&self) -> ListContexts {
         ListContexts(Operation::new(&self.client, &LIST_CONTEXTS))
     }
@@ -316,9 +338,10 @@ impl ContextApi {
     ///
     /// Arguments:
     ///
-    /// - `context_id`: ID of the context, a UUID, as `listContexts` lists it.
+    /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -328,6 +351,7 @@ impl ContextApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "listEnvironmentVariablesFromContext")]
     pub fn list_environment_variables_from_context(
         &self,
         context_id: Uuid,
@@ -386,13 +410,13 @@ impl CreateContextRestriction {
     /// What a restriction looks at: `project` admits one project, `expression` admits pipelines for
     /// which a rule holds, `group` admits the members of a group.
     pub fn restriction_type(self, restriction_type: ContextRestrictionType) -> Self {
-        Self(self.0.field("restriction_type", restriction_type))
+        Self(self.0.field_value("restriction_type", restriction_type))
     }
 
     /// Whom the restriction admits, read by `restriction_type`: the UUID of a project, an
     /// expression, or a group.
     pub fn restriction_value(self, restriction_value: impl Into<String>) -> Self {
-        Self(self.0.field("restriction_value", Into::<String>::into(restriction_value)))
+        Self(self.0.field("restriction_value", restriction_value))
     }
 }
 
@@ -743,11 +767,13 @@ open_enum!(ContextRestrictionType {
     Group = "group",
 });
 
-/// The restriction that `createContextRestriction` has just added.
+/// The restriction that [`create_context_restriction`](ContextApi::create_context_restriction) has
+/// just added.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedContextRestriction {
-    /// ID of the restriction, a UUID, for `deleteContextRestriction`.
+    /// ID of the restriction, a UUID, for
+    /// [`delete_context_restriction`](ContextApi::delete_context_restriction).
     pub id: Option<Uuid>,
 
     /// UUID of the admitted project if `restriction_type` is `project`; `restriction_value` holds
@@ -794,7 +820,8 @@ object!(ContextRestrictionListResponse { items?, next_page_token? });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContextRestriction {
-    /// ID of the restriction, a UUID, for `deleteContextRestriction`.
+    /// ID of the restriction, a UUID, for
+    /// [`delete_context_restriction`](ContextApi::delete_context_restriction).
     pub id: Option<Uuid>,
 
     /// ID of the restricted context, a UUID.

@@ -30,15 +30,17 @@ pub struct DeployApi {
 impl DeployApi {
     /// Gets a deployed component by ID.
     ///
-    /// Its versions are a list of their own, `listComponentVersions`.
+    /// Its versions are a list of their own,
+    /// [`list_component_versions`](DeployApi::list_component_versions).
     ///
     /// Sends `GET /deploy/components/{component_id}`.
     ///
     /// Arguments:
     ///
-    /// - `component_id`: ID of the component, a UUID, as `listComponents` lists it.
+    /// - `component_id`: ID of the component, a UUID, as
+    ///   [`list_components`](DeployApi::list_components) lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -46,6 +48,7 @@ impl DeployApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getComponent")]
     pub fn get_component(&self, component_id: impl Into<String>) -> GetComponent {
         GetComponent(
             Operation::new(&self.client, &GET_COMPONENT)
@@ -55,7 +58,8 @@ impl DeployApi {
 
     /// Gets an environment by ID.
     ///
-    /// IDs come from `listEnvironments` and stand in each version as `environment_id`.
+    /// IDs come from [`list_environments`](DeployApi::list_environments) and stand in each version
+    /// as `environment_id`.
     ///
     /// Sends `GET /deploy/environments/{environment_id}`.
     ///
@@ -63,7 +67,7 @@ impl DeployApi {
     ///
     /// - `environment_id`: ID of the environment, a UUID.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -71,6 +75,7 @@ impl DeployApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getEnvironment")]
     pub fn get_environment(&self, environment_id: Uuid) -> GetEnvironment {
         GetEnvironment(
             Operation::new(&self.client, &GET_ENVIRONMENT)
@@ -81,16 +86,17 @@ impl DeployApi {
     /// Lists the deployed components of an organization.
     ///
     /// `project-id` narrows the list to one project. Which versions of a component are live is told
-    /// by `listComponentVersions`.
+    /// by [`list_component_versions`](DeployApi::list_component_versions).
     ///
     /// Sends `GET /deploy/components`.
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     /// - `page_size`: Most entries that one page may hold.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -98,6 +104,7 @@ impl DeployApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "listComponents")]
     pub fn list_components(&self, org_id: Uuid, page_size: i64) -> ListComponents {
         ListComponents(
             Operation::new(&self.client, &LIST_COMPONENTS)
@@ -115,9 +122,10 @@ impl DeployApi {
     ///
     /// Arguments:
     ///
-    /// - `component_id`: ID of the component, a UUID, as `listComponents` lists it.
+    /// - `component_id`: ID of the component, a UUID, as
+    ///   [`list_components`](DeployApi::list_components) lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -125,6 +133,7 @@ impl DeployApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "listComponentVersions")]
     pub fn list_component_versions(
         &self,
         component_id: impl Into<String>,
@@ -144,10 +153,11 @@ impl DeployApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     /// - `page_size`: Most entries that one page may hold.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -155,6 +165,7 @@ impl DeployApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "listEnvironments")]
     pub fn list_environments(&self, org_id: Uuid, page_size: i64) -> ListEnvironments {
         ListEnvironments(
             Operation::new(&self.client, &LIST_ENVIRONMENTS)
@@ -392,16 +403,19 @@ pub struct DeployComponentVersion {
     /// Whether the version runs there now.
     pub is_live: Option<bool>,
 
-    /// Pipeline that the deployment came from, by ID, a UUID; see `getPipelineById`.
+    /// Pipeline that the deployment came from, by ID, a UUID; see
+    /// [`get_pipeline_by_id`](crate::v2::PipelineApi::get_pipeline_by_id).
     pub pipeline_id: Option<Uuid>,
 
-    /// Workflow that the deployment was a part of, by ID, a UUID; see `getWorkflowById`.
+    /// Workflow that the deployment was a part of, by ID, a UUID; see
+    /// [`get_workflow_by_id`](crate::v2::WorkflowApi::get_workflow_by_id).
     pub workflow_id: Option<Uuid>,
 
     /// Job that did the deployment, by ID, a UUID.
     pub job_id: Option<Uuid>,
 
-    /// Number of that job within its project, for `getJobDetails`.
+    /// Number of that job within its project, for
+    /// [`get_job_details`](crate::v2::JobApi::get_job_details).
     pub job_number: Option<i64>,
 
     /// When the version was last deployed, RFC 3339.

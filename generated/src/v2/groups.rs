@@ -35,11 +35,11 @@ impl GroupsApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: UUID of the organization; a slug will not do. `getOrganization` finds it for a
-    ///   slug.
+    /// - `org_id`: UUID of the organization; a slug will not do.
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     /// - `name`: Name of the group, unique within the organization.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -53,6 +53,7 @@ impl GroupsApi {
     ///   taken, or the organization has as many groups as it may have.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "createOrganizationGroup")]
     pub fn create_organization_group(
         &self,
         org_id: impl Into<String>,
@@ -61,7 +62,7 @@ impl GroupsApi {
         CreateOrganizationGroup(
             Operation::new(&self.client, &CREATE_ORGANIZATION_GROUP)
                 .path("org_id", org_id)
-                .field("name", Into::<String>::into(name)),
+                .field("name", name),
         )
     }
 
@@ -74,11 +75,12 @@ impl GroupsApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: UUID of the organization; a slug will not do. `getOrganization` finds it for a
-    ///   slug.
-    /// - `group_id`: ID of the group, a UUID, as `getOrganizationGroups` lists it.
+    /// - `org_id`: UUID of the organization; a slug will not do.
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
+    /// - `group_id`: ID of the group, a UUID, as
+    ///   [`get_organization_groups`](GroupsApi::get_organization_groups) lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -88,6 +90,7 @@ impl GroupsApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "deleteGroup")]
     pub fn delete_group(
         &self,
         org_id: impl Into<String>,
@@ -108,11 +111,12 @@ impl GroupsApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: UUID of the organization; a slug will not do. `getOrganization` finds it for a
-    ///   slug.
-    /// - `group_id`: ID of the group, a UUID, as `getOrganizationGroups` lists it.
+    /// - `org_id`: UUID of the organization; a slug will not do.
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
+    /// - `group_id`: ID of the group, a UUID, as
+    ///   [`get_organization_groups`](GroupsApi::get_organization_groups) lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `403` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or has
     ///   not the permission that the operation needs.
@@ -120,6 +124,7 @@ impl GroupsApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getGroup")]
     pub fn get_group(&self, org_id: impl Into<String>, group_id: Uuid) -> GetGroup {
         GetGroup(
             Operation::new(&self.client, &GET_GROUP)
@@ -136,10 +141,10 @@ impl GroupsApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: UUID of the organization; a slug will not do. `getOrganization` finds it for a
-    ///   slug.
+    /// - `org_id`: UUID of the organization; a slug will not do.
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `403` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or has
     ///   not the permission that the operation needs.
@@ -147,6 +152,7 @@ impl GroupsApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getOrganizationGroups")]
     pub fn get_organization_groups(
         &self,
         org_id: impl Into<String>,
@@ -173,7 +179,7 @@ pub struct CreateOrganizationGroup(Operation);
 impl CreateOrganizationGroup {
     /// Text that says what the group is for.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.field("description", Into::<String>::into(description)))
+        Self(self.0.field("description", description))
     }
 }
 

@@ -30,8 +30,10 @@ pub struct JobApi {
 impl JobApi {
     /// Stops the job that has the given ID.
     ///
-    /// IDs of jobs come from `listWorkflowJobs`. With a job number instead there is
-    /// `cancelJobByJobNumber`; `cancelWorkflow` stops all jobs of a workflow.
+    /// IDs of jobs come from [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs).
+    /// With a job number instead there is
+    /// [`cancel_job_by_job_number`](JobApi::cancel_job_by_job_number);
+    /// [`cancel_workflow`](crate::v2::WorkflowApi::cancel_workflow) stops all jobs of a workflow.
     ///
     /// Sends `POST /jobs/{job-id}/cancel`.
     ///
@@ -39,7 +41,7 @@ impl JobApi {
     ///
     /// - `job_id`: ID of the job, a UUID.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`MessageResponse`]): The ID is not valid.
     /// - `401` ([`MessageResponse`]): The token is missing or not valid.
@@ -47,6 +49,7 @@ impl JobApi {
     /// - `404` ([`MessageResponse`]): No job has this ID, or the token may not see it.
     /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
     ///   status code says how, the message why.
+    #[doc(alias = "cancelJobByJobID")]
     pub fn cancel_job_by_job_id(&self, job_id: Uuid) -> CancelJobByJobId {
         CancelJobByJobId(
             Operation::new(&self.client, &CANCEL_JOB_BY_JOB_ID)
@@ -56,8 +59,8 @@ impl JobApi {
 
     /// Stops the job of a project that has the given number.
     ///
-    /// With a job ID instead there is `cancelJobByJobID`; `cancelWorkflow` stops all jobs of a
-    /// workflow.
+    /// With a job ID instead there is [`cancel_job_by_job_id`](JobApi::cancel_job_by_job_id);
+    /// [`cancel_workflow`](crate::v2::WorkflowApi::cancel_workflow) stops all jobs of a workflow.
     ///
     /// Sends `POST /project/{project-slug}/job/{job-number}/cancel`.
     ///
@@ -67,12 +70,10 @@ impl JobApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `job_number`: Number of the job within its project, 1 or more, as the `job_number` of
-    ///   `listWorkflowJobs` has it.
+    ///   [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "cancelJobByJobNumber")]
     pub fn cancel_job_by_job_number(
         &self,
         project_slug: impl Into<String>,
@@ -98,12 +99,10 @@ impl JobApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `job_number`: Number of the job within its project, 1 or more, as the `job_number` of
-    ///   `listWorkflowJobs` has it.
+    ///   [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getJobArtifacts")]
     pub fn get_job_artifacts(
         &self,
         project_slug: impl Into<String>,
@@ -118,9 +117,10 @@ impl JobApi {
 
     /// Gets a job by its number, with executor, timing and messages.
     ///
-    /// Tells more than the jobs of `listWorkflowJobs`; artifacts and test results have operations
-    /// of their own, `getJobArtifacts` and `getTests`. Approval jobs have no number and cannot be
-    /// asked for here.
+    /// Tells more than the jobs of
+    /// [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs); artifacts and test
+    /// results have operations of their own, [`get_job_artifacts`](JobApi::get_job_artifacts) and
+    /// [`get_tests`](JobApi::get_tests). Approval jobs have no number and cannot be asked for here.
     ///
     /// Sends `GET /project/{project-slug}/job/{job-number}`.
     ///
@@ -130,12 +130,10 @@ impl JobApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `job_number`: Number of the job within its project, 1 or more, as the `job_number` of
-    ///   `listWorkflowJobs` has it.
+    ///   [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getJobDetails")]
     pub fn get_job_details(
         &self,
         project_slug: impl Into<String>,
@@ -151,7 +149,8 @@ impl JobApi {
     /// Lists the test results of a job.
     ///
     /// Covers the results that the job stored for CircleCI to read. A job with more than 250 MB of
-    /// test data gets an empty list. `getFlakyTests` looks across jobs.
+    /// test data gets an empty list. [`get_flaky_tests`](crate::v2::InsightsApi::get_flaky_tests)
+    /// looks across jobs.
     ///
     /// Sends `GET /project/{project-slug}/{job-number}/tests`.
     ///
@@ -161,12 +160,10 @@ impl JobApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `job_number`: Number of the job within its project, 1 or more, as the `job_number` of
-    ///   `listWorkflowJobs` has it.
+    ///   [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getTests")]
     pub fn get_tests(
         &self,
         project_slug: impl Into<String>,
@@ -301,7 +298,8 @@ object!(Artifact { path, url, node_index });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobDetails {
-    /// Number of the job within its project, for `getJobArtifacts` and `getTests`.
+    /// Number of the job within its project, for [`get_job_artifacts`](JobApi::get_job_artifacts)
+    /// and [`get_tests`](JobApi::get_tests).
     pub number: i64,
 
     /// Name of the job in the configuration.
@@ -416,7 +414,8 @@ object!(JobOrganization { name });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobPipeline {
-    /// ID of the pipeline, a UUID, for `getPipelineById`.
+    /// ID of the pipeline, a UUID, for
+    /// [`get_pipeline_by_id`](crate::v2::PipelineApi::get_pipeline_by_id).
     pub id: Uuid,
 }
 
@@ -426,7 +425,8 @@ object!(JobPipeline { id });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct JobWorkflow {
-    /// ID of the workflow, a UUID, for `getWorkflowById`.
+    /// ID of the workflow, a UUID, for
+    /// [`get_workflow_by_id`](crate::v2::WorkflowApi::get_workflow_by_id).
     pub id: Uuid,
 
     /// Name of the workflow in the configuration.

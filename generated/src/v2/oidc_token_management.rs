@@ -32,10 +32,11 @@ impl OidcTokenManagementApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     /// - `claims`: Which claims to take back: `audience`, `ttl`, or both with a comma between them.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -43,6 +44,7 @@ impl OidcTokenManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "DeleteOrgClaims")]
     pub fn delete_org_claims(
         &self,
         org_id: Uuid,
@@ -58,17 +60,19 @@ impl OidcTokenManagementApi {
     /// Takes back customized claims of a project's OpenID Connect tokens.
     ///
     /// `claims` names those to take back. Claims that are customized for the organization
-    /// (`GetOrgClaims`) are not touched.
+    /// ([`get_org_claims`](OidcTokenManagementApi::get_org_claims)) are not touched.
     ///
     /// Sends `DELETE /org/{orgID}/project/{projectID}/oidc-custom-claims`.
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
-    /// - `project_id`: ID of the project, a UUID; `getProjectBySlug` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
+    /// - `project_id`: ID of the project, a UUID;
+    ///   [`get_project_by_slug`](crate::v2::ProjectApi::get_project_by_slug) finds it for a slug.
     /// - `claims`: Which claims to take back: `audience`, `ttl`, or both with a comma between them.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -76,6 +80,7 @@ impl OidcTokenManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "DeleteProjectClaims")]
     pub fn delete_project_claims(
         &self,
         org_id: Uuid,
@@ -98,9 +103,10 @@ impl OidcTokenManagementApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -108,6 +114,7 @@ impl OidcTokenManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "GetOrgClaims")]
     pub fn get_org_claims(&self, org_id: Uuid) -> GetOrgClaims {
         GetOrgClaims(
             Operation::new(&self.client, &GET_ORG_CLAIMS).path_value("orgID", org_id),
@@ -116,17 +123,20 @@ impl OidcTokenManagementApi {
 
     /// Gets the customized claims of a project's OpenID Connect tokens.
     ///
-    /// Returns what was customized for the project itself; `GetOrgClaims` returns what was
-    /// customized for its organization.
+    /// Returns what was customized for the project itself;
+    /// [`get_org_claims`](OidcTokenManagementApi::get_org_claims) returns what was customized for
+    /// its organization.
     ///
     /// Sends `GET /org/{orgID}/project/{projectID}/oidc-custom-claims`.
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
-    /// - `project_id`: ID of the project, a UUID; `getProjectBySlug` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
+    /// - `project_id`: ID of the project, a UUID;
+    ///   [`get_project_by_slug`](crate::v2::ProjectApi::get_project_by_slug) finds it for a slug.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -134,6 +144,7 @@ impl OidcTokenManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "GetProjectClaims")]
     pub fn get_project_claims(
         &self,
         org_id: Uuid,
@@ -149,16 +160,18 @@ impl OidcTokenManagementApi {
     /// Customizes claims of an organization's OpenID Connect tokens.
     ///
     /// Sets the claims that the body holds, whether they were customized before or not, and leaves
-    /// the others. `DeleteOrgClaims` takes the customization back; `PatchProjectClaims` does the
-    /// same for one project.
+    /// the others. [`delete_org_claims`](OidcTokenManagementApi::delete_org_claims) takes the
+    /// customization back; [`patch_project_claims`](OidcTokenManagementApi::patch_project_claims)
+    /// does the same for one project.
     ///
     /// Sends `PATCH /org/{orgID}/oidc-custom-claims`.
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -166,6 +179,7 @@ impl OidcTokenManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "PatchOrgClaims")]
     pub fn patch_org_claims(&self, org_id: Uuid) -> PatchOrgClaims {
         PatchOrgClaims(
             Operation::new(&self.client, &PATCH_ORG_CLAIMS).path_value("orgID", org_id),
@@ -175,17 +189,20 @@ impl OidcTokenManagementApi {
     /// Customizes claims of a project's OpenID Connect tokens.
     ///
     /// Sets the claims that the body holds, whether they were customized before or not, and leaves
-    /// the others. `DeleteProjectClaims` takes the customization back; `PatchOrgClaims` does the
-    /// same for a whole organization.
+    /// the others. [`delete_project_claims`](OidcTokenManagementApi::delete_project_claims) takes
+    /// the customization back; [`patch_org_claims`](OidcTokenManagementApi::patch_org_claims) does
+    /// the same for a whole organization.
     ///
     /// Sends `PATCH /org/{orgID}/project/{projectID}/oidc-custom-claims`.
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
-    /// - `project_id`: ID of the project, a UUID; `getProjectBySlug` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
+    /// - `project_id`: ID of the project, a UUID;
+    ///   [`get_project_by_slug`](crate::v2::ProjectApi::get_project_by_slug) finds it for a slug.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -193,6 +210,7 @@ impl OidcTokenManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "PatchProjectClaims")]
     pub fn patch_project_claims(
         &self,
         org_id: Uuid,
@@ -281,12 +299,12 @@ impl PatchOrgClaims {
         audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let audience: Vec<String> = audience.into_iter().map(Into::into).collect();
-        Self(self.0.field("audience", audience))
+        Self(self.0.field_value("audience", audience))
     }
 
     /// How long a token is valid after it was issued, for instance `1h30m`.
     pub fn ttl(self, ttl: impl Into<String>) -> Self {
-        Self(self.0.field("ttl", Into::<String>::into(ttl)))
+        Self(self.0.field("ttl", ttl))
     }
 }
 
@@ -311,12 +329,12 @@ impl PatchProjectClaims {
         audience: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let audience: Vec<String> = audience.into_iter().map(Into::into).collect();
-        Self(self.0.field("audience", audience))
+        Self(self.0.field_value("audience", audience))
     }
 
     /// How long a token is valid after it was issued, for instance `1h30m`.
     pub fn ttl(self, ttl: impl Into<String>) -> Self {
-        Self(self.0.field("ttl", Into::<String>::into(ttl)))
+        Self(self.0.field("ttl", ttl))
     }
 }
 

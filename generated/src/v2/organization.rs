@@ -39,10 +39,8 @@ impl OrganizationApi {
     /// - `vcs_type`: What an organization lives on: GitHub, Bitbucket, or `circleci` for one that
     ///   belongs to no VCS account.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "createOrganization")]
     pub fn create_organization(
         &self,
         name: impl Into<String>,
@@ -50,15 +48,17 @@ impl OrganizationApi {
     ) -> CreateOrganization {
         CreateOrganization(
             Operation::new(&self.client, &CREATE_ORGANIZATION)
-                .field("name", Into::<String>::into(name))
-                .field("vcs_type", vcs_type),
+                .field("name", name)
+                .field_value("vcs_type", vcs_type),
         )
     }
 
     /// Adds an entry to an organization's allow-list for URL orbs.
     ///
     /// From then on, configurations of the organization may refer to orbs whose URL begins with
-    /// `prefix`. Only the ID of the entry is returned; `listURLOrbAllowListEntries` shows the rest.
+    /// `prefix`. Only the ID of the entry is returned;
+    /// [`list_url_orb_allow_list_entries`](OrganizationApi::list_url_orb_allow_list_entries) shows
+    /// the rest.
     ///
     /// Sends `POST /organization/{org-slug-or-id}/url-orb-allow-list`.
     ///
@@ -73,10 +73,8 @@ impl OrganizationApi {
     ///   without credentials, the others use the GitHub OAuth, GitHub App or Bitbucket OAuth
     ///   connection.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "createURLOrbAllowListEntry")]
     pub fn create_url_orb_allow_list_entry(
         &self,
         org_slug_or_id: impl Into<String>,
@@ -87,9 +85,9 @@ impl OrganizationApi {
         CreateUrlOrbAllowListEntry(
             Operation::new(&self.client, &CREATE_URL_ORB_ALLOW_LIST_ENTRY)
                 .path("org-slug-or-id", org_slug_or_id)
-                .field("name", Into::<String>::into(name))
-                .field("prefix", Into::<String>::into(prefix))
-                .field("auth", auth),
+                .field("name", name)
+                .field("prefix", prefix)
+                .field_value("auth", auth),
         )
     }
 
@@ -106,10 +104,8 @@ impl OrganizationApi {
     ///   or `circleci/ID` for organizations that use the GitHub App or GitLab. Take slugs from
     ///   answers rather than building them.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "deleteOrganization")]
     pub fn delete_organization(
         &self,
         org_slug_or_id: impl Into<String>,
@@ -133,10 +129,8 @@ impl OrganizationApi {
     ///   or `circleci/ID` for organizations that use the GitHub App or GitLab. Take slugs from
     ///   answers rather than building them.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getOrganization")]
     pub fn get_organization(
         &self,
         org_slug_or_id: impl Into<String>,
@@ -160,10 +154,8 @@ impl OrganizationApi {
     ///   or `circleci/ID` for organizations that use the GitHub App or GitLab. Take slugs from
     ///   answers rather than building them.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listURLOrbAllowListEntries")]
     pub fn list_url_orb_allow_list_entries(
         &self,
         org_slug_or_id: impl Into<String>,
@@ -185,13 +177,13 @@ impl OrganizationApi {
     /// - `org_slug_or_id`: Either the UUID of the organization or its slug: `gh/NAME`, `bb/NAME`,
     ///   or `circleci/ID` for organizations that use the GitHub App or GitLab. Take slugs from
     ///   answers rather than building them.
-    /// - `allow_list_entry_id`: ID of the entry, a UUID, as `listURLOrbAllowListEntries` and
-    ///   `createURLOrbAllowListEntry` return it.
+    /// - `allow_list_entry_id`: ID of the entry, a UUID, as
+    ///   [`list_url_orb_allow_list_entries`](OrganizationApi::list_url_orb_allow_list_entries) and
+    ///   [`create_url_orb_allow_list_entry`](OrganizationApi::create_url_orb_allow_list_entry)
+    ///   return it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "removeURLOrbAllowListEntry")]
     pub fn remove_url_orb_allow_list_entry(
         &self,
         org_slug_or_id: impl Into<String>,
@@ -392,7 +384,8 @@ object!(UrlOrbAllowListResponse { items });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UrlOrbAllowListEntry {
-    /// ID of the entry, a UUID, for `removeURLOrbAllowListEntry`.
+    /// ID of the entry, a UUID, for
+    /// [`remove_url_orb_allow_list_entry`](OrganizationApi::remove_url_orb_allow_list_entry).
     pub id: String,
 
     /// Name that the entry was given.

@@ -40,7 +40,7 @@ impl OtelApi {
     ///   `otel.example.com:4317`.
     /// - `protocol`: How OTLP data travels: `grpc` or `http`.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is
     ///   malformed or its values are not acceptable.
@@ -50,6 +50,7 @@ impl OtelApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "createOtelExporter")]
     pub fn create_otel_exporter(
         &self,
         org_id: Uuid,
@@ -58,9 +59,9 @@ impl OtelApi {
     ) -> CreateOtelExporter {
         CreateOtelExporter(
             Operation::new(&self.client, &CREATE_OTEL_EXPORTER)
-                .field("org_id", org_id)
-                .field("endpoint", Into::<String>::into(endpoint))
-                .field("protocol", protocol),
+                .field_value("org_id", org_id)
+                .field("endpoint", endpoint)
+                .field_value("protocol", protocol),
         )
     }
 
@@ -73,9 +74,10 @@ impl OtelApi {
     ///
     /// Arguments:
     ///
-    /// - `otel_exporter_id`: UUID of the exporter, as `listOtelExporters` has it.
+    /// - `otel_exporter_id`: UUID of the exporter, as
+    ///   [`list_otel_exporters`](OtelApi::list_otel_exporters) has it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -85,6 +87,7 @@ impl OtelApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "deleteOtelExporter")]
     pub fn delete_otel_exporter(&self, otel_exporter_id: Uuid) -> DeleteOtelExporter {
         DeleteOtelExporter(
             Operation::new(&self.client, &DELETE_OTEL_EXPORTER)
@@ -101,9 +104,10 @@ impl OtelApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: ID of the organization, a UUID; `getOrganization` finds it for a slug.
+    /// - `org_id`: ID of the organization, a UUID;
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -113,6 +117,7 @@ impl OtelApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "listOtelExporters")]
     pub fn list_otel_exporters(&self, org_id: Uuid) -> ListOtelExporters {
         ListOtelExporters(
             Operation::new(&self.client, &LIST_OTEL_EXPORTERS)
@@ -137,14 +142,14 @@ pub struct CreateOtelExporter(Operation);
 impl CreateOtelExporter {
     /// If `true`, the connection does without TLS.
     pub fn insecure(self, insecure: bool) -> Self {
-        Self(self.0.field("insecure", insecure))
+        Self(self.0.field_value("insecure", insecure))
     }
 
     /// Headers to send along with each export, by name, for instance credentials.
     ///
     /// Answers show their values masked.
     pub fn headers(self, headers: BTreeMap<String, String>) -> Self {
-        Self(self.0.field("headers", headers))
+        Self(self.0.field_value("headers", headers))
     }
 }
 

@@ -35,8 +35,10 @@ pub struct PipelineDefinitionApi {
 impl PipelineDefinitionApi {
     /// Creates a pipeline definition in a project.
     ///
-    /// Names where the configuration is read and what the `checkout` step gets; `createTrigger`
-    /// then says when it runs, `triggerPipelineRun` runs it at once. Answers 200, not 201.
+    /// Names where the configuration is read and what the `checkout` step gets;
+    /// [`create_trigger`](crate::v2::TriggerApi::create_trigger) then says when it runs,
+    /// [`trigger_pipeline_run`](crate::v2::PipelineApi::trigger_pipeline_run) runs it at once.
+    /// Answers 200, not 201.
     ///
     /// Sends `POST /projects/{project_id}/pipeline-definitions`.
     ///
@@ -48,7 +50,7 @@ impl PipelineDefinitionApi {
     ///   or CircleCI itself; `provider` tells which.
     /// - `checkout_source`: The repository that the `checkout` step of a new definition is to get.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -58,6 +60,7 @@ impl PipelineDefinitionApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "createPipelineDefinition")]
     pub fn create_pipeline_definition(
         &self,
         project_id: impl Into<String>,
@@ -68,15 +71,16 @@ impl PipelineDefinitionApi {
         CreatePipelineDefinition(
             Operation::new(&self.client, &CREATE_PIPELINE_DEFINITION)
                 .path("project_id", project_id)
-                .field("name", Into::<String>::into(name))
-                .field("config_source", config_source)
-                .field("checkout_source", checkout_source),
+                .field("name", name)
+                .field_value("config_source", config_source)
+                .field_value("checkout_source", checkout_source),
         )
     }
 
     /// Deletes a pipeline definition from its project.
     ///
-    /// From then on it can no longer be run with `triggerPipelineRun`.
+    /// From then on it can no longer be run with
+    /// [`trigger_pipeline_run`](crate::v2::PipelineApi::trigger_pipeline_run).
     ///
     /// Sends `DELETE /projects/{project_id}/pipeline-definitions/{pipeline_definition_id}`.
     ///
@@ -84,9 +88,9 @@ impl PipelineDefinitionApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     /// - `pipeline_definition_id`: Identifier of the pipeline definition, a UUID in text form, as
-    ///   `listPipelineDefinitions` has it.
+    ///   [`list_pipeline_definitions`](PipelineDefinitionApi::list_pipeline_definitions) has it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -96,6 +100,7 @@ impl PipelineDefinitionApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "deletePipelineDefinition")]
     pub fn delete_pipeline_definition(
         &self,
         project_id: impl Into<String>,
@@ -110,7 +115,8 @@ impl PipelineDefinitionApi {
 
     /// Gets one pipeline definition of a project.
     ///
-    /// `listPipelineDefinitionTriggers` has its triggers.
+    /// [`list_pipeline_definition_triggers`](crate::v2::TriggerApi::list_pipeline_definition_triggers)
+    /// has its triggers.
     ///
     /// Sends `GET /projects/{project_id}/pipeline-definitions/{pipeline_definition_id}`.
     ///
@@ -118,9 +124,9 @@ impl PipelineDefinitionApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     /// - `pipeline_definition_id`: Identifier of the pipeline definition, a UUID in text form, as
-    ///   `listPipelineDefinitions` has it.
+    ///   [`list_pipeline_definitions`](PipelineDefinitionApi::list_pipeline_definitions) has it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -130,6 +136,7 @@ impl PipelineDefinitionApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getPipelineDefinition")]
     pub fn get_pipeline_definition(
         &self,
         project_id: impl Into<String>,
@@ -152,7 +159,7 @@ impl PipelineDefinitionApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -162,6 +169,7 @@ impl PipelineDefinitionApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "listPipelineDefinitions")]
     pub fn list_pipeline_definitions(
         &self,
         project_id: impl Into<String>,
@@ -183,9 +191,9 @@ impl PipelineDefinitionApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     /// - `pipeline_definition_id`: Identifier of the pipeline definition, a UUID in text form, as
-    ///   `listPipelineDefinitions` has it.
+    ///   [`list_pipeline_definitions`](PipelineDefinitionApi::list_pipeline_definitions) has it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -195,6 +203,7 @@ impl PipelineDefinitionApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "updatePipelineDefinition")]
     pub fn update_pipeline_definition(
         &self,
         project_id: impl Into<String>,
@@ -224,7 +233,7 @@ pub struct CreatePipelineDefinition(Operation);
 impl CreatePipelineDefinition {
     /// What the definition is for, in free text.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.field("description", Into::<String>::into(description)))
+        Self(self.0.field("description", description))
     }
 }
 
@@ -287,22 +296,22 @@ pub struct UpdatePipelineDefinition(Operation);
 impl UpdatePipelineDefinition {
     /// New label of the definition.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.field("name", Into::<String>::into(name)))
+        Self(self.0.field("name", name))
     }
 
     /// New free text on what the definition is for.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.field("description", Into::<String>::into(description)))
+        Self(self.0.field("description", description))
     }
 
     /// What to change about where the configuration is read.
     pub fn config_source(self, config_source: ConfigSourceUpdate) -> Self {
-        Self(self.0.field("config_source", config_source))
+        Self(self.0.field_value("config_source", config_source))
     }
 
     /// What to change about the repository that the `checkout` step gets.
     pub fn checkout_source(self, checkout_source: CheckoutSourceUpdate) -> Self {
-        Self(self.0.field("checkout_source", checkout_source))
+        Self(self.0.field_value("checkout_source", checkout_source))
     }
 }
 
@@ -444,7 +453,9 @@ object!(CheckoutSourceInput { provider, repo });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineDefinition {
-    /// UUID that identifies the definition; `triggerPipelineRun` takes it as `definition_id`.
+    /// UUID that identifies the definition;
+    /// [`trigger_pipeline_run`](crate::v2::PipelineApi::trigger_pipeline_run) takes it as
+    /// `definition_id`.
     pub id: Option<Uuid>,
 
     /// Label to tell the definition by.

@@ -47,7 +47,7 @@ impl PolicyManagementApi {
     /// - `context`: What the policies are about, for instance `config`. This is not the ID of a
     ///   context that holds environment variables.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -59,6 +59,7 @@ impl PolicyManagementApi {
     ///   about 2.5 MiB.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "CreatePolicyBundle")]
     pub fn create_policy_bundle(
         &self,
         owner_id: impl Into<String>,
@@ -73,7 +74,8 @@ impl PolicyManagementApi {
 
     /// Gets one logged decision by ID.
     ///
-    /// `GetDecisionLogPolicyBundle` returns the policies that made it.
+    /// [`get_decision_log_policy_bundle`](PolicyManagementApi::get_decision_log_policy_bundle)
+    /// returns the policies that made it.
     ///
     /// Sends `GET /owner/{ownerID}/context/{context}/decision/{decisionID}`.
     ///
@@ -82,9 +84,10 @@ impl PolicyManagementApi {
     /// - `owner_id`: UUID of the organization that owns the policies.
     /// - `context`: What the policies are about, for instance `config`. This is not the ID of a
     ///   context that holds environment variables.
-    /// - `decision_id`: ID of the logged decision, a UUID, as `GetDecisionLogs` lists it.
+    /// - `decision_id`: ID of the logged decision, a UUID, as
+    ///   [`get_decision_logs`](PolicyManagementApi::get_decision_logs) lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -96,6 +99,7 @@ impl PolicyManagementApi {
     ///   with this ID.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "GetDecisionLog")]
     pub fn get_decision_log(
         &self,
         owner_id: impl Into<String>,
@@ -112,7 +116,8 @@ impl PolicyManagementApi {
 
     /// Gets the policies that made a logged decision.
     ///
-    /// The bundle is the one of that time; `GetPolicyBundle` returns the one in force.
+    /// The bundle is the one of that time;
+    /// [`get_policy_bundle`](PolicyManagementApi::get_policy_bundle) returns the one in force.
     ///
     /// Sends `GET /owner/{ownerID}/context/{context}/decision/{decisionID}/policy-bundle`.
     ///
@@ -121,9 +126,10 @@ impl PolicyManagementApi {
     /// - `owner_id`: UUID of the organization that owns the policies.
     /// - `context`: What the policies are about, for instance `config`. This is not the ID of a
     ///   context that holds environment variables.
-    /// - `decision_id`: ID of the logged decision, a UUID, as `GetDecisionLogs` lists it.
+    /// - `decision_id`: ID of the logged decision, a UUID, as
+    ///   [`get_decision_logs`](PolicyManagementApi::get_decision_logs) lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -135,6 +141,7 @@ impl PolicyManagementApi {
     ///   with this ID.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "GetDecisionLogPolicyBundle")]
     pub fn get_decision_log_policy_bundle(
         &self,
         owner_id: impl Into<String>,
@@ -162,7 +169,7 @@ impl PolicyManagementApi {
     /// - `context`: What the policies are about, for instance `config`. This is not the ID of a
     ///   context that holds environment variables.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -172,6 +179,7 @@ impl PolicyManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "GetDecisionLogs")]
     pub fn get_decision_logs(
         &self,
         owner_id: impl Into<String>,
@@ -196,7 +204,7 @@ impl PolicyManagementApi {
     /// - `context`: What the policies are about, for instance `config`. This is not the ID of a
     ///   context that holds environment variables.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -206,6 +214,7 @@ impl PolicyManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "GetDecisionSettings")]
     pub fn get_decision_settings(
         &self,
         owner_id: impl Into<String>,
@@ -220,7 +229,8 @@ impl PolicyManagementApi {
 
     /// Gets the policies of an owner that are in force.
     ///
-    /// For one policy alone there is `GetPolicyDocument`.
+    /// For one policy alone there is
+    /// [`get_policy_document`](PolicyManagementApi::get_policy_document).
     ///
     /// Sends `GET /owner/{ownerID}/context/{context}/policy-bundle`.
     ///
@@ -230,7 +240,7 @@ impl PolicyManagementApi {
     /// - `context`: What the policies are about, for instance `config`. This is not the ID of a
     ///   context that holds environment variables.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -240,6 +250,7 @@ impl PolicyManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "GetPolicyBundle")]
     pub fn get_policy_bundle(
         &self,
         owner_id: impl Into<String>,
@@ -254,7 +265,8 @@ impl PolicyManagementApi {
 
     /// Gets one policy of an owner by name.
     ///
-    /// Returns the source of the policy; `GetPolicyBundle` returns all of them.
+    /// Returns the source of the policy;
+    /// [`get_policy_bundle`](PolicyManagementApi::get_policy_bundle) returns all of them.
     ///
     /// Sends `GET /owner/{ownerID}/context/{context}/policy-bundle/{policyName}`.
     ///
@@ -265,7 +277,7 @@ impl PolicyManagementApi {
     ///   context that holds environment variables.
     /// - `policy_name`: Name that the policy gives itself in its `policy_name` rule.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -277,6 +289,7 @@ impl PolicyManagementApi {
     ///   of this name.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "GetPolicyDocument")]
     pub fn get_policy_document(
         &self,
         owner_id: impl Into<String>,
@@ -294,7 +307,8 @@ impl PolicyManagementApi {
     /// Has an owner's policies decide on a configuration.
     ///
     /// Evaluates `input` and `metadata` against the stored policies of the context and returns the
-    /// verdict. `SetDecisionSettings` says whether policies are evaluated for pipelines at all.
+    /// verdict. [`set_decision_settings`](PolicyManagementApi::set_decision_settings) says whether
+    /// policies are evaluated for pipelines at all.
     ///
     /// Sends `POST /owner/{ownerID}/context/{context}/decision`.
     ///
@@ -305,7 +319,7 @@ impl PolicyManagementApi {
     ///   context that holds environment variables.
     /// - `input`: Text of the configuration to be judged.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -313,6 +327,7 @@ impl PolicyManagementApi {
     ///   not valid.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "MakeDecision")]
     pub fn make_decision(
         &self,
         owner_id: impl Into<String>,
@@ -323,14 +338,14 @@ impl PolicyManagementApi {
             Operation::new(&self.client, &MAKE_DECISION)
                 .path("ownerID", owner_id)
                 .path("context", context)
-                .field("input", Into::<String>::into(input)),
+                .field("input", input),
         )
     }
 
     /// Turns the evaluation of an owner's policies on or off.
     ///
     /// An absent setting stays as it is. The policies themselves are stored with
-    /// `CreatePolicyBundle`.
+    /// [`create_policy_bundle`](PolicyManagementApi::create_policy_bundle).
     ///
     /// Sends `PATCH /owner/{ownerID}/context/{context}/decision/settings`.
     ///
@@ -340,7 +355,7 @@ impl PolicyManagementApi {
     /// - `context`: What the policies are about, for instance `config`. This is not the ID of a
     ///   context that holds environment variables.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): The request is malformed,
     ///   for instance a path parameter that is no UUID.
@@ -350,6 +365,7 @@ impl PolicyManagementApi {
     ///   this.
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "SetDecisionSettings")]
     pub fn set_decision_settings(
         &self,
         owner_id: impl Into<String>,
@@ -383,7 +399,7 @@ impl CreatePolicyBundle {
 
     /// Sources of the policies, in the language Rego, by name.
     pub fn policies(self, policies: BTreeMap<String, String>) -> Self {
-        Self(self.0.field("policies", policies))
+        Self(self.0.field_value("policies", policies))
     }
 }
 
@@ -526,7 +542,7 @@ pub struct MakeDecision(Operation);
 impl MakeDecision {
     /// Further facts that the policies can look at, such as project and branch, in any shape.
     pub fn metadata(self, metadata: Map<String, Value>) -> Self {
-        Self(self.0.field("metadata", metadata))
+        Self(self.0.field_value("metadata", metadata))
     }
 }
 
@@ -547,7 +563,7 @@ pub struct SetDecisionSettings(Operation);
 impl SetDecisionSettings {
     /// Whether policies are to be evaluated.
     pub fn enabled(self, enabled: bool) -> Self {
-        Self(self.0.field("enabled", enabled))
+        Self(self.0.field_value("enabled", enabled))
     }
 }
 
@@ -573,7 +589,8 @@ object!(PolicyBundleDiff { created?, modified?, deleted? });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DecisionLog {
-    /// ID of the log entry, a UUID, for `GetDecisionLog`.
+    /// ID of the log entry, a UUID, for
+    /// [`get_decision_log`](PolicyManagementApi::get_decision_log).
     pub id: Option<Uuid>,
 
     /// When the decision was made, RFC 3339.

@@ -39,12 +39,14 @@ impl RollbackApi {
     /// Arguments:
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
-    /// - `component_name`: Component to roll back; `listComponents` has them.
-    /// - `environment_name`: Environment in which to roll back; `listEnvironments` has them.
+    /// - `component_name`: Component to roll back;
+    ///   [`list_components`](crate::v2::DeployApi::list_components) has them.
+    /// - `environment_name`: Environment in which to roll back;
+    ///   [`list_environments`](crate::v2::DeployApi::list_environments) has them.
     /// - `current_version`: Version that is deployed now.
     /// - `target_version`: Version to return to.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -54,6 +56,7 @@ impl RollbackApi {
     ///   what exists already.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "rollbackProject")]
     pub fn rollback_project(
         &self,
         project_id: impl Into<String>,
@@ -65,10 +68,10 @@ impl RollbackApi {
         RollbackProject(
             Operation::new(&self.client, &ROLLBACK_PROJECT)
                 .path("project_id", project_id)
-                .field("component_name", Into::<String>::into(component_name))
-                .field("environment_name", Into::<String>::into(environment_name))
-                .field("current_version", Into::<String>::into(current_version))
-                .field("target_version", Into::<String>::into(target_version)),
+                .field("component_name", component_name)
+                .field("environment_name", environment_name)
+                .field("current_version", current_version)
+                .field("target_version", target_version),
         )
     }
 }
@@ -89,17 +92,17 @@ pub struct RollbackProject(Operation);
 impl RollbackProject {
     /// Where the component lives within the environment, for example `default`.
     pub fn namespace(self, namespace: impl Into<String>) -> Self {
-        Self(self.0.field("namespace", Into::<String>::into(namespace)))
+        Self(self.0.field("namespace", namespace))
     }
 
     /// Why the rollback is done, in free text.
     pub fn reason(self, reason: impl Into<String>) -> Self {
-        Self(self.0.field("reason", Into::<String>::into(reason)))
+        Self(self.0.field("reason", reason))
     }
 
     /// Further parameters for the rollback pipeline, by name.
     pub fn parameters(self, parameters: Map<String, Value>) -> Self {
-        Self(self.0.field("parameters", parameters))
+        Self(self.0.field_value("parameters", parameters))
     }
 }
 

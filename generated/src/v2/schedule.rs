@@ -34,8 +34,8 @@ pub struct ScheduleApi {
 impl ScheduleApi {
     /// Creates a schedule that runs pipelines of a project at set times.
     ///
-    /// Serves GitHub OAuth and Bitbucket projects only; GitHub App projects use `createTrigger`
-    /// with provider `schedule`.
+    /// Serves GitHub OAuth and Bitbucket projects only; GitHub App projects use
+    /// [`create_trigger`](crate::v2::TriggerApi::create_trigger) with provider `schedule`.
     ///
     /// Sends `POST /project/{project-slug}/schedule`.
     ///
@@ -51,10 +51,8 @@ impl ScheduleApi {
     /// - `parameters`: Pipeline parameters to set on each run, by name; must hold `branch` or
     ///   `tag`, which says what is built.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "createSchedule")]
     #[doc(alias = "Schedule_createNewSchedule")]
     pub fn create_schedule(
         &self,
@@ -67,28 +65,28 @@ impl ScheduleApi {
         CreateSchedule(
             Operation::new(&self.client, &CREATE_SCHEDULE)
                 .path("project-slug", project_slug)
-                .field("name", Into::<String>::into(name))
-                .field("timetable", timetable)
-                .field("attribution-actor", attribution_actor)
-                .field("parameters", parameters),
+                .field("name", name)
+                .field_value("timetable", timetable)
+                .field_value("attribution-actor", attribution_actor)
+                .field_value("parameters", parameters),
         )
     }
 
     /// Deletes a schedule from its project.
     ///
     /// It starts no more pipelines. Serves GitHub OAuth and Bitbucket projects only; GitHub App
-    /// projects use `createTrigger` with provider `schedule`.
+    /// projects use [`create_trigger`](crate::v2::TriggerApi::create_trigger) with provider
+    /// `schedule`.
     ///
     /// Sends `DELETE /schedule/{schedule-id}`.
     ///
     /// Arguments:
     ///
-    /// - `schedule_id`: UUID of the schedule, as `listSchedulesForProject` has it.
+    /// - `schedule_id`: UUID of the schedule, as
+    ///   [`list_schedules_for_project`](ScheduleApi::list_schedules_for_project) has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "deleteScheduleById")]
     #[doc(alias = "Schedule_removeById")]
     pub fn delete_schedule_by_id(&self, schedule_id: Uuid) -> DeleteScheduleById {
         DeleteScheduleById(
@@ -105,12 +103,11 @@ impl ScheduleApi {
     ///
     /// Arguments:
     ///
-    /// - `schedule_id`: UUID of the schedule, as `listSchedulesForProject` has it.
+    /// - `schedule_id`: UUID of the schedule, as
+    ///   [`list_schedules_for_project`](ScheduleApi::list_schedules_for_project) has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getScheduleById")]
     #[doc(alias = "Schedule_getById")]
     pub fn get_schedule_by_id(&self, schedule_id: Uuid) -> GetScheduleById {
         GetScheduleById(
@@ -122,7 +119,8 @@ impl ScheduleApi {
     /// Lists the scheduled pipelines of a project.
     ///
     /// Only the schedules of GitHub OAuth and Bitbucket projects are here; triggers with provider
-    /// `schedule` are among `listPipelineDefinitionTriggers`.
+    /// `schedule` are among
+    /// [`list_pipeline_definition_triggers`](crate::v2::TriggerApi::list_pipeline_definition_triggers).
     ///
     /// Sends `GET /project/{project-slug}/schedule`.
     ///
@@ -132,10 +130,8 @@ impl ScheduleApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listSchedulesForProject")]
     #[doc(alias = "Schedule_getAllSchedules")]
     pub fn list_schedules_for_project(
         &self,
@@ -150,18 +146,18 @@ impl ScheduleApi {
     /// Changes a schedule.
     ///
     /// Every property is optional. Serves GitHub OAuth and Bitbucket projects only; GitHub App
-    /// projects use `createTrigger` with provider `schedule`.
+    /// projects use [`create_trigger`](crate::v2::TriggerApi::create_trigger) with provider
+    /// `schedule`.
     ///
     /// Sends `PATCH /schedule/{schedule-id}`.
     ///
     /// Arguments:
     ///
-    /// - `schedule_id`: UUID of the schedule, as `listSchedulesForProject` has it.
+    /// - `schedule_id`: UUID of the schedule, as
+    ///   [`list_schedules_for_project`](ScheduleApi::list_schedules_for_project) has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "updateSchedule")]
     #[doc(alias = "Schedule_updateSchedule")]
     pub fn update_schedule(&self, schedule_id: Uuid) -> UpdateSchedule {
         UpdateSchedule(
@@ -187,7 +183,7 @@ pub struct CreateSchedule(Operation);
 impl CreateSchedule {
     /// What the schedule is for, in free text; may be `null`.
     pub fn description(self, description: impl Into<String>) -> Self {
-        Self(self.0.field("description", Into::<String>::into(description)))
+        Self(self.0.field("description", description))
     }
 }
 
@@ -259,24 +255,24 @@ pub struct UpdateSchedule(Operation);
 impl UpdateSchedule {
     /// New label of the schedule.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.field("name", Into::<String>::into(name)))
+        Self(self.0.field("name", name))
     }
 
     /// New free text on what the schedule is for; may be `null`.
     pub fn description(self, description: Option<String>) -> Self {
-        Self(self.0.field("description", description))
+        Self(self.0.field_value("description", description))
     }
 
     /// New times for a schedule; `days-of-week` and `days-of-month` exclude each other.
     pub fn timetable(self, timetable: TimetableUpdate) -> Self {
-        Self(self.0.field("timetable", timetable))
+        Self(self.0.field_value("timetable", timetable))
     }
 
     /// On whose account scheduled pipelines run: `current` for the user who makes the request,
     /// `system` for a neutral account of CircleCI.
     #[doc(alias = "attribution-actor")]
     pub fn attribution_actor(self, attribution_actor: AttributionActor) -> Self {
-        Self(self.0.field("attribution-actor", attribution_actor))
+        Self(self.0.field_value("attribution-actor", attribution_actor))
     }
 
     /// Pipeline parameters to set on each run, by name; must hold `branch` or `tag`, which says
@@ -285,7 +281,7 @@ impl UpdateSchedule {
         self,
         parameters: BTreeMap<String, PipelineParameterValue>,
     ) -> Self {
-        Self(self.0.field("parameters", parameters))
+        Self(self.0.field_value("parameters", parameters))
     }
 }
 

@@ -40,11 +40,12 @@ impl TriggerApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     /// - `pipeline_definition_id`: Identifier of the pipeline definition, a UUID in text form, as
-    ///   `listPipelineDefinitions` has it.
+    ///   [`list_pipeline_definitions`](crate::v2::PipelineDefinitionApi::list_pipeline_definitions)
+    ///   has it.
     /// - `event_source`: Where the events of a new trigger come from; `provider` tells which of the
     ///   other properties is needed.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -54,6 +55,7 @@ impl TriggerApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "createTrigger")]
     pub fn create_trigger(
         &self,
         project_id: impl Into<String>,
@@ -64,14 +66,14 @@ impl TriggerApi {
             Operation::new(&self.client, &CREATE_TRIGGER)
                 .path("project_id", project_id)
                 .path("pipeline_definition_id", pipeline_definition_id)
-                .field("event_source", event_source),
+                .field_value("event_source", event_source),
         )
     }
 
     /// Deletes a trigger from its project.
     ///
     /// It starts no more pipelines. To switch it off for a while, set `disabled` with
-    /// `updateTrigger`.
+    /// [`update_trigger`](TriggerApi::update_trigger).
     ///
     /// Sends `DELETE /projects/{project_id}/triggers/{trigger_id}`.
     ///
@@ -79,9 +81,10 @@ impl TriggerApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     /// - `trigger_id`: Identifier of the trigger, a UUID in text form, as
-    ///   `listPipelineDefinitionTriggers` has it.
+    ///   [`list_pipeline_definition_triggers`](TriggerApi::list_pipeline_definition_triggers) has
+    ///   it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -91,6 +94,7 @@ impl TriggerApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "deleteTrigger")]
     pub fn delete_trigger(
         &self,
         project_id: impl Into<String>,
@@ -113,9 +117,10 @@ impl TriggerApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     /// - `trigger_id`: Identifier of the trigger, a UUID in text form, as
-    ///   `listPipelineDefinitionTriggers` has it.
+    ///   [`list_pipeline_definition_triggers`](TriggerApi::list_pipeline_definition_triggers) has
+    ///   it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -125,6 +130,7 @@ impl TriggerApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getTrigger")]
     pub fn get_trigger(
         &self,
         project_id: impl Into<String>,
@@ -147,9 +153,10 @@ impl TriggerApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     /// - `pipeline_definition_id`: Identifier of the pipeline definition, a UUID in text form, as
-    ///   `listPipelineDefinitions` has it.
+    ///   [`list_pipeline_definitions`](crate::v2::PipelineDefinitionApi::list_pipeline_definitions)
+    ///   has it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -159,6 +166,7 @@ impl TriggerApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "listPipelineDefinitionTriggers")]
     pub fn list_pipeline_definition_triggers(
         &self,
         project_id: impl Into<String>,
@@ -182,9 +190,10 @@ impl TriggerApi {
     ///
     /// - `project_id`: Identifier of the project, a UUID in text form; not its slug.
     /// - `trigger_id`: Identifier of the trigger, a UUID in text form, as
-    ///   `listPipelineDefinitionTriggers` has it.
+    ///   [`list_pipeline_definition_triggers`](TriggerApi::list_pipeline_definition_triggers) has
+    ///   it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -194,6 +203,7 @@ impl TriggerApi {
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "updateTrigger")]
     pub fn update_trigger(
         &self,
         project_id: impl Into<String>,
@@ -228,14 +238,14 @@ impl CreateTrigger {
     /// `only-ready-for-review-prs`, `only-labeled-prs`, `only-merged-prs`,
     /// `only-merged-or-closed-prs`), or a comment (`pr-comment-equals-run-ci`).
     pub fn event_preset(self, event_preset: TriggerEventPreset) -> Self {
-        Self(self.0.field("event_preset", event_preset))
+        Self(self.0.field_value("event_preset", event_preset))
     }
 
     /// What the triggering event is called.
     ///
     /// Required if the event source is a webhook or a schedule.
     pub fn event_name(self, event_name: impl Into<String>) -> Self {
-        Self(self.0.field("event_name", Into::<String>::into(event_name)))
+        Self(self.0.field("event_name", event_name))
     }
 
     /// Git ref that the `checkout` step gets.
@@ -243,7 +253,7 @@ impl CreateTrigger {
     /// Required if the event source is a webhook or a schedule. For GitHub, give it only if the
     /// events come from another repository than the code.
     pub fn checkout_ref(self, checkout_ref: impl Into<String>) -> Self {
-        Self(self.0.field("checkout_ref", Into::<String>::into(checkout_ref)))
+        Self(self.0.field("checkout_ref", checkout_ref))
     }
 
     /// Git ref at which the configuration is read.
@@ -251,17 +261,17 @@ impl CreateTrigger {
     /// Required if the event source is a webhook or a schedule. For GitHub, give it only if the
     /// events come from another repository than the configuration.
     pub fn config_ref(self, config_ref: impl Into<String>) -> Self {
-        Self(self.0.field("config_ref", Into::<String>::into(config_ref)))
+        Self(self.0.field("config_ref", config_ref))
     }
 
     /// Pipeline parameters to set on each run, by name.
     pub fn parameters(self, parameters: Map<String, Value>) -> Self {
-        Self(self.0.field("parameters", parameters))
+        Self(self.0.field_value("parameters", parameters))
     }
 
     /// If `true`, the trigger starts out switched off.
     pub fn disabled(self, disabled: bool) -> Self {
-        Self(self.0.field("disabled", disabled))
+        Self(self.0.field_value("disabled", disabled))
     }
 }
 
@@ -324,7 +334,7 @@ pub struct UpdateTrigger(Operation);
 impl UpdateTrigger {
     /// What to change about the webhook or the schedule of a trigger.
     pub fn event_source(self, event_source: TriggerEventSourceUpdate) -> Self {
-        Self(self.0.field("event_source", event_source))
+        Self(self.0.field_value("event_source", event_source))
     }
 
     /// Which events of a GitHub repository count: pushes (`all-pushes`, `default-branch-pushes`,
@@ -334,32 +344,32 @@ impl UpdateTrigger {
     /// `only-ready-for-review-prs`, `only-labeled-prs`, `only-merged-prs`,
     /// `only-merged-or-closed-prs`), or a comment (`pr-comment-equals-run-ci`).
     pub fn event_preset(self, event_preset: TriggerEventPreset) -> Self {
-        Self(self.0.field("event_preset", event_preset))
+        Self(self.0.field_value("event_preset", event_preset))
     }
 
     /// New name of the triggering event, where the event source is not a repository.
     pub fn event_name(self, event_name: impl Into<String>) -> Self {
-        Self(self.0.field("event_name", Into::<String>::into(event_name)))
+        Self(self.0.field("event_name", event_name))
     }
 
     /// Git ref that the `checkout` step gets from now on.
     pub fn checkout_ref(self, checkout_ref: impl Into<String>) -> Self {
-        Self(self.0.field("checkout_ref", Into::<String>::into(checkout_ref)))
+        Self(self.0.field("checkout_ref", checkout_ref))
     }
 
     /// Git ref at which the configuration is read from now on.
     pub fn config_ref(self, config_ref: impl Into<String>) -> Self {
-        Self(self.0.field("config_ref", Into::<String>::into(config_ref)))
+        Self(self.0.field("config_ref", config_ref))
     }
 
     /// Pipeline parameters to set on each run, by name.
     pub fn parameters(self, parameters: Map<String, Value>) -> Self {
-        Self(self.0.field("parameters", parameters))
+        Self(self.0.field_value("parameters", parameters))
     }
 
     /// Switches the trigger off (`true`) or on (`false`).
     pub fn disabled(self, disabled: bool) -> Self {
-        Self(self.0.field("disabled", disabled))
+        Self(self.0.field_value("disabled", disabled))
     }
 }
 

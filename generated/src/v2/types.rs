@@ -369,7 +369,7 @@ open_enum!(WorkflowStatus {
 });
 
 /// What is special about a workflow: `setup` marks one that prepares the configuration of the
-/// pipeline, which `continuePipeline` then takes.
+/// pipeline, which [`continue_pipeline`](crate::v2::PipelineApi::continue_pipeline) then takes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowTag {

@@ -33,20 +33,21 @@ pub struct UsageApi {
 impl UsageApi {
     /// Starts an export of an organization's usage data.
     ///
-    /// The export is made in the background: poll `getUsageExport` with the returned ID until it is
-    /// completed or failed. A result may hold 100 MB at most, a query may take 4 hours at most, and
-    /// data goes back 13 months; an organization may make 10 such calls an hour.
+    /// The export is made in the background: poll [`get_usage_export`](UsageApi::get_usage_export)
+    /// with the returned ID until it is completed or failed. A result may hold 100 MB at most, a
+    /// query may take 4 hours at most, and data goes back 13 months; an organization may make 10
+    /// such calls an hour.
     ///
     /// Sends `POST /organizations/{org_id}/usage_export_job`.
     ///
     /// Arguments:
     ///
-    /// - `org_id`: UUID of the organization; a slug will not do. `getOrganization` finds it for a
-    ///   slug.
+    /// - `org_id`: UUID of the organization; a slug will not do.
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
     /// - `start`: Beginning of the range, included, RFC 3339; at most one year ago.
     /// - `end`: End of the range, included, RFC 3339; at most 31 days after `start`.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -58,6 +59,7 @@ impl UsageApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "createUsageExport")]
     pub fn create_usage_export(
         &self,
         org_id: impl Into<String>,
@@ -67,8 +69,8 @@ impl UsageApi {
         CreateUsageExport(
             Operation::new(&self.client, &CREATE_USAGE_EXPORT)
                 .path("org_id", org_id)
-                .field("start", start)
-                .field("end", end),
+                .field_value("start", start)
+                .field_value("end", end),
         )
     }
 
@@ -80,11 +82,12 @@ impl UsageApi {
     ///
     /// Arguments:
     ///
-    /// - `org_id`: UUID of the organization; a slug will not do. `getOrganization` finds it for a
-    ///   slug.
-    /// - `usage_export_job_id`: ID of the export, a UUID, as `createUsageExport` returns it.
+    /// - `org_id`: UUID of the organization; a slug will not do.
+    ///   [`get_organization`](crate::v2::OrganizationApi::get_organization) finds it for a slug.
+    /// - `usage_export_job_id`: ID of the export, a UUID, as
+    ///   [`create_usage_export`](UsageApi::create_usage_export) returns it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -96,6 +99,7 @@ impl UsageApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getUsageExport")]
     pub fn get_usage_export(
         &self,
         org_id: impl Into<String>,
@@ -125,7 +129,7 @@ pub struct CreateUsageExport(Operation);
 impl CreateUsageExport {
     /// Further organizations to include, UUIDs.
     pub fn shared_org_ids(self, shared_org_ids: Vec<Uuid>) -> Self {
-        Self(self.0.field("shared_org_ids", shared_org_ids))
+        Self(self.0.field_value("shared_org_ids", shared_org_ids))
     }
 }
 
@@ -149,7 +153,7 @@ operation!(GetUsageExport -> UsageExportJobStatus);
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsageExportJob {
-    /// ID of the export, a UUID, for `getUsageExport`.
+    /// ID of the export, a UUID, for [`get_usage_export`](UsageApi::get_usage_export).
     pub usage_export_job_id: Uuid,
 
     /// How far an export is: `created` and `processing` are on the way, `completed` has files to

@@ -32,10 +32,8 @@ impl UserApi {
     ///
     /// Sends `GET /me/collaborations`.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getCollaborations")]
     #[doc(alias = "User_listCollaborations")]
     pub fn get_collaborations(&self) -> GetCollaborations {
         GetCollaborations(Operation::new(&self.client, &GET_COLLABORATIONS))
@@ -43,15 +41,13 @@ impl UserApi {
 
     /// Gets the user that the token belongs to.
     ///
-    /// A cheap call for checking that a token is valid. `getUser` answers the same for any user by
-    /// ID.
+    /// A cheap call for checking that a token is valid. [`get_user`](UserApi::get_user) answers the
+    /// same for any user by ID.
     ///
     /// Sends `GET /me`.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getCurrentUser")]
     #[doc(alias = "User_getInformation")]
     pub fn get_current_user(&self) -> GetCurrentUser {
         GetCurrentUser(Operation::new(&self.client, &GET_CURRENT_USER))
@@ -60,7 +56,8 @@ impl UserApi {
     /// Gets a user by ID.
     ///
     /// IDs of users stand in other answers, for instance as `started_by` of a workflow or
-    /// `canceled_by` of a job. For the owner of the token there is `getCurrentUser`.
+    /// `canceled_by` of a job. For the owner of the token there is
+    /// [`get_current_user`](UserApi::get_current_user).
     ///
     /// Sends `GET /user/{id}`.
     ///
@@ -68,10 +65,8 @@ impl UserApi {
     ///
     /// - `id`: ID of the user, a UUID.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getUser")]
     #[doc(alias = "User_getUserInformation")]
     pub fn get_user(&self, id: Uuid) -> GetUser {
         GetUser(Operation::new(&self.client, &GET_USER).path_value("id", id))

@@ -44,10 +44,8 @@ impl WebhookApi {
     /// - `signing_secret`: Secret that deliveries are signed with: it keys the HMAC-SHA256 of the
     ///   body in the `circleci-signature` header. Answers show it masked.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "createWebhook")]
     #[doc(alias = "Webhook_createOutboundWebhook")]
     pub fn create_webhook(
         &self,
@@ -60,29 +58,28 @@ impl WebhookApi {
     ) -> CreateWebhook {
         CreateWebhook(
             Operation::new(&self.client, &CREATE_WEBHOOK)
-                .field("name", Into::<String>::into(name))
-                .field("url", Into::<String>::into(url))
-                .field("events", events)
-                .field("scope", scope)
-                .field("verify-tls", verify_tls)
-                .field("signing-secret", Into::<String>::into(signing_secret)),
+                .field("name", name)
+                .field("url", url)
+                .field_value("events", events)
+                .field_value("scope", scope)
+                .field_value("verify-tls", verify_tls)
+                .field("signing-secret", signing_secret),
         )
     }
 
     /// Deletes a webhook and so ends its deliveries.
     ///
-    /// There is no way to restore it; `createWebhook` makes a new one under a new identifier.
+    /// There is no way to restore it; [`create_webhook`](WebhookApi::create_webhook) makes a new
+    /// one under a new identifier.
     ///
     /// Sends `DELETE /webhook/{webhook-id}`.
     ///
     /// Arguments:
     ///
-    /// - `webhook_id`: UUID of the webhook, as `getWebhooks` lists it.
+    /// - `webhook_id`: UUID of the webhook, as [`get_webhooks`](WebhookApi::get_webhooks) lists it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "deleteWebhook")]
     #[doc(alias = "Webhook_deleteOutboundWebhook")]
     pub fn delete_webhook(&self, webhook_id: Uuid) -> DeleteWebhook {
         DeleteWebhook(
@@ -99,12 +96,10 @@ impl WebhookApi {
     ///
     /// Arguments:
     ///
-    /// - `webhook_id`: UUID of the webhook, as `getWebhooks` lists it.
+    /// - `webhook_id`: UUID of the webhook, as [`get_webhooks`](WebhookApi::get_webhooks) lists it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getWebhookById")]
     #[doc(alias = "Webhook_getById")]
     pub fn get_webhook_by_id(&self, webhook_id: Uuid) -> GetWebhookById {
         GetWebhookById(
@@ -125,10 +120,8 @@ impl WebhookApi {
     /// - `scope_id`: UUID of the scope, which is that of a project.
     /// - `scope_type`: Kind of the scope that `scope-id` names; only `project` is supported.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getWebhooks")]
     #[doc(alias = "Webhook_listMatchingScope")]
     pub fn get_webhooks(
         &self,
@@ -144,19 +137,17 @@ impl WebhookApi {
 
     /// Changes an outbound webhook.
     ///
-    /// Every property is optional. The scope of a webhook cannot be changed; `createWebhook` makes
-    /// one for another project.
+    /// Every property is optional. The scope of a webhook cannot be changed;
+    /// [`create_webhook`](WebhookApi::create_webhook) makes one for another project.
     ///
     /// Sends `PUT /webhook/{webhook-id}`.
     ///
     /// Arguments:
     ///
-    /// - `webhook_id`: UUID of the webhook, as `getWebhooks` lists it.
+    /// - `webhook_id`: UUID of the webhook, as [`get_webhooks`](WebhookApi::get_webhooks) lists it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "updateWebhook")]
     #[doc(alias = "Webhook_updateOutboundWebhook")]
     pub fn update_webhook(&self, webhook_id: Uuid) -> UpdateWebhook {
         UpdateWebhook(
@@ -247,23 +238,23 @@ pub struct UpdateWebhook(Operation);
 impl UpdateWebhook {
     /// New label of the webhook.
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self(self.0.field("name", Into::<String>::into(name)))
+        Self(self.0.field("name", name))
     }
 
     /// Address that events are posted to, with the scheme; only `https` is supported.
     pub fn url(self, url: impl Into<String>) -> Self {
-        Self(self.0.field("url", Into::<String>::into(url)))
+        Self(self.0.field("url", url))
     }
 
     /// Which events are delivered from now on; replaces the earlier choice.
     pub fn events(self, events: Vec<WebhookEvent>) -> Self {
-        Self(self.0.field("events", events))
+        Self(self.0.field_value("events", events))
     }
 
     /// Whether the TLS certificate of the receiver is verified on delivery.
     #[doc(alias = "verify-tls")]
     pub fn verify_tls(self, verify_tls: bool) -> Self {
-        Self(self.0.field("verify-tls", verify_tls))
+        Self(self.0.field_value("verify-tls", verify_tls))
     }
 
     /// Secret that deliveries are signed with: it keys the HMAC-SHA256 of the body in the
@@ -272,7 +263,7 @@ impl UpdateWebhook {
     /// Answers show it masked.
     #[doc(alias = "signing-secret")]
     pub fn signing_secret(self, signing_secret: impl Into<String>) -> Self {
-        Self(self.0.field("signing-secret", Into::<String>::into(signing_secret)))
+        Self(self.0.field("signing-secret", signing_secret))
     }
 }
 

@@ -32,20 +32,21 @@ pub struct WorkflowApi {
 impl WorkflowApi {
     /// Approves a job that waits for approval, so that the workflow goes on.
     ///
-    /// The `approval_request_id` of the job comes from `listWorkflowJobs`. The answer says that the
-    /// approval was accepted; the jobs behind it start later.
+    /// The `approval_request_id` of the job comes from
+    /// [`list_workflow_jobs`](WorkflowApi::list_workflow_jobs). The answer says that the approval
+    /// was accepted; the jobs behind it start later.
     ///
     /// Sends `POST /workflow/{id}/approve/{approval_request_id}`.
     ///
     /// Arguments:
     ///
-    /// - `id`: ID of the workflow, a UUID, as `listWorkflowsByPipelineId` lists it.
+    /// - `id`: ID of the workflow, a UUID, as
+    ///   [`list_workflows_by_pipeline_id`](crate::v2::PipelineApi::list_workflows_by_pipeline_id)
+    ///   lists it.
     /// - `approval_request_id`: The `approval_request_id` of the waiting job, a UUID.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "approvePendingApprovalJobById")]
     #[doc(alias = "Workflow_approveJob")]
     pub fn approve_pending_approval_job_by_id(
         &self,
@@ -62,18 +63,19 @@ impl WorkflowApi {
     /// Cancels a workflow, with those of its jobs that have not ended.
     ///
     /// The answer says that the cancellation was accepted; jobs may still run for a moment. To stop
-    /// a single job there are `cancelJobByJobID` and `cancelJobByJobNumber`.
+    /// a single job there are [`cancel_job_by_job_id`](crate::v2::JobApi::cancel_job_by_job_id) and
+    /// [`cancel_job_by_job_number`](crate::v2::JobApi::cancel_job_by_job_number).
     ///
     /// Sends `POST /workflow/{id}/cancel`.
     ///
     /// Arguments:
     ///
-    /// - `id`: ID of the workflow, a UUID, as `listWorkflowsByPipelineId` lists it.
+    /// - `id`: ID of the workflow, a UUID, as
+    ///   [`list_workflows_by_pipeline_id`](crate::v2::PipelineApi::list_workflows_by_pipeline_id)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "cancelWorkflow")]
     #[doc(alias = "Workflow_cancelWorkflow")]
     pub fn cancel_workflow(&self, id: Uuid) -> CancelWorkflow {
         CancelWorkflow(
@@ -83,16 +85,18 @@ impl WorkflowApi {
 
     /// Gets the state of a workflow.
     ///
-    /// Describes the workflow as a whole; `listWorkflowJobs` returns its jobs. Poll until
-    /// `stopped_at` is set, or use a webhook to learn of the end.
+    /// Describes the workflow as a whole; [`list_workflow_jobs`](WorkflowApi::list_workflow_jobs)
+    /// returns its jobs. Poll until `stopped_at` is set, or use a webhook to learn of the end.
     ///
     /// Sends `GET /workflow/{id}`.
     ///
     /// Arguments:
     ///
-    /// - `id`: ID of the workflow, a UUID, as `listWorkflowsByPipelineId` lists it.
+    /// - `id`: ID of the workflow, a UUID, as
+    ///   [`list_workflows_by_pipeline_id`](crate::v2::PipelineApi::list_workflows_by_pipeline_id)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The workflow ID is not
     ///   valid.
@@ -104,6 +108,7 @@ impl WorkflowApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getWorkflowById")]
     #[doc(alias = "Workflow_getById")]
     pub fn get_workflow_by_id(&self, id: Uuid) -> GetWorkflowById {
         GetWorkflowById(
@@ -113,19 +118,20 @@ impl WorkflowApi {
 
     /// Lists the jobs of a workflow with their states and dependencies.
     ///
-    /// Includes approval jobs and jobs that have not started. `getJobDetails` tells more about one
-    /// job that has a number.
+    /// Includes approval jobs and jobs that have not started.
+    /// [`get_job_details`](crate::v2::JobApi::get_job_details) tells more about one job that has a
+    /// number.
     ///
     /// Sends `GET /workflow/{id}/job`.
     ///
     /// Arguments:
     ///
-    /// - `id`: ID of the workflow, a UUID, as `listWorkflowsByPipelineId` lists it.
+    /// - `id`: ID of the workflow, a UUID, as
+    ///   [`list_workflows_by_pipeline_id`](crate::v2::PipelineApi::list_workflows_by_pipeline_id)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listWorkflowJobs")]
     #[doc(alias = "Workflow_getJobs")]
     pub fn list_workflow_jobs(&self, id: Uuid) -> ListWorkflowJobs {
         ListWorkflowJobs(
@@ -142,12 +148,12 @@ impl WorkflowApi {
     ///
     /// Arguments:
     ///
-    /// - `id`: ID of the workflow, a UUID, as `listWorkflowsByPipelineId` lists it.
+    /// - `id`: ID of the workflow, a UUID, as
+    ///   [`list_workflows_by_pipeline_id`](crate::v2::PipelineApi::list_workflows_by_pipeline_id)
+    ///   lists it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "rerunWorkflow")]
     #[doc(alias = "Workflow_rerunWorkflow")]
     pub fn rerun_workflow(&self, id: Uuid) -> RerunWorkflow {
         RerunWorkflow(Operation::new(&self.client, &RERUN_WORKFLOW).path_value("id", id))
@@ -236,28 +242,28 @@ impl RerunWorkflow {
     ///
     /// Excludes `from_failed`.
     pub fn jobs(self, jobs: Vec<Uuid>) -> Self {
-        Self(self.0.field("jobs", jobs))
+        Self(self.0.field_value("jobs", jobs))
     }
 
     /// Whether to run again from the failed jobs on, rather than everything.
     ///
     /// Excludes `jobs`, `enable_ssh` and `sparse_tree`.
     pub fn from_failed(self, from_failed: bool) -> Self {
-        Self(self.0.field("from_failed", from_failed))
+        Self(self.0.field_value("from_failed", from_failed))
     }
 
     /// Whether the user of the token may log in to the new jobs by SSH.
     ///
     /// Requires `jobs`, so it excludes `from_failed`.
     pub fn enable_ssh(self, enable_ssh: bool) -> Self {
-        Self(self.0.field("enable_ssh", enable_ssh))
+        Self(self.0.field_value("enable_ssh", enable_ssh))
     }
 
     /// Whether to use the rerun logic for workflows whose jobs fall into unconnected parts.
     ///
     /// Requires `jobs`, so it excludes `from_failed`.
     pub fn sparse_tree(self, sparse_tree: bool) -> Self {
-        Self(self.0.field("sparse_tree", sparse_tree))
+        Self(self.0.field_value("sparse_tree", sparse_tree))
     }
 }
 
@@ -280,11 +286,14 @@ object!(WorkflowJobListResponse { items, next_page_token: null });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Job {
-    /// ID of the job, a UUID, for `cancelJobByJobID` and the `jobs` of `rerunWorkflow`.
+    /// ID of the job, a UUID, for [`cancel_job_by_job_id`](crate::v2::JobApi::cancel_job_by_job_id)
+    /// and the `jobs` of [`rerun_workflow`](WorkflowApi::rerun_workflow).
     pub id: Uuid,
 
-    /// Number of the job within its project, for `getJobDetails`, `getJobArtifacts` and `getTests`;
-    /// absent if it has none, as for approval jobs.
+    /// Number of the job within its project, for
+    /// [`get_job_details`](crate::v2::JobApi::get_job_details),
+    /// [`get_job_artifacts`](crate::v2::JobApi::get_job_artifacts) and
+    /// [`get_tests`](crate::v2::JobApi::get_tests); absent if it has none, as for approval jobs.
     pub job_number: Option<i64>,
 
     /// Name of the job in the configuration.
@@ -311,7 +320,9 @@ pub struct Job {
     /// For each job that this one depends on, by ID, the statuses of which it must reach one.
     pub requires: Option<BTreeMap<String, Vec<RequiredJobStatus>>>,
 
-    /// What to pass to `approvePendingApprovalJobById`, a UUID; only on approval jobs.
+    /// What to pass to
+    /// [`approve_pending_approval_job_by_id`](WorkflowApi::approve_pending_approval_job_by_id), a
+    /// UUID; only on approval jobs.
     pub approval_request_id: Option<Uuid>,
 
     /// ID of the user who approved the job, a UUID; absent unless it was approved.
@@ -390,7 +401,7 @@ open_enum!(RequiredJobStatus {
     Unauthorized = "unauthorized",
 });
 
-/// The outcome of `rerunWorkflow`.
+/// The outcome of [`rerun_workflow`](WorkflowApi::rerun_workflow).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WorkflowRerun {

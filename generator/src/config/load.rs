@@ -36,6 +36,12 @@ pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut
 }
 
 fn resolve(config: &mut Config, folder: &Path) {
+    // Of the way to the configuration only its folder's name: the rest may hang on the machine.
+    let folder_name = std::path::absolute(folder).ok().and_then(|folder| folder.file_name().map(PathBuf::from));
+    for api in &mut config.apis {
+        let shown = join(folder_name.as_deref().unwrap_or(Path::new("")), &api.document);
+        api.shown = shown.to_string_lossy().replace('\\', "/");
+    }
     let package = &mut config.package;
     let optional = [&mut package.front_page, &mut package.examples].into_iter().flatten();
     let apis = config.apis.iter_mut().flat_map(|api| std::iter::once(&mut api.document).chain(&mut api.overlays));

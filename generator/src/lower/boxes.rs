@@ -27,10 +27,9 @@ enum Level {
 fn held(entry: &mut Entry) -> Vec<TypeId> {
     let mut ids = Vec::new();
     each_ty(&mut entry.ty.kind, &mut |ty| {
-        ids.extend(in_place(ty).map(|ty| match ty {
-            Ty::Named(id) | Ty::Boxed(id) => *id,
-            _ => TypeId(usize::MAX),
-        }))
+        if let Some(Ty::Named(id) | Ty::Boxed(id)) = in_place(ty) {
+            ids.push(*id);
+        }
     });
     ids
 }

@@ -23,14 +23,14 @@ pub(super) struct ApiView<'a> {
 
 impl<'a> ApiView<'a> {
     /// Every API of a model.
-    pub(super) fn all(model: &'a Model, names: &'a Names, config: &'a Config, words: &'a Words) -> Vec<Self> {
-        let pairs = model.apis.iter().zip(&names.apis).enumerate();
-        let view = |(index, (api, names)): (usize, (&'a Api, &'a ApiNames))| {
+    pub(super) fn all(model: &'a Model, names: &'a Names, config: &'a Config, words: &'a [Words]) -> Vec<Self> {
+        let pairs = model.apis.iter().zip(&names.apis).zip(words).enumerate();
+        let view = |(index, ((api, names), words)): (usize, ((&'a Api, &'a ApiNames), &'a Words))| {
             let configured = config.apis.get(index);
             let root = names.module.as_ref().map_or_else(|| "crate".to_owned(), |module| format!("crate::{module}"));
             let keys = configured.and_then(|configured| configured.error_message_keys.as_deref());
             let krate = crate_name(&config.package).replace('-', "_");
-            let document = configured.map_or_else(String::new, |configured| document(config, &configured.document));
+            let document = configured.map(|configured| shown(configured.shown.as_ref())).unwrap_or_default();
             ApiView { api, names, words, root, krate, error_message_keys: keys, document }
         };
         pairs.map(view).collect()
@@ -63,15 +63,6 @@ pub(super) fn crate_name(package: &Package) -> &str {
     package.name.as_deref().unwrap_or("client")
 }
 
-/// A document as the header shows it: as the configuration names it; without a header of one's own only the file's name, since
-/// the rest may hang on the machine.
-pub(super) fn document(config: &Config, path: &std::path::Path) -> String {
-    match (&config.package.header, path.file_name()) {
-        (None, Some(name)) => shown(name.as_ref()),
-        _ => shown(path),
-    }
-}
-
 /// A path as it can stand in a comment, the same on every system.
 pub(super) fn shown(path: &std::path::Path) -> String {
     path.to_string_lossy().replace('\\', "/").chars().filter(|c| !c.is_control()).collect()
@@ -81,7 +72,6 @@ pub(super) fn shown(path: &std::path::Path) -> String {
 /// differs only there is left out; so is what rustdoc would refuse.
 pub(super) fn aliases<'d>(identifier: &str, wire: &'d str, docs: Option<&'d Docs>) -> Vec<&'d str> {
     let folded = |text: &str| text.trim_start_matches("r#").replace('_', "").to_lowercase();
-    let is_fit = |alias: &&str| alias.contains(char::is_alphabetic) && alias.chars().all(|c| c.is_alphanumeric() || "-_.:/@+#$".contains(c));
     let mut known = vec![folded(identifier)];
     let others = docs.into_iter().flat_map(|docs| docs.aliases.iter().map(String::as_str));
     let is_new = |alias: &&str| {
@@ -90,5 +80,10 @@ pub(super) fn aliases<'d>(identifier: &str, wire: &'d str, docs: Option<&'d Docs
         known.push(folded);
         is_new
     };
-    std::iter::once(wire).chain(others).filter(is_fit).filter(is_new).collect()
+    std::iter::once(wire).chain(others).filter(|alias| is_alias(alias)).filter(is_new).collect()
+}
+
+/// Whether rustdoc takes a text for an alias, and someone might search for it.
+pub(super) fn is_alias(text: &str) -> bool {
+    text.contains(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || "-_.:/@+#$".contains(c))
 }

@@ -27,8 +27,8 @@ pub(super) fn given(page: &mut Page, operation: &Named, argument: &Argument, nam
     }
     let form = ty::form(&argument.ty);
     let parameter = ty::parameter(page, &argument.ty);
-    let preparation = (form == Form::Texts)
-        .then(|| quote!(let #name: Vec<String> = #name.into_iter().map(Into::into).collect();));
+    let preparation =
+        (form == Form::Texts).then(|| quote!(let #name: Vec<String> = #name.into_iter().map(Into::into).collect();));
     let call = call(page, argument, &name, form);
     Given { parameter: quote!(#name: #parameter), preparation, call }
 }
@@ -62,10 +62,8 @@ fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> Token
         ArgumentPlace::Header => quote!(.header_value(#wire, #name)),
         ArgumentPlace::Cookie if is_text => quote!(.cookie(#wire, #name)),
         ArgumentPlace::Cookie => quote!(.cookie_value(#wire, #name)),
-        ArgumentPlace::BodyProperty => {
-            let value = owned(name, form);
-            quote!(.field(#wire, #value))
-        }
+        ArgumentPlace::BodyProperty if is_text => quote!(.field(#wire, #name)),
+        ArgumentPlace::BodyProperty => quote!(.field_value(#wire, #name)),
         ArgumentPlace::Body => {
             let value = owned(name, form);
             quote!(.body(#value))
@@ -119,9 +117,7 @@ fn is_scalar(page: &Page, ty: &Ty) -> bool {
     match ty {
         Ty::Bool | Ty::Integer(_) | Ty::Number { .. } | Ty::Text | Ty::Format(_) => true,
         Ty::Nullable(inner) => is_scalar(page, inner),
-        Ty::Named(id) | Ty::Boxed(id) => {
-            page.view.ty(*id).is_some_and(|ty| matches!(ty.kind, TypeKind::Enum(_)))
-        }
+        Ty::Named(id) | Ty::Boxed(id) => page.view.ty(*id).is_some_and(|ty| matches!(ty.kind, TypeKind::Enum(_))),
         Ty::Any | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => false,
     }
 }

@@ -128,7 +128,7 @@ impl Doc {
     }
 }
 
-/// A link to a type of the same API, to be used in our own words.
+/// A link to a type of the same API, or to a method of one (`PipelineApi::trigger_pipeline`).
 pub(super) fn link(name: &str) -> String {
     format!("{LINK}{name}{LINK}")
 }
@@ -173,15 +173,27 @@ fn wrap(out: &mut String, comment: &str, block: &Block, text: &str) {
     line(out, comment, prefix, &current);
 }
 
+/// A link to a type, or to a method of one.
+fn link_in(name: &str, scope: &dyn Scope) -> String {
+    match name.split_once("::") {
+        None => {
+            let target = scope.path(name).map_or_else(String::new, |path| format!("({path})"));
+            format!("[`{}`]{target}", name.trim_start_matches("r#"))
+        }
+        Some((owner, method)) => {
+            let path = scope.path(owner).unwrap_or_else(|| owner.to_owned());
+            format!("[`{}`]({path}::{})", method.trim_start_matches("r#"), method.trim_start_matches("r#"))
+        }
+    }
+}
+
 fn linked(text: &str, scope: &dyn Scope) -> String {
     let mut linked = String::with_capacity(text.len());
     for (index, part) in text.split(LINK).enumerate() {
         if index % 2 == 0 {
             linked.push_str(part);
         } else {
-            let target = scope.path(part).map_or_else(String::new, |path| format!("({path})"));
-            let name = part.trim_start_matches("r#");
-            linked.extend(["[`", name, "`]", &target]);
+            linked.push_str(&link_in(part, scope));
         }
     }
     linked
@@ -228,7 +240,8 @@ fn sentence_end(text: &str) -> usize {
 
 fn ends_here(before: &str, ahead: &str) -> bool {
     let word = before.rsplit(' ').next().unwrap_or_default();
-    let is_abbreviation = matches!(word.trim_start_matches('('), "e.g" | "i.e" | "etc" | "vs" | "cf" | "approx" | "No" | "Eg");
+    let is_abbreviation =
+        matches!(word.trim_start_matches('('), "e.g" | "i.e" | "etc" | "vs" | "cf" | "approx" | "No" | "Eg");
     let next = ahead.strip_prefix(' ').and_then(|ahead| ahead.chars().next());
     !is_abbreviation && next.is_some_and(|next| !next.is_lowercase())
 }

@@ -37,7 +37,8 @@ pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named]) -> Option
 }
 
 fn body(named: &Named, chain: &[String]) -> Vec<String> {
-    let with = |tail: &[&str]| chain.iter().map(String::as_str).chain(tail.iter().copied()).map(str::to_owned).collect();
+    let with =
+        |tail: &[&str]| chain.iter().map(String::as_str).chain(tail.iter().copied()).map(str::to_owned).collect();
     if named.operation.paging.is_some() {
         let mut lines = statement("let mut items = client", with(&["items()"]), ";");
         lines.push("while let Some(item) = items.try_next().await? {".to_owned());

@@ -1,29 +1,115 @@
 //! Words within a paragraph: links, code, and all that must not be read as Markdown or HTML.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-/// The words that may look like code without being it.
+use crate::model::{Api, Operation};
+use crate::name::{ApiNames, OperationNames};
+
+/// The words that are more, or less, than they look.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words(BTreeSet<String>);
+pub(super) struct Words {
+    /// What may look like code without being it.
+    plain: BTreeSet<String>,
+    /// What code may name: an operation by its id, and where it is in Rust.
+    mentions: BTreeMap<String, String>,
+}
 
 /// What clippy takes for granted: its own default for `doc-valid-idents`, as far as documents use it.
 const KNOWN: &[&str] = &[
-    "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "MHz", "GHz", "THz", "AccessKit", "CoAP", "CoreFoundation", "CoreGraphics",
-    "CoreText", "DevOps", "Direct2D", "Direct3D", "DirectWrite", "DirectX", "ECMAScript", "GPLv2", "GPLv3", "GitHub",
-    "GitLab", "IPv4", "IPv6", "InfiniBand", "RoCE", "ClojureScript", "CoffeeScript", "JavaScript", "PostScript",
-    "PureScript", "TypeScript", "PowerPC", "PowerShell", "WebAssembly", "NaN", "NaNs", "OAuth", "GraphQL", "OCaml",
-    "OpenAL", "OpenDNS", "OpenGL", "OpenMP", "OpenSSH", "OpenSSL", "OpenStreetMap", "OpenTelemetry", "OpenType",
-    "WebGL", "WebGL2", "WebGPU", "WebRTC", "WebSocket", "WebTransport", "OpenExr", "YCbCr", "sRGB", "TensorFlow",
-    "TrueType", "iOS", "macOS", "FreeBSD", "NetBSD", "OpenBSD", "NixOS", "TeX", "LaTeX", "BibTeX", "BibLaTeX", "MinGW",
+    "KiB",
+    "MiB",
+    "GiB",
+    "TiB",
+    "PiB",
+    "EiB",
+    "MHz",
+    "GHz",
+    "THz",
+    "AccessKit",
+    "CoAP",
+    "CoreFoundation",
+    "CoreGraphics",
+    "CoreText",
+    "DevOps",
+    "Direct2D",
+    "Direct3D",
+    "DirectWrite",
+    "DirectX",
+    "ECMAScript",
+    "GPLv2",
+    "GPLv3",
+    "GitHub",
+    "GitLab",
+    "IPv4",
+    "IPv6",
+    "InfiniBand",
+    "RoCE",
+    "ClojureScript",
+    "CoffeeScript",
+    "JavaScript",
+    "PostScript",
+    "PureScript",
+    "TypeScript",
+    "PowerPC",
+    "PowerShell",
+    "WebAssembly",
+    "NaN",
+    "NaNs",
+    "OAuth",
+    "GraphQL",
+    "OCaml",
+    "OpenAL",
+    "OpenDNS",
+    "OpenGL",
+    "OpenMP",
+    "OpenSSH",
+    "OpenSSL",
+    "OpenStreetMap",
+    "OpenTelemetry",
+    "OpenType",
+    "WebGL",
+    "WebGL2",
+    "WebGPU",
+    "WebRTC",
+    "WebSocket",
+    "WebTransport",
+    "OpenExr",
+    "YCbCr",
+    "sRGB",
+    "TensorFlow",
+    "TrueType",
+    "iOS",
+    "macOS",
+    "FreeBSD",
+    "NetBSD",
+    "OpenBSD",
+    "NixOS",
+    "TeX",
+    "LaTeX",
+    "BibTeX",
+    "BibLaTeX",
+    "MinGW",
     "CamelCase",
 ];
 
 impl Words {
     /// Clippy's words and these.
     pub(super) fn new(words: &[String]) -> Self {
-        Self(KNOWN.iter().map(|word| (*word).to_owned()).chain(words.iter().cloned()).collect())
+        let plain = KNOWN.iter().map(|word| (*word).to_owned()).chain(words.iter().cloned()).collect();
+        Self { plain, mentions: BTreeMap::new() }
+    }
+
+    /// The same, and what an API's documentation may mention.
+    pub(super) fn of_api(words: &[String], api: &Api, names: &ApiNames) -> Self {
+        let operations = api.operations.iter().zip(&names.operations);
+        // An id of one word is as likely to be a value or a property.
+        let operations = operations.filter(|(operation, _)| operation.id.contains(char::is_uppercase));
+        let mention = |(operation, named): (&Operation, &OperationNames)| {
+            (operation.id.clone(), format!("{}::{}", names.tag(operation.tag).handle, named.method))
+        };
+        Self { mentions: operations.map(mention).collect(), ..Self::new(words) }
     }
 }
 
@@ -148,7 +234,10 @@ impl Line<'_> {
             return inner;
         };
         let content = inner.get(..end).unwrap_or_default();
-        self.span(content);
+        match self.words.mentions.get(content) {
+            Some(path) => self.out.push_str(&super::doc::link(path)),
+            None => self.span(content),
+        }
         after(inner, end + length)
     }
 
@@ -249,7 +338,7 @@ impl Line<'_> {
 
     /// What clippy's `doc_markdown` takes for code.
     fn is_code(&self, word: &str) -> bool {
-        if word.contains(['*', '|']) || self.words.0.contains(word) {
+        if word.contains(['*', '|']) || self.words.plain.contains(word) {
             return false;
         }
         let has_underscore = word.contains('_') && !word.contains('-');
@@ -263,7 +352,7 @@ impl Line<'_> {
     fn is_camel(&self, word: &str) -> bool {
         let stem = word.strip_suffix('s').unwrap_or(word);
         !word.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
-            && !self.words.0.contains(word)
+            && !self.words.plain.contains(word)
             && stem.chars().all(char::is_alphanumeric)
             && stem.chars().filter(|c| c.is_uppercase()).take(2).count() > 1
             && stem.chars().any(char::is_lowercase)

@@ -28,11 +28,13 @@ pub(super) fn item(page: &mut Page, id: TypeId) {
 fn open_enum(page: &mut Page, ty: &Type, names: &TypeNames, values: &Enum) {
     match &values.values {
         EnumValues::Text(values) => {
-            let show = |value: &EnumValue<String>| (value.value.clone(), literal(&value.value), value.description.clone());
+            let show =
+                |value: &EnumValue<String>| (value.value.clone(), literal(&value.value), value.description.clone());
             values_enum(page, ty, names, (quote!(String), ""), &values.iter().map(show).collect::<Vec<_>>());
         }
         EnumValues::Integer(values) => {
-            let show = |value: &EnumValue<i64>| (value.value.to_string(), value.value.to_string(), value.description.clone());
+            let show =
+                |value: &EnumValue<i64>| (value.value.to_string(), value.value.to_string(), value.description.clone());
             values_enum(page, ty, names, (quote!(i64), ": i64"), &values.iter().map(show).collect::<Vec<_>>());
         }
     }

@@ -15,7 +15,8 @@ use crate::config::Config;
 const RUST_VERSION: &str = "1.88";
 
 /// What examples need besides.
-const FOR_EXAMPLES: &str = "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
+const FOR_EXAMPLES: &str =
+    "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
 
 /// `Cargo.toml`. Versions are written out, so that the package is the same outside its workspace.
 pub(super) fn text(views: &[ApiView], config: &Config, head: &Head, used: &Used, has_examples: bool) -> String {

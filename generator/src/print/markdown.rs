@@ -185,7 +185,9 @@ impl Parser<'_> {
     fn text(&mut self, text: &str, marker: &str, quote: &str) {
         let prefix = self.prefix();
         let rest = format!("{prefix}{quote}");
-        if let Some(open) = self.open.as_mut().filter(|open| marker.is_empty() && (quote.is_empty() || open.rest == rest)) {
+        if let Some(open) =
+            self.open.as_mut().filter(|open| marker.is_empty() && (quote.is_empty() || open.rest == rest))
+        {
             open.text.push(' ');
             open.text.push_str(text);
             return;

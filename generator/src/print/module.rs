@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::api::{ApiView, document};
+use super::api::{ApiView, shown};
 use super::doc::Doc;
 use super::inline;
 use super::item::item;
@@ -30,7 +30,7 @@ impl Head {
         let template = config.package.header.clone().unwrap_or_else(|| DEFAULT.to_owned());
         let template = template.replace(char::is_control, " ");
         let template = if template.starts_with("//") { template } else { format!("// {template}") };
-        let documents: Vec<String> = config.apis.iter().map(|api| document(config, &api.document)).collect();
+        let documents: Vec<String> = config.apis.iter().map(|api| shown(api.shown.as_ref())).collect();
         let mut all = common(&documents);
         if all.is_empty() && !template.contains("/{document}") {
             all = documents.join(" and ");

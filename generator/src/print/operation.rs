@@ -13,7 +13,7 @@ use super::page::{Page, ident};
 use super::plan::TagPlan;
 use super::spec;
 use super::ty;
-use crate::model::{Answer, AnswerBody, Argument, DeclaredError, Operation, OperationId, Paging, StatusRange};
+use crate::model::{Answer, AnswerBody, Argument, DeclaredError, Operation, OperationId, Paging, StatusRange, Ty};
 use crate::name::OperationNames;
 
 /// An operation with its names.
@@ -88,17 +88,24 @@ fn handle_docs(view: &ApiView, plan: &TagPlan, operations: &[Named]) -> Doc {
 
 fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
     let docs = page.nth(index, method_docs(page.view, operation));
-    let aliases = alias(&operation.names.method, &operation.operation.id, Some(&operation.operation.docs));
+    // The id as the document spells it, although search would find it by the method's name too: readers of the source look
+    // for it as well.
+    let Operation { id, docs: said, .. } = operation.operation;
+    let id =
+        Some(id).filter(|id| **id != operation.names.method && api::is_alias(id)).map(|id| quote!(#[doc(alias = #id)]));
+    let aliases = alias(&operation.names.method, &operation.names.method, Some(said));
     let deprecated = deprecated(operation.operation.docs.deprecated.as_deref());
     let lints = lint::method(operation);
     let (name, builder, constant) =
         (ident(&operation.names.method), ident(&operation.names.builder), ident(&operation.names.constant));
-    let required: Vec<_> = operation.arguments(true).map(|(argument, name)| argument::given(page, operation, argument, name)).collect();
+    let required: Vec<_> =
+        operation.arguments(true).map(|(argument, name)| argument::given(page, operation, argument, name)).collect();
     let parameters = required.iter().map(|given| &given.parameter);
     let lets = required.iter().filter_map(|given| given.preparation.as_ref());
     let calls = required.iter().map(|given| &given.call);
     quote! {
         #docs
+        #id
         #aliases
         #deprecated
         #lints
@@ -124,7 +131,22 @@ fn method_docs(view: &ApiView, operation: &Named) -> Doc {
     if errors.is_empty() {
         return doc;
     }
-    doc.and("Errors that the API declares:").and_list(errors.iter().map(|error| declared(view, error)))
+    match errors.as_slice() {
+        // One that stands for all says nothing that the type's own docs don't.
+        [error] if error.status == StatusRange::Default => doc.and(match body(view, error) {
+            Some(body) => format!("Errors: any other status, with {body}."),
+            None => "Errors: any other status.".to_owned(),
+        }),
+        errors => doc.and("Errors:").and_list(errors.iter().map(|error| declared(view, error))),
+    }
+}
+
+/// What an error's body is.
+fn body(view: &ApiView, error: &DeclaredError) -> Option<String> {
+    match &error.ty {
+        Some(Ty::Named(id)) => Some(doc::link(&view.names.ty(*id).name)),
+        _ => None,
+    }
 }
 
 /// One declared error: its status, what its body is, when it occurs.
@@ -134,10 +156,7 @@ fn declared(view: &ApiView, error: &DeclaredError) -> String {
         StatusRange::Range(digit) => format!("`{digit}XX`"),
         StatusRange::Default => "any other status".to_owned(),
     };
-    let body = match &error.ty {
-        Some(crate::model::Ty::Named(id)) => format!(" ({})", doc::link(&view.names.ty(*id).name)),
-        _ => String::new(),
-    };
+    let body = body(view, error).map(|body| format!(" ({body})")).unwrap_or_default();
     let text = error.description.as_deref().and_then(|text| doc::brief(text, view.words));
     text.map_or_else(|| format!("{status}{body}"), |text| format!("{status}{body}: {text}"))
 }

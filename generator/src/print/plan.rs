@@ -3,9 +3,7 @@
 //! A type that only one tag's operations reach stands with that tag, in the order of first use; any other in `types.rs`,
 //! by name. So a new use of a type moves it once at most, and never shuffles others.
 
-use crate::model::{
-    Answer, AnswerBody, Api, Operation, OperationId, Paging, TagId, Ty, TypeId, TypeKind,
-};
+use crate::model::{Answer, AnswerBody, Api, Operation, OperationId, Paging, TagId, Ty, TypeId, TypeKind};
 
 use super::api::ApiView;
 
@@ -134,12 +132,6 @@ fn ty_uses(ty: &Ty, uses: &mut Vec<TypeId>) {
     match ty {
         Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => ty_uses(inner, uses),
         Ty::Named(id) | Ty::Boxed(id) => uses.push(*id),
-        Ty::Any
-        | Ty::Bool
-        | Ty::Integer(_)
-        | Ty::Number { .. }
-        | Ty::Text
-        | Ty::Format(_)
-        | Ty::Bytes => {}
+        Ty::Any | Ty::Bool | Ty::Integer(_) | Ty::Number { .. } | Ty::Text | Ty::Format(_) | Ty::Bytes => {}
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn text(views: &[ApiView], config: &Config, extras: &Extras) -> Strin
     if !front.starts_with("# ") {
         let _ = writeln!(text, "# {}\n", crate_name(&config.package));
     }
-    text.push_str(without_hidden(&front).trim_end());
+    text.push_str(without_paths(&without_hidden(&front)).trim_end());
     text.push_str("\n\n## What is in it\n\n");
     for view in views {
         let place = view.root.replacen("crate", &view.krate, 1);
@@ -50,6 +50,29 @@ pub(super) fn text(views: &[ApiView], config: &Config, extras: &Extras) -> Strin
         let _ = writeln!(text, "\n## License\n\n{license}");
     }
     text
+}
+
+/// With plain words where only rustdoc follows a link: `[Client::new](Client::new)`, ``[`Error`]``.
+fn without_paths(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[`") {
+        let Some((name, tail)) = after.split_once("`]") else { break };
+        plain.push_str(before);
+        let target = tail.strip_prefix('(').and_then(|target| target.split_once(')'));
+        match target {
+            Some((target, _)) if target.contains(['/', '#', '.']) => {
+                plain.extend(["[`", name, "`]"]);
+                rest = tail;
+            }
+            _ => {
+                plain.extend(["`", name, "`"]);
+                rest = target.map_or(tail, |(_, tail)| tail);
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Without the lines that rustdoc hides in Rust examples.

@@ -178,7 +178,7 @@ fn client(page: &mut Page, views: &[ApiView], flat: Option<&Plan>) {
     let before = methods.len();
     for (index, view) in views.iter().enumerate() {
         if let Some(module) = &view.names.module {
-            let docs = page.nth(before + index, Doc::ours(format!("{}.", title(view))));
+            let docs = page.nth(before + index, Doc::ours(format!("The operations of [`{module}`]: {}.", title(view))));
             let gate = gate(view.names.feature.as_ref());
             let (module, handle) = (ident(module), ident(&view.names.handle));
             methods.push(quote! {
@@ -199,11 +199,14 @@ fn client(page: &mut Page, views: &[ApiView], flat: Option<&Plan>) {
 
 /// How a client is made.
 fn makers(page: &mut Page) -> Vec<TokenStream> {
-    let new = Doc::ours("A client that presents this token, and otherwise does what is usual.");
+    let new = Doc::ours(
+        "A client that identifies itself by this token; everything else is as [`builder`](Self::builder) has it.",
+    );
     let new = page.nth(0, fails(new, "a token that no header can carry."));
-    let from_env = Doc::ours("The same with the token that the environment has.");
-    let from_env = page.nth(1, fails(from_env, "no such variable, or one that no header can carry."));
-    let builder = page.nth(2, Doc::ours("A client made to measure."));
+    let from_env = Doc::ours("The same, with the token from an environment variable.");
+    let from_env =
+        page.nth(1, fails(from_env, "no such variable is set, or its token is one that no header can carry."));
+    let builder = page.nth(2, Doc::ours("Sets up a client: its token, servers, time-outs and transport."));
     vec![
         quote! {
             #new

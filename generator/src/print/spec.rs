@@ -20,7 +20,8 @@ pub(super) fn data(page: &mut Page, named: &Named) {
     let method_type = page.runtime("Method");
     let method = ident(method_name(operation.method));
     let base_url = operation.base_url.as_ref().map(|url| quote!(base_url: Some(#url),));
-    let security = operation.security.as_ref().map(|needed| security(page, needed)).map(|needed| quote!(security: Some(#needed),));
+    let security =
+        operation.security.as_ref().map(|needed| security(page, needed)).map(|needed| quote!(security: Some(#needed),));
     let body = body(named);
     let answer = answer(page, &operation.answer);
     let paging = operation.paging.as_ref().map(|paging| self::paging(page, paging));
@@ -103,7 +104,8 @@ pub(super) fn api(page: &mut Page) {
     let base_url = &api.base_url;
     let docs = page.apart(Doc::ours("What all operations of this API share."));
     let spec = page.runtime("ApiSpec");
-    let security = (!api.security.is_empty()).then(|| security(page, &api.security)).map(|needed| quote!(security: #needed,));
+    let security =
+        (!api.security.is_empty()).then(|| security(page, &api.security)).map(|needed| quote!(security: #needed,));
     let keys = error_message_keys.map(|keys| quote!(error_message_keys: &[#(#keys),*],));
     page.define("API");
     page.code(quote! {

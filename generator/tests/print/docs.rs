@@ -11,7 +11,11 @@ fn comment_of(docs: Docs) -> String {
     let lines = part(&flat(api), "src/types.rs", "{\n    /// ", "    pub a");
     let lines = lines.lines().skip(1).map(str::trim_start);
     let lines: Vec<&str> = lines.take_while(|line| line.starts_with("///")).collect();
-    lines.iter().map(|line| line.trim_start_matches("///").strip_prefix(' ').unwrap_or_default()).collect::<Vec<_>>().join("\n")
+    lines
+        .iter()
+        .map(|line| line.trim_start_matches("///").strip_prefix(' ').unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn comment(description: &str) -> String {

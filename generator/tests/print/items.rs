@@ -1,6 +1,6 @@
 //! Items as they are emitted, one a snapshot.
 
-use super::support::{argument, field, flat, object, operation, orbs, part, texts, ty, variant, FORM, SIMPLE};
+use super::support::{FORM, SIMPLE, argument, field, flat, object, operation, orbs, part, texts, ty, variant};
 use clientsmith::model::{
     Answer, AnswerBody, Api, ArgumentPlace, Body, BodyKind, Enum, EnumValue, EnumValues, Field, Method, Object,
     Operation, Presence, Style, StyleKind, Ty, Type, TypeId, TypeKind, Union,

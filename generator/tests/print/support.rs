@@ -1,6 +1,6 @@
 //! A small API of orbs, made by hand, and short ways to make more.
 
-use clientsmith::config::{ApiConfig, Config};
+use clientsmith::config::Config;
 use clientsmith::document::Files;
 use clientsmith::model::{
     Answer, AnswerBody, Api, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Docs, Enum, EnumValue, EnumValues,
@@ -118,7 +118,9 @@ fn operation_names(operation: &Operation) -> OperationNames {
 fn type_names(ty: &Type) -> TypeNames {
     let members: Vec<String> = match &ty.kind {
         TypeKind::Object(object) => object.fields.iter().map(|field| snake(&field.name)).collect(),
-        TypeKind::Enum(Enum { values: EnumValues::Text(values) }) => values.iter().map(|value| upper(&value.value)).collect(),
+        TypeKind::Enum(Enum { values: EnumValues::Text(values) }) => {
+            values.iter().map(|value| upper(&value.value)).collect()
+        }
         TypeKind::Enum(Enum { values: EnumValues::Integer(values) }) => {
             values.iter().map(|value| format!("V{}", value.value)).collect()
         }
@@ -139,7 +141,7 @@ fn status_name(status: StatusRange) -> String {
 }
 
 pub(crate) fn config(document: &str) -> Config {
-    Config { apis: vec![ApiConfig { document: document.into(), ..ApiConfig::default() }], ..Config::default() }
+    Config::for_document(document.into(), None)
 }
 
 pub(crate) fn printed(model: &Model, config: &Config) -> Files {
@@ -196,7 +198,10 @@ fn types() -> Vec<Type> {
             docs: described("One orb. It is round."),
             kind: TypeKind::Object(Object {
                 fields: vec![
-                    Field { docs: described("counts orbs from 1"), ..field("number", Ty::Integer(Integer::U64), Presence::Required) },
+                    Field {
+                        docs: described("counts orbs from 1"),
+                        ..field("number", Ty::Integer(Integer::U64), Presence::Required)
+                    },
                     field("type", Ty::Named(TypeId(3)), Presence::Required),
                     field("updated-at", Ty::Format(Format::DateTime), Presence::Optional),
                     field("inner", Ty::Boxed(TypeId(2)), Presence::Optional),
@@ -227,7 +232,10 @@ fn types() -> Vec<Type> {
             true,
             TypeKind::Union(Union {
                 discriminator: None,
-                variants: vec![variant("orb", Ty::Named(TypeId(2)), &["number", "type"]), variant("Text", Ty::Text, &[])],
+                variants: vec![
+                    variant("orb", Ty::Named(TypeId(2)), &["number", "type"]),
+                    variant("Text", Ty::Text, &[]),
+                ],
             }),
         ),
     ]
@@ -270,15 +278,27 @@ fn list_orbs() -> Operation {
                 ..argument("rack-slug", ArgumentPlace::Path(SIMPLE), true, Ty::Text)
             },
             Argument {
-                docs: Docs { deprecated: Some("all orbs are round".to_owned()), ..described("Only orbs of these shapes.") },
-                ..argument("shapes", ArgumentPlace::Query(Style { explode: false, ..FORM }), false, Ty::Array(Box::new(Ty::Text)))
+                docs: Docs {
+                    deprecated: Some("all orbs are round".to_owned()),
+                    ..described("Only orbs of these shapes.")
+                },
+                ..argument(
+                    "shapes",
+                    ArgumentPlace::Query(Style { explode: false, ..FORM }),
+                    false,
+                    Ty::Array(Box::new(Ty::Text)),
+                )
             },
             argument("limit", ArgumentPlace::Query(FORM), false, Ty::Integer(Integer::I64)),
             argument("page-token", ArgumentPlace::Query(FORM), false, Ty::Text),
         ],
         answer: Answer::One(AnswerBody::Json(Ty::Named(TypeId(4)))),
         errors: vec![
-            DeclaredError { status: StatusRange::Exact(404), ty: Some(Ty::Named(TypeId(0))), description: Some("no such rack".to_owned()) },
+            DeclaredError {
+                status: StatusRange::Exact(404),
+                ty: Some(Ty::Named(TypeId(0))),
+                description: Some("no such rack".to_owned()),
+            },
             DeclaredError { status: StatusRange::Default, ty: None, description: None },
         ],
         paging: Some(Paging::Token {

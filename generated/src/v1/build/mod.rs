@@ -42,6 +42,7 @@ impl BuildApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `build_num`: Number of the build within its project, counted from 1; other projects use
     ///   the same numbers.
+    #[doc(alias = "cancelBuild")]
     pub fn cancel_build(
         &self,
         username: impl Into<String>,
@@ -70,6 +71,7 @@ impl BuildApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `build_num`: Number of the build within its project, counted from 1; other projects use
     ///   the same numbers.
+    #[doc(alias = "getBuild")]
     pub fn get_build(
         &self,
         username: impl Into<String>,
@@ -98,6 +100,7 @@ impl BuildApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `build_num`: Number of the build within its project, counted from 1; other projects use
     ///   the same numbers.
+    #[doc(alias = "getBuildTests")]
     pub fn get_build_tests(
         &self,
         username: impl Into<String>,
@@ -126,6 +129,7 @@ impl BuildApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `build_num`: Number of the build within its project, counted from 1; other projects use
     ///   the same numbers.
+    #[doc(alias = "listBuildArtifacts")]
     pub fn list_build_artifacts(
         &self,
         username: impl Into<String>,
@@ -152,6 +156,7 @@ impl BuildApi {
     /// - `username`: Owner of the repository at the code host: the login of a user, or the name of
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
+    #[doc(alias = "listProjectBuilds")]
     pub fn list_project_builds(
         &self,
         username: impl Into<String>,
@@ -170,6 +175,7 @@ impl BuildApi {
     /// to reach older ones. `username` and `reponame` of a build say which project it is from.
     ///
     /// Sends `GET /recent-builds`.
+    #[doc(alias = "listRecentBuilds")]
     pub fn list_recent_builds(&self) -> ListRecentBuilds {
         ListRecentBuilds(Operation::new(&self.client, &LIST_RECENT_BUILDS))
     }
@@ -188,6 +194,7 @@ impl BuildApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `build_num`: Number of the build within its project, counted from 1; other projects use
     ///   the same numbers.
+    #[doc(alias = "retryBuild")]
     pub fn retry_build(
         &self,
         username: impl Into<String>,
@@ -216,6 +223,7 @@ impl BuildApi {
     /// - `project`: Name of the repository, without its owner.
     /// - `branch`: Branch to build; it fills one path segment, so that the slash of `feature/login`
     ///   travels as `%2F`.
+    #[doc(alias = "triggerBranchBuild")]
     pub fn trigger_branch_build(
         &self,
         username: impl Into<String>,
@@ -243,6 +251,7 @@ impl BuildApi {
     /// - `username`: Owner of the repository at the code host: the login of a user, or the name of
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
+    #[doc(alias = "triggerBuild")]
     pub fn trigger_build(
         &self,
         username: impl Into<String>,
@@ -401,17 +410,17 @@ pub struct TriggerBranchBuild(Operation);
 impl TriggerBranchBuild {
     /// Full SHA-1 of the commit to build; the branch's head if left out.
     pub fn revision(self, revision: impl Into<String>) -> Self {
-        Self(self.0.field("revision", Into::<String>::into(revision)))
+        Self(self.0.field("revision", revision))
     }
 
     /// Number of containers for this build alone; the project's own setting applies if left out.
     pub fn parallel(self, parallel: i64) -> Self {
-        Self(self.0.field("parallel", parallel))
+        Self(self.0.field_value("parallel", parallel))
     }
 
     /// Environment variables for this build alone, by name.
     pub fn build_parameters(self, build_parameters: Map<String, Value>) -> Self {
-        Self(self.0.field("build_parameters", build_parameters))
+        Self(self.0.field_value("build_parameters", build_parameters))
     }
 }
 
@@ -432,22 +441,22 @@ pub struct TriggerBuild(Operation);
 impl TriggerBuild {
     /// Full SHA-1 of the commit to build instead of the head; must not be combined with `tag`.
     pub fn revision(self, revision: impl Into<String>) -> Self {
-        Self(self.0.field("revision", Into::<String>::into(revision)))
+        Self(self.0.field("revision", revision))
     }
 
     /// Git tag whose commit is built; must not be combined with `revision`.
     pub fn tag(self, tag: impl Into<String>) -> Self {
-        Self(self.0.field("tag", Into::<String>::into(tag)))
+        Self(self.0.field("tag", tag))
     }
 
     /// Number of containers for this build alone; the project's own setting applies if left out.
     pub fn parallel(self, parallel: i64) -> Self {
-        Self(self.0.field("parallel", parallel))
+        Self(self.0.field_value("parallel", parallel))
     }
 
     /// Environment variables for this build alone, by name.
     pub fn build_parameters(self, build_parameters: Map<String, Value>) -> Self {
-        Self(self.0.field("build_parameters", build_parameters))
+        Self(self.0.field_value("build_parameters", build_parameters))
     }
 }
 

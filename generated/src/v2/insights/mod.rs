@@ -49,10 +49,8 @@ impl InsightsApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getAllInsightsBranches")]
     pub fn get_all_insights_branches(
         &self,
         project_slug: impl Into<String>,
@@ -76,10 +74,8 @@ impl InsightsApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getFlakyTests")]
     pub fn get_flaky_tests(&self, project_slug: impl Into<String>) -> GetFlakyTests {
         GetFlakyTests(
             Operation::new(&self.client, &GET_FLAKY_TESTS)
@@ -101,10 +97,8 @@ impl InsightsApi {
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getJobTimeseries")]
     pub fn get_job_timeseries(
         &self,
         project_slug: impl Into<String>,
@@ -130,10 +124,8 @@ impl InsightsApi {
     /// - `org_slug`: Slug of the organization: VCS and organization name, e.g.
     ///   `gh/CircleCI-Public`, with a raw or percent-encoded slash.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getOrgSummaryData")]
     pub fn get_org_summary_data(
         &self,
         org_slug: impl Into<String>,
@@ -147,8 +139,9 @@ impl InsightsApi {
     /// Lists recent runs of one job of a workflow.
     ///
     /// Goes back at most 90 days. An older operation that current API documents leave out;
-    /// `getProjectWorkflowJobMetrics` gives aggregates instead of single runs. Credit numbers of
-    /// Insights are not precise enough for billing.
+    /// [`get_project_workflow_job_metrics`](InsightsApi::get_project_workflow_job_metrics) gives
+    /// aggregates instead of single runs. Credit numbers of Insights are not precise enough for
+    /// billing.
     ///
     /// Sends `GET /insights/{project-slug}/workflows/{workflow-name}/jobs/{job-name}`.
     ///
@@ -160,10 +153,8 @@ impl InsightsApi {
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     /// - `job_name`: Full name of the job as the configuration has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getProjectJobRuns")]
     pub fn get_project_job_runs(
         &self,
         project_slug: impl Into<String>,
@@ -193,10 +184,8 @@ impl InsightsApi {
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getProjectWorkflowJobMetrics")]
     pub fn get_project_workflow_job_metrics(
         &self,
         project_slug: impl Into<String>,
@@ -223,10 +212,8 @@ impl InsightsApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getProjectWorkflowMetrics")]
     pub fn get_project_workflow_metrics(
         &self,
         project_slug: impl Into<String>,
@@ -252,10 +239,8 @@ impl InsightsApi {
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getProjectWorkflowRuns")]
     pub fn get_project_workflow_runs(
         &self,
         project_slug: impl Into<String>,
@@ -282,10 +267,8 @@ impl InsightsApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getProjectWorkflowsPageData")]
     pub fn get_project_workflows_page_data(
         &self,
         project_slug: impl Into<String>,
@@ -311,10 +294,8 @@ impl InsightsApi {
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getProjectWorkflowTestMetrics")]
     pub fn get_project_workflow_test_metrics(
         &self,
         project_slug: impl Into<String>,
@@ -342,10 +323,8 @@ impl InsightsApi {
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getWorkflowSummary")]
     pub fn get_workflow_summary(
         &self,
         project_slug: impl Into<String>,
@@ -361,7 +340,8 @@ impl InsightsApi {
     /// Lists a project's workflow metrics over time, one entry for each workflow and interval.
     ///
     /// Hourly numbers are kept for 48 hours, daily ones for 90 days. An older operation that
-    /// current API documents leave out; `getJobTimeseries` gives the same series for jobs.
+    /// current API documents leave out; [`get_job_timeseries`](InsightsApi::get_job_timeseries)
+    /// gives the same series for jobs.
     ///
     /// Sends `GET /insights/time-series/{project-slug}/workflows`.
     ///
@@ -371,10 +351,8 @@ impl InsightsApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getWorkflowTimeseries")]
     pub fn get_workflow_timeseries(
         &self,
         project_slug: impl Into<String>,
@@ -823,8 +801,9 @@ impl GetWorkflowTimeseries {
         Self(self.0.query_value("all-branches", all_branches))
     }
 
-    /// Length of the intervals that runs are grouped into; `getJobTimeseries` calls the same
-    /// parameter `granularity`.
+    /// Length of the intervals that runs are grouped into;
+    /// [`get_job_timeseries`](InsightsApi::get_job_timeseries) calls the same parameter
+    /// `granularity`.
     #[doc(alias = "timeseries-granularity")]
     pub fn timeseries_granularity(
         self,

@@ -139,8 +139,9 @@ object!(TimeseriesListResponse { items, next_page_token: null });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TimeseriesEntry {
-    /// What the numbers are about: a workflow in `getWorkflowTimeseries`, a job in
-    /// `getJobTimeseries`.
+    /// What the numbers are about: a workflow in
+    /// [`get_workflow_timeseries`](crate::v2::InsightsApi::get_workflow_timeseries), a job in
+    /// [`get_job_timeseries`](crate::v2::InsightsApi::get_job_timeseries).
     pub name: String,
 
     /// RFC 3339 time at which the interval begins.
@@ -937,7 +938,8 @@ pub struct TestInsights {
     /// How often the test failed, zero or more.
     pub failed_runs: u64,
 
-    /// Whether the test passed and failed on one commit; see `getFlakyTests`.
+    /// Whether the test passed and failed on one commit; see
+    /// [`get_flaky_tests`](crate::v2::InsightsApi::get_flaky_tests).
     pub flaky: bool,
 
     /// The 95th percentile of how long the test took, in seconds; `null` if not available.

@@ -45,10 +45,8 @@ impl PipelineApi {
     ///   pipeline goes on.
     /// - `configuration`: Configuration to go on with, as YAML text.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "continuePipeline")]
     pub fn continue_pipeline(
         &self,
         continuation_key: impl Into<String>,
@@ -56,15 +54,16 @@ impl PipelineApi {
     ) -> ContinuePipeline {
         ContinuePipeline(
             Operation::new(&self.client, &CONTINUE_PIPELINE)
-                .field("continuation-key", Into::<String>::into(continuation_key))
-                .field("configuration", Into::<String>::into(configuration)),
+                .field("continuation-key", continuation_key)
+                .field("configuration", configuration),
         )
     }
 
     /// Gets a pipeline by its UUID.
     ///
-    /// Holds the state of the pipeline and what triggered it; `listWorkflowsByPipelineId` tells how
-    /// its workflows fare.
+    /// Holds the state of the pipeline and what triggered it;
+    /// [`list_workflows_by_pipeline_id`](PipelineApi::list_workflows_by_pipeline_id) tells how its
+    /// workflows fare.
     ///
     /// Sends `GET /pipeline/{pipeline-id}`.
     ///
@@ -72,10 +71,8 @@ impl PipelineApi {
     ///
     /// - `pipeline_id`: UUID of the pipeline.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getPipelineById")]
     pub fn get_pipeline_by_id(&self, pipeline_id: Uuid) -> GetPipelineById {
         GetPipelineById(
             Operation::new(&self.client, &GET_PIPELINE_BY_ID)
@@ -85,7 +82,8 @@ impl PipelineApi {
 
     /// Gets a pipeline by its number in a project.
     ///
-    /// `getPipelineById` gets the same by UUID, without the project.
+    /// [`get_pipeline_by_id`](PipelineApi::get_pipeline_by_id) gets the same by UUID, without the
+    /// project.
     ///
     /// Sends `GET /project/{project-slug}/pipeline/{pipeline-number}`.
     ///
@@ -96,10 +94,8 @@ impl PipelineApi {
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `pipeline_number`: Number of the pipeline, counted from 1 within the project.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getPipelineByNumber")]
     pub fn get_pipeline_by_number(
         &self,
         project_slug: impl Into<String>,
@@ -122,10 +118,8 @@ impl PipelineApi {
     ///
     /// - `pipeline_id`: UUID of the pipeline.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getPipelineConfigById")]
     pub fn get_pipeline_config_by_id(&self, pipeline_id: Uuid) -> GetPipelineConfigById {
         GetPipelineConfigById(
             Operation::new(&self.client, &GET_PIPELINE_CONFIG_BY_ID)
@@ -143,10 +137,8 @@ impl PipelineApi {
     ///
     /// - `pipeline_id`: UUID of the pipeline.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getPipelineValuesById")]
     pub fn get_pipeline_values_by_id(&self, pipeline_id: Uuid) -> GetPipelineValuesById {
         GetPipelineValuesById(
             Operation::new(&self.client, &GET_PIPELINE_VALUES_BY_ID)
@@ -156,7 +148,9 @@ impl PipelineApi {
 
     /// Lists the pipelines of a project that the caller triggered.
     ///
-    /// The caller is the owner of the token; `listPipelinesForProject` has those of everybody.
+    /// The caller is the owner of the token;
+    /// [`list_pipelines_for_project`](PipelineApi::list_pipelines_for_project) has those of
+    /// everybody.
     ///
     /// Sends `GET /project/{project-slug}/pipeline/mine`.
     ///
@@ -166,10 +160,8 @@ impl PipelineApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listMyPipelines")]
     pub fn list_my_pipelines(&self, project_slug: impl Into<String>) -> ListMyPipelines {
         ListMyPipelines(
             Operation::new(&self.client, &LIST_MY_PIPELINES)
@@ -183,18 +175,16 @@ impl PipelineApi {
     ///
     /// Sends `GET /pipeline`.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listPipelines")]
     pub fn list_pipelines(&self) -> ListPipelines {
         ListPipelines(Operation::new(&self.client, &LIST_PIPELINES))
     }
 
     /// Lists the pipelines of one project, whoever triggered them.
     ///
-    /// `branch` narrows the list to one branch; `listMyPipelines` keeps to the pipelines of the
-    /// caller.
+    /// `branch` narrows the list to one branch;
+    /// [`list_my_pipelines`](PipelineApi::list_my_pipelines) keeps to the pipelines of the caller.
     ///
     /// Sends `GET /project/{project-slug}/pipeline`.
     ///
@@ -204,10 +194,8 @@ impl PipelineApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listPipelinesForProject")]
     pub fn list_pipelines_for_project(
         &self,
         project_slug: impl Into<String>,
@@ -220,7 +208,9 @@ impl PipelineApi {
 
     /// Lists the workflows of one pipeline, reruns included.
     ///
-    /// Each rerun is an element of its own. `listWorkflowJobs` goes on to the jobs of each.
+    /// Each rerun is an element of its own.
+    /// [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) goes on to the jobs of
+    /// each.
     ///
     /// Sends `GET /pipeline/{pipeline-id}/workflow`.
     ///
@@ -228,10 +218,8 @@ impl PipelineApi {
     ///
     /// - `pipeline_id`: UUID of the pipeline.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listWorkflowsByPipelineId")]
     pub fn list_workflows_by_pipeline_id(
         &self,
         pipeline_id: Uuid,
@@ -245,7 +233,8 @@ impl PipelineApi {
     /// Triggers a pipeline on a branch or a tag.
     ///
     /// The older trigger, without support for GitLab and GitHub App projects; prefer
-    /// `triggerPipelineRun`. The body may be left out. Give `branch` or `tag`, not both.
+    /// [`trigger_pipeline_run`](PipelineApi::trigger_pipeline_run). The body may be left out. Give
+    /// `branch` or `tag`, not both.
     ///
     /// Sends `POST /project/{project-slug}/pipeline`.
     ///
@@ -255,10 +244,8 @@ impl PipelineApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "triggerPipeline")]
     pub fn trigger_pipeline(&self, project_slug: impl Into<String>) -> TriggerPipeline {
         TriggerPipeline(
             Operation::new(&self.client, &TRIGGER_PIPELINE)
@@ -283,7 +270,7 @@ impl PipelineApi {
     /// - `project`: Third segment of the project slug: the repository's name, or the project's ID
     ///   when `provider` is `circleci`.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -291,6 +278,7 @@ impl PipelineApi {
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
     ///   not exist, or the token may not see it.
+    #[doc(alias = "triggerPipelineRun")]
     pub fn trigger_pipeline_run(
         &self,
         provider: ProjectProvider,
@@ -328,7 +316,7 @@ impl ContinuePipeline {
         self,
         parameters: BTreeMap<String, PipelineParameterValue>,
     ) -> Self {
-        Self(self.0.field("parameters", parameters))
+        Self(self.0.field_value("parameters", parameters))
     }
 }
 
@@ -516,12 +504,12 @@ impl TriggerPipeline {
     ///
     /// A GitHub pull request is `pull/N/head` or, for the merge result, `pull/N/merge`.
     pub fn branch(self, branch: impl Into<String>) -> Self {
-        Self(self.0.field("branch", Into::<String>::into(branch)))
+        Self(self.0.field("branch", branch))
     }
 
     /// Tag whose commit is built; excludes `branch`.
     pub fn tag(self, tag: impl Into<String>) -> Self {
-        Self(self.0.field("tag", Into::<String>::into(tag)))
+        Self(self.0.field("tag", tag))
     }
 
     /// Values for parameters that the configuration declares, by name.
@@ -532,7 +520,7 @@ impl TriggerPipeline {
         self,
         parameters: BTreeMap<String, PipelineParameterValue>,
     ) -> Self {
-        Self(self.0.field("parameters", parameters))
+        Self(self.0.field_value("parameters", parameters))
     }
 }
 
@@ -551,19 +539,21 @@ static TRIGGER_PIPELINE_RUN: OperationSpec = OperationSpec {
 pub struct TriggerPipelineRun(Operation);
 
 impl TriggerPipelineRun {
-    /// UUID of the pipeline definition; `listPipelineDefinitions` has them.
+    /// UUID of the pipeline definition;
+    /// [`list_pipeline_definitions`](crate::v2::PipelineDefinitionApi::list_pipeline_definitions)
+    /// has them.
     pub fn definition_id(self, definition_id: Uuid) -> Self {
-        Self(self.0.field("definition_id", definition_id))
+        Self(self.0.field_value("definition_id", definition_id))
     }
 
     /// Where to read the configuration: a branch or a tag of the repository that holds it.
     pub fn config(self, config: GitReference) -> Self {
-        Self(self.0.field("config", config))
+        Self(self.0.field_value("config", config))
     }
 
     /// What the `checkout` step gets: a branch or a tag of the repository that is built.
     pub fn checkout(self, checkout: GitReference) -> Self {
-        Self(self.0.field("checkout", checkout))
+        Self(self.0.field_value("checkout", checkout))
     }
 
     /// Values for parameters that the configuration declares, by name.
@@ -571,7 +561,7 @@ impl TriggerPipelineRun {
     /// At most 100 entries, keys of up to 128 and values of up to 512 characters. They are not
     /// secret.
     pub fn parameters(self, parameters: Map<String, Value>) -> Self {
-        Self(self.0.field("parameters", parameters))
+        Self(self.0.field_value("parameters", parameters))
     }
 }
 

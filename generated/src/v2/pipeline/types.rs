@@ -373,7 +373,8 @@ pub struct WorkflowListResponse {
 
 object!(WorkflowListResponse { items, next_page_token: null });
 
-/// The receipt for a pipeline just triggered; `getPipelineById` has the rest.
+/// The receipt for a pipeline just triggered;
+/// [`get_pipeline_by_id`](crate::v2::PipelineApi::get_pipeline_by_id) has the rest.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineCreation {
@@ -461,7 +462,8 @@ pub struct PipelineNotTriggeredResponse {
 
 object!(PipelineNotTriggeredResponse { message? });
 
-/// The receipt for a pipeline run just started; `getPipelineById` has the rest.
+/// The receipt for a pipeline run just started;
+/// [`get_pipeline_by_id`](crate::v2::PipelineApi::get_pipeline_by_id) has the rest.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PipelineTriggeredResponse {

@@ -46,10 +46,8 @@ impl ProjectApi {
     /// - `r#type`: Kind of key to create: `deploy-key` reaches this one repository, `user-key` acts
     ///   as the user of the token; answers call the latter `github-user-key`.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "createCheckoutKey")]
     #[doc(alias = "Project_createCheckoutKey")]
     pub fn create_checkout_key(
         &self,
@@ -59,7 +57,7 @@ impl ProjectApi {
         CreateCheckoutKey(
             Operation::new(&self.client, &CREATE_CHECKOUT_KEY)
                 .path("project-slug", project_slug)
-                .field("type", r#type),
+                .field_value("type", r#type),
         )
     }
 
@@ -78,10 +76,8 @@ impl ProjectApi {
     /// - `name`: Name under which jobs see the variable.
     /// - `value`: Secret or setting to store, in full; it cannot be read back.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "createEnvVar")]
     #[doc(alias = "Project_createEnvVar")]
     pub fn create_env_var(
         &self,
@@ -92,14 +88,15 @@ impl ProjectApi {
         CreateEnvVar(
             Operation::new(&self.client, &CREATE_ENV_VAR)
                 .path("project-slug", project_slug)
-                .field("name", Into::<String>::into(name))
-                .field("value", Into::<String>::into(value)),
+                .field("name", name)
+                .field("value", value),
         )
     }
 
     /// Creates a project in an organization.
     ///
-    /// Works for organizations of every kind and replaces `createProjectDefaultSettings`. Note the
+    /// Works for organizations of every kind and replaces
+    /// [`create_project_default_settings`](ProjectApi::create_project_default_settings). Note the
     /// status 200, not 201.
     ///
     /// Sends `POST /organization/{org-slug-or-id}/project`.
@@ -111,10 +108,8 @@ impl ProjectApi {
     ///   answers rather than building them.
     /// - `name`: Name that the project will have.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "createProject")]
     pub fn create_project(
         &self,
         org_slug_or_id: impl Into<String>,
@@ -123,14 +118,15 @@ impl ProjectApi {
         CreateProject(
             Operation::new(&self.client, &CREATE_PROJECT)
                 .path("org-slug-or-id", org_slug_or_id)
-                .field("name", Into::<String>::into(name)),
+                .field("name", name),
         )
     }
 
     /// Creates a project from a repository, with default settings.
     ///
-    /// Deprecated in favor of `createProject`. Serves only projects on Bitbucket or GitHub OAuth
-    /// (others get 405) whose repository has a main branch and a `config.yml`.
+    /// Deprecated in favor of [`create_project`](ProjectApi::create_project). Serves only projects
+    /// on Bitbucket or GitHub OAuth (others get 405) whose repository has a main branch and a
+    /// `config.yml`.
     ///
     /// Sends `POST /project/{provider}/{organization}/{project}`.
     ///
@@ -143,7 +139,7 @@ impl ProjectApi {
     /// - `project`: Third segment of the project slug: the repository's name, or the project's ID
     ///   when `provider` is `circleci`.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
     ///   what the operation expects.
@@ -154,11 +150,13 @@ impl ProjectApi {
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The repository or its
     ///   branch does not exist.
     /// - `405` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): Only GitHub OAuth and
-    ///   Bitbucket projects can be created this way; `createProject` works for all.
+    ///   Bitbucket projects can be created this way; [`create_project`](ProjectApi::create_project)
+    ///   works for all.
     /// - `429` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): Too many requests; wait as
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "createProjectDefaultSettings")]
     #[doc(alias = "Project_createProjectDefaultSettings")]
     #[deprecated]
     pub fn create_project_default_settings(
@@ -189,10 +187,8 @@ impl ProjectApi {
     /// - `fingerprint`: Fingerprint of the key, MD5 (hex pairs with colons) or SHA-256. One in
     ///   SHA-256 may hold `/` and `+`, which must be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "deleteCheckoutKey")]
     #[doc(alias = "Project_deleteCheckoutKeyByFingerprint")]
     pub fn delete_checkout_key(
         &self,
@@ -219,10 +215,8 @@ impl ProjectApi {
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `name`: Name of the environment variable.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "deleteEnvVar")]
     #[doc(alias = "Project_deleteEnvironmentVariable")]
     pub fn delete_env_var(
         &self,
@@ -238,7 +232,9 @@ impl ProjectApi {
 
     /// Deletes a project, addressed by its slug.
     ///
-    /// Answers with a message only. `deleteOrganization` deletes all projects of an organization.
+    /// Answers with a message only.
+    /// [`delete_organization`](crate::v2::OrganizationApi::delete_organization) deletes all
+    /// projects of an organization.
     ///
     /// Sends `DELETE /project/{project-slug}`.
     ///
@@ -248,10 +244,8 @@ impl ProjectApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "deleteProjectBySlug")]
     pub fn delete_project_by_slug(
         &self,
         project_slug: impl Into<String>,
@@ -264,7 +258,8 @@ impl ProjectApi {
 
     /// Gets a checkout key of a project by fingerprint.
     ///
-    /// Takes MD5 and SHA-256 fingerprints; `listCheckoutKeys` lists both.
+    /// Takes MD5 and SHA-256 fingerprints; [`list_checkout_keys`](ProjectApi::list_checkout_keys)
+    /// lists both.
     ///
     /// Sends `GET /project/{project-slug}/checkout-key/{fingerprint}`.
     ///
@@ -276,10 +271,8 @@ impl ProjectApi {
     /// - `fingerprint`: Fingerprint of the key, MD5 (hex pairs with colons) or SHA-256. One in
     ///   SHA-256 may hold `/` and `+`, which must be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getCheckoutKey")]
     #[doc(alias = "Project_getCheckoutKeyByFingerprint")]
     pub fn get_checkout_key(
         &self,
@@ -307,10 +300,8 @@ impl ProjectApi {
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     /// - `name`: Name of the environment variable.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getEnvVar")]
     #[doc(alias = "Project_getMaskedEnvVar")]
     pub fn get_env_var(
         &self,
@@ -326,9 +317,9 @@ impl ProjectApi {
 
     /// Gets a project, with its organization and repository.
     ///
-    /// Turns a slug into the project's ID, which some operations ask for; `getProjectSettings`
-    /// returns the settings. A private project that you may not see looks like one that does not
-    /// exist.
+    /// Turns a slug into the project's ID, which some operations ask for;
+    /// [`get_project_settings`](ProjectApi::get_project_settings) returns the settings. A private
+    /// project that you may not see looks like one that does not exist.
     ///
     /// Sends `GET /project/{project-slug}`.
     ///
@@ -338,10 +329,8 @@ impl ProjectApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "getProjectBySlug")]
     pub fn get_project_by_slug(
         &self,
         project_slug: impl Into<String>,
@@ -367,7 +356,7 @@ impl ProjectApi {
     /// - `project`: Third segment of the project slug: the repository's name, or the project's ID
     ///   when `provider` is `circleci`.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
@@ -379,6 +368,7 @@ impl ProjectApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "getProjectSettings")]
     #[doc(alias = "Project_getSettings")]
     pub fn get_project_settings(
         &self,
@@ -407,10 +397,8 @@ impl ProjectApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listCheckoutKeys")]
     pub fn list_checkout_keys(
         &self,
         project_slug: impl Into<String>,
@@ -424,7 +412,9 @@ impl ProjectApi {
     /// Lists a project's environment variables.
     ///
     /// Values come masked: four `x` and the last four characters. Variables of contexts are not
-    /// included; `listEnvironmentVariablesFromContext` lists those.
+    /// included;
+    /// [`list_environment_variables_from_context`](crate::v2::ContextApi::list_environment_variables_from_context)
+    /// lists those.
     ///
     /// Sends `GET /project/{project-slug}/envvar`.
     ///
@@ -434,10 +424,8 @@ impl ProjectApi {
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
     ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
     ///
-    /// Errors that the API declares:
-    ///
-    /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
-    ///   status code says how, the message why.
+    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    #[doc(alias = "listEnvVars")]
     #[doc(alias = "Project_listEnvVarValues")]
     pub fn list_env_vars(&self, project_slug: impl Into<String>) -> ListEnvVars {
         ListEnvVars(
@@ -463,7 +451,7 @@ impl ProjectApi {
     /// - `project`: Third segment of the project slug: the repository's name, or the project's ID
     ///   when `provider` is `circleci`.
     ///
-    /// Errors that the API declares:
+    /// Errors:
     ///
     /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The body is not valid JSON
     ///   or not valid settings.
@@ -477,6 +465,7 @@ impl ProjectApi {
     ///   long as the header `Retry-After` says, or else longer each time.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
+    #[doc(alias = "patchProjectSettings")]
     #[doc(alias = "Project_updateSettings")]
     pub fn patch_project_settings(
         &self,
@@ -717,9 +706,10 @@ pub struct PatchProjectSettings(Operation);
 impl PatchProjectSettings {
     /// Switches of a project that are found under its advanced settings.
     ///
-    /// An absent one is not changed by `patchProjectSettings`.
+    /// An absent one is not changed by
+    /// [`patch_project_settings`](ProjectApi::patch_project_settings).
     pub fn advanced(self, advanced: AdvancedSettings) -> Self {
-        Self(self.0.field("advanced", advanced))
+        Self(self.0.field_value("advanced", advanced))
     }
 }
 

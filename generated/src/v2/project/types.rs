@@ -28,7 +28,8 @@ open_enum!(CheckoutKeyInputType { DeployKey = "deploy-key", UserKey = "user-key"
 #[non_exhaustive]
 pub struct CheckoutKey {
     /// Fingerprint of the key: MD5 as hex pairs with colons, or SHA-256; it identifies the key in
-    /// `getCheckoutKey` and `deleteCheckoutKey`.
+    /// [`get_checkout_key`](crate::v2::ProjectApi::get_checkout_key) and
+    /// [`delete_checkout_key`](crate::v2::ProjectApi::delete_checkout_key).
     pub fingerprint: String,
 
     /// Kind of a key: `deploy-key` reaches one repository, `github-user-key` acts as a user; the
@@ -171,7 +172,8 @@ open_enum!(VcsProvider { GitHub = "GitHub", Bitbucket = "Bitbucket", CircleCi = 
 pub struct ProjectSettings {
     /// Switches of a project that are found under its advanced settings.
     ///
-    /// An absent one is not changed by `patchProjectSettings`.
+    /// An absent one is not changed by
+    /// [`patch_project_settings`](crate::v2::ProjectApi::patch_project_settings).
     pub advanced: Option<AdvancedSettings>,
 }
 
@@ -179,7 +181,8 @@ object!(ProjectSettings { advanced? });
 
 /// Switches of a project that are found under its advanced settings.
 ///
-/// An absent one is not changed by `patchProjectSettings`.
+/// An absent one is not changed by
+/// [`patch_project_settings`](crate::v2::ProjectApi::patch_project_settings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdvancedSettings {
@@ -209,14 +212,15 @@ pub struct AdvancedSettings {
     /// secrets: anybody who can open one could then read them.
     pub forks_receive_secret_env_vars: Option<bool>,
 
-    /// Whether rerunning a job with SSH access is forbidden (`enable_ssh` of `rerunWorkflow`).
+    /// Whether rerunning a job with SSH access is forbidden (`enable_ssh` of
+    /// [`rerun_workflow`](crate::v2::WorkflowApi::rerun_workflow)).
     pub disable_ssh: Option<bool>,
 
     /// Whether the state of each job is reported to GitHub as a status of the commit.
     pub set_github_status: Option<bool>,
 
     /// Whether the project may use setup workflows, whose pipelines are carried on with
-    /// `continuePipeline`.
+    /// [`continue_pipeline`](crate::v2::PipelineApi::continue_pipeline).
     pub setup_workflows: Option<bool>,
 
     /// Whether only administrators of the organization may change these settings; otherwise every
@@ -289,7 +293,8 @@ impl AdvancedSettings {
         self
     }
 
-    /// Whether rerunning a job with SSH access is forbidden (`enable_ssh` of `rerunWorkflow`).
+    /// Whether rerunning a job with SSH access is forbidden (`enable_ssh` of
+    /// [`rerun_workflow`](crate::v2::WorkflowApi::rerun_workflow)).
     #[must_use]
     pub fn disable_ssh(mut self, disable_ssh: bool) -> Self {
         self.disable_ssh = Some(disable_ssh);
@@ -304,7 +309,7 @@ impl AdvancedSettings {
     }
 
     /// Whether the project may use setup workflows, whose pipelines are carried on with
-    /// `continuePipeline`.
+    /// [`continue_pipeline`](crate::v2::PipelineApi::continue_pipeline).
     #[must_use]
     pub fn setup_workflows(mut self, setup_workflows: bool) -> Self {
         self.setup_workflows = Some(setup_workflows);

@@ -159,7 +159,12 @@ impl Operation {
     }
 
     /// One property of an object body.
-    pub fn field(mut self, name: &'static str, value: impl Serialize) -> Self {
+    pub fn field(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.field_value(name, value.into())
+    }
+
+    /// One property of an object body that is not text.
+    pub fn field_value(mut self, name: &'static str, value: impl Serialize) -> Self {
         match serde_json::value::to_raw_value(&value) {
             Ok(value) => self.put_field(name, value),
             Err(error) => self.refuse(name, &error),

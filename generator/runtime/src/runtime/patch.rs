@@ -52,8 +52,8 @@ impl Operation {
     pub fn patch_field<T: Serialize>(self, name: &'static str, value: Patch<T>) -> Self {
         match value {
             Patch::Absent => self,
-            Patch::Null => self.field(name, ()),
-            Patch::Value(value) => self.field(name, value),
+            Patch::Null => self.field_value(name, ()),
+            Patch::Value(value) => self.field_value(name, value),
         }
     }
 }

@@ -37,8 +37,12 @@ async fn a_required_body_is_sent_even_if_nothing_is_set() {
 #[tokio::test]
 async fn fields_become_an_object_in_their_order() {
     let request = sent(operation("/x"), |operation| {
-        let operation = operation.field("z \"q\"", 1).field("a", "old").field("f", 0.1_f32).field("n", None::<i64>);
-        operation.field("a", ["new"]).patch_field("p", Patch::<i64>::Null).patch_field("v", Patch::Value(3))
+        let operation = operation
+            .field_value("z \"q\"", 1)
+            .field("a", "old")
+            .field_value("f", 0.1_f32)
+            .field_value("n", None::<i64>);
+        operation.field_value("a", ["new"]).patch_field("p", Patch::<i64>::Null).patch_field("v", Patch::Value(3))
     })
     .await;
     assert_eq!(request.text(), r#"{"z \"q\"":1,"f":0.1,"n":null,"a":["new"],"p":null,"v":3}"#);
@@ -55,7 +59,8 @@ async fn a_value_is_the_whole_body() {
 #[tokio::test]
 async fn a_form_is_written_as_one() {
     let spec = || OperationSpec { content_type: "application/x-www-form-urlencoded", ..operation("/x") };
-    let request = sent(spec(), |operation| operation.field("b c", "d&e f").field("a", [1, 2]).field("n", ())).await;
+    let request =
+        sent(spec(), |operation| operation.field("b c", "d&e f").field_value("a", [1, 2]).field_value("n", ())).await;
     assert_eq!(request.header("content-type"), ["application/x-www-form-urlencoded"]);
     let mut pairs: Vec<&str> = request.text().split('&').collect();
     pairs.sort_unstable();
@@ -66,9 +71,10 @@ async fn a_form_is_written_as_one() {
 
 #[tokio::test]
 async fn a_content_type_that_is_an_argument_is_sent_once() {
-    let request =
-        sent(operation("/x"), |operation| operation.header("content-type", "application/vnd.x+json").field("a", 1))
-            .await;
+    let request = sent(operation("/x"), |operation| {
+        operation.header("content-type", "application/vnd.x+json").field_value("a", 1)
+    })
+    .await;
     assert_eq!(request.header("content-type"), ["application/vnd.x+json"]);
     assert_eq!(request.header("accept"), ["application/json"]);
 }

@@ -125,7 +125,7 @@ async fn the_first_bad_argument_is_reported_and_nothing_is_sent() {
         (new().header("x-a", "a\r\nx-evil: 1").path("b", ""), "argument `x-a` must not have control characters"),
         (new().path("b", "").header("x-a", "\n"), "argument `b` must be a path segment"),
         (new().query_value("q", &unwritable), "argument `q` key must be a string"),
-        (new().field("f", &unwritable), "argument `f` key must be a string"),
+        (new().field_value("f", &unwritable), "argument `f` key must be a string"),
         (new().body(&unwritable), "argument `body` key must be a string"),
         (new().options(CallOptions::new().header("a b", "c")), "header `a b` has no valid name"),
         (new().options(CallOptions::new().header("a", "c\n")), "header `a` must not have control characters"),
