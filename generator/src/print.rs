@@ -18,6 +18,7 @@ mod api;
 mod argument;
 mod doc;
 mod example;
+mod fallback;
 mod inline;
 mod item;
 mod lint;

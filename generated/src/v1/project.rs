@@ -147,7 +147,7 @@ pub struct ListProjects(Operation);
 
 operation!(ListProjects -> Vec<Project>);
 
-/// The object `clearBuildCache Response`.
+/// What `clearBuildCache` answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClearBuildCacheResponse {

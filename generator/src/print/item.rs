@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::doc::{self, Doc};
+use super::fallback;
 use super::inline;
 use super::lint;
 use super::object::object;
@@ -65,8 +66,7 @@ fn values_enum(
     }
     let last = page.nth(values.len(), Doc::ours("A value that this release does not know, kept as received."));
     variants.push(quote!(#last Unrecognized(#kept)));
-    let fallback = format!("The values of {}", inline::code(ty.candidates.first().unwrap_or(&names.name)));
-    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback, words));
+    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), words));
     let name = page.define(&names.name);
     page.code(quote! {
         #docs
@@ -127,8 +127,7 @@ fn answer(page: &mut Page, ty: &Type, names: &TypeNames, statuses: &[StatusVaria
 }
 
 fn enum_item(page: &mut Page, ty: &Type, names: &TypeNames, lints: &TokenStream, variants: &[TokenStream]) {
-    let fallback = format!("One of the forms of {}", inline::code(ty.candidates.first().unwrap_or(&names.name)));
-    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback, page.view.words));
+    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), page.view.words));
     let name = page.define(&names.name);
     page.code(quote! {
         #docs

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use clientsmith_runtime::FEATURES;
 
+use super::Extras;
 use super::api::{ApiView, crate_name};
 use super::inline;
 use super::module::Head;
@@ -19,7 +20,7 @@ const FOR_EXAMPLES: &str =
     "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
 
 /// `Cargo.toml`. Versions are written out, so that the package is the same outside its workspace.
-pub(super) fn text(views: &[ApiView], config: &Config, head: &Head, used: &Used, has_examples: bool) -> String {
+pub(super) fn text(views: &[ApiView], config: &Config, (head, used): (&Head, &Used), extras: &Extras) -> String {
     let mut text = head.of_all().replacen("//", "#", 1);
     text.push_str("\n[package]\n");
     for (key, value) in package(views, config) {
@@ -28,9 +29,10 @@ pub(super) fn text(views: &[ApiView], config: &Config, head: &Head, used: &Used,
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
     text.push_str(&features(views));
     text.push_str(&used.dependencies());
-    if has_examples {
+    if !extras.examples.is_empty() || extras.front_page.is_some() {
         text.push_str(FOR_EXAMPLES);
     }
+    text.push_str(&examples(views, extras));
     if config.package.workspace {
         text.push_str("\n[lints]\nworkspace = true\n");
     }
@@ -55,8 +57,25 @@ fn package(views: &[ApiView], config: &Config) -> Vec<(&'static str, String)> {
     lines
 }
 
+/// Examples may use any of the modules: without one of them they aren't built.
+fn examples(views: &[ApiView], extras: &Extras) -> String {
+    let needed = modules(views);
+    let names = extras
+        .examples
+        .keys()
+        .filter(|path| path.components().count() == 1 && path.extension().is_some_and(|e| e == "rs"));
+    let names = names.filter_map(|path| path.file_stem()?.to_str()).filter(|_| !needed.is_empty());
+    let table = |name| format!("\n[[example]]\nname = {}\nrequired-features = {}\n", quoted(name), list_of(&needed));
+    names.map(table).collect()
+}
+
+/// The features that are API modules.
+fn modules(views: &[ApiView]) -> Vec<String> {
+    views.iter().filter_map(|view| view.names.feature.clone()).collect()
+}
+
 fn features(views: &[ApiView]) -> String {
-    let modules: Vec<String> = views.iter().filter_map(|view| view.names.feature.clone()).collect();
+    let modules = modules(views);
     let mut text = "\n[features]\n".to_owned();
     for (feature, enables) in FEATURES {
         let others = if *feature == "default" { modules.as_slice() } else { &[] };

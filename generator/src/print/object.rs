@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::doc::Doc;
+use super::fallback;
 use super::inline;
 use super::item::{literal, wire_entry};
 use super::lint;
@@ -46,8 +47,7 @@ fn member<'a>(ty: &Type, field: &'a Field, name: &'a str) -> Member<'a> {
 }
 
 fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, members: &[Member]) {
-    let fallback = format!("The object {}", inline::code(ty.candidates.first().unwrap_or(&names.name)));
-    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback, page.view.words));
+    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), page.view.words));
     let name = page.define(&names.name);
     let mut fields: Vec<TokenStream> =
         members.iter().enumerate().map(|(index, member)| field(page, index, member)).collect();

@@ -26,8 +26,7 @@ pub(super) fn files(views: &[ApiView], plans: &[Plan], config: &Config, extras: 
     let library = library((views, plans), config, extras, head, &mut used);
     let mut files = used.files(head);
     files.insert("src/lib.rs".into(), library);
-    let has_examples = !extras.examples.is_empty() || extras.front_page.is_some();
-    files.insert("Cargo.toml".into(), manifest::text(views, config, head, &used, has_examples));
+    files.insert("Cargo.toml".into(), manifest::text(views, config, (head, &used), extras));
     files.insert("README.md".into(), readme::text(views, config, extras));
     if !config.package.doc_words.is_empty() {
         files.insert("clippy.toml".into(), manifest::clippy(config, head));

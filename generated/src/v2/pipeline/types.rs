@@ -436,7 +436,7 @@ impl GitReference {
 
 object!(GitReference { branch?, tag? });
 
-/// One of the forms of `triggerPipelineRun Response`.
+/// What `triggerPipelineRun` answers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TriggerPipelineRunResponse {

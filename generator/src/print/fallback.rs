@@ -1,0 +1,32 @@
+//! What is said of types of which the document says nothing: where they stand in it.
+
+use super::inline::code;
+use crate::model::{Type, TypeKind};
+
+/// A sentence on a type, from the words of its name.
+pub(super) fn of_type(ty: &Type) -> String {
+    let words = ty.candidates.first().map_or("", String::as_str);
+    if matches!(ty.kind, TypeKind::Enum(_)) {
+        return format!("The values of {}", place(words));
+    }
+    let Some((outer, last)) = words.rsplit_once(' ').filter(|_| !ty.is_component) else {
+        return format!("The object {}", code(words));
+    };
+    match last {
+        "Response" => format!("What {} answers", code(outer)),
+        "Error" => format!("What {} answers when it fails", code(outer)),
+        "Body" => format!("What {} sends", code(outer)),
+        "Item" => format!("An element of {}", place(outer)),
+        "Value" => format!("A value of {}", place(outer)),
+        last if last.starts_with(char::is_uppercase) => format!("The object {}", code(words)),
+        _ => format!("The {}", place(words)),
+    }
+}
+
+/// A property of something, or something by itself: `` `state` of `Pipeline` ``.
+fn place(words: &str) -> String {
+    match words.rsplit_once(' ') {
+        Some((outer, last)) if last.starts_with(char::is_lowercase) => format!("{} of {}", code(last), code(outer)),
+        _ => code(words),
+    }
+}
