@@ -9,16 +9,18 @@ pub(super) fn of_type(ty: &Type) -> String {
     if matches!(ty.kind, TypeKind::Enum(_)) {
         return format!("The values of {}", place(words));
     }
-    let Some((outer, last)) = words.rsplit_once(' ').filter(|_| !ty.is_component) else {
-        return format!("The object {}", code(words));
+    let whole = || match ty.kind {
+        TypeKind::Union(_) | TypeKind::Answer(_) => format!("One of the forms of {}", code(words)),
+        TypeKind::Object(_) | TypeKind::Enum(_) => format!("The object {}", code(words)),
     };
+    let Some((outer, last)) = words.rsplit_once(' ').filter(|_| !ty.is_component) else { return whole() };
     match last {
         "Response" => format!("What {} answers", code(outer)),
         "Error" => format!("What {} answers when it fails", code(outer)),
         "Body" => format!("What {} sends", code(outer)),
         "Item" => format!("An element of {}", place(outer)),
         "Value" => format!("A value of {}", place(outer)),
-        last if last.starts_with(char::is_uppercase) => format!("The object {}", code(words)),
+        last if last.starts_with(char::is_uppercase) => whole(),
         _ => format!("The {}", place(words)),
     }
 }

@@ -14,7 +14,7 @@ use super::plan::TagPlan;
 use super::spec;
 use super::ty;
 use crate::model::{Answer, AnswerBody, Argument, DeclaredError, Operation, OperationId, Paging, StatusRange, Ty};
-use crate::name::OperationNames;
+use crate::name::{OperationNames, unraw};
 
 /// An operation with its names.
 pub(super) struct Named<'a> {
@@ -91,8 +91,9 @@ fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
     // The id as the document spells it, although search would find it by the method's name too: readers of the source look
     // for it as well.
     let Operation { id, docs: said, .. } = operation.operation;
-    let id =
-        Some(id).filter(|id| **id != operation.names.method && api::is_alias(id)).map(|id| quote!(#[doc(alias = #id)]));
+    let id = Some(id)
+        .filter(|id| **id != unraw(&operation.names.method) && api::is_alias(id))
+        .map(|id| quote!(#[doc(alias = #id)]));
     let aliases = alias(&operation.names.method, &operation.names.method, Some(said));
     let deprecated = deprecated(operation.operation.docs.deprecated.as_deref());
     let lints = lint::method(operation);
