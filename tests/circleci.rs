@@ -7,7 +7,7 @@ mod command;
 mod server;
 
 use circleci::v1::Status;
-use circleci::v2::{PipelineState, TriggerPipelineRunResponse};
+use circleci::v2::{ConfigSourceInput, PipelineState, Timetable, TriggerPipelineRunResponse};
 use circleci::{Client, ErrorKind, StatusCode};
 use serde_json::{Value, json};
 use server::Server;
@@ -94,6 +94,26 @@ fn pipeline(number: u64) -> Value {
             "actor": {"login": "someone", "avatar_url": null},
         },
     })
+}
+
+#[tokio::test]
+async fn v2_numbers_of_answers_lead_on() {
+    let config = json!({"source": "a", "compiled": "b", "setup-config": "", "compiled-setup-config": ""});
+    let server = Server::start(vec![(200, pipeline(7)), (200, pipeline(7)), (200, config)]);
+    let pipelines = client(&server).v2().pipeline();
+    let first = pipelines.get_pipeline_by_number("gh/acme/api", 7).send().await.unwrap();
+    let again = pipelines.get_pipeline_by_number("gh/acme/api", first.number).send().await.unwrap();
+    assert_eq!(first, again);
+    pipelines.get_pipeline_config_by_id(again.id).send().await.unwrap();
+    assert_eq!(server.requests()[1].line, "GET /api/v2/project/gh%2Facme%2Fapi/pipeline/7");
+}
+
+#[test]
+fn v2_alternatives_are_told_by_what_tells_them() {
+    let timetable = json!({"per-hour": 1, "hours-of-day": [1], "days-of-week": [], "days-of-month": [1]});
+    assert!(matches!(serde_json::from_value(timetable), Ok(Timetable::Monthly(_))));
+    let source = json!({"provider": "circleci", "file_path": "a.yml", "repo": {"external_id": "1"}});
+    assert!(matches!(serde_json::from_value(source), Ok(ConfigSourceInput::Circleci(_))));
 }
 
 #[tokio::test]

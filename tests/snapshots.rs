@@ -41,6 +41,7 @@ const ITEMS: &[(&str, &str)] = &[
     ("one-of-discriminator", "enum Pet"),
     ("one-of-plain-types", "enum Setting"),
     ("one-of-required-keys", "enum Owner"),
+    ("one-of-telling-values", "enum Source"),
     ("openapi-3-1", "struct Parcel"),
     ("optional-body", "static SHAKE_PARCELS"),
     ("patch-body", "struct ParcelChange"),

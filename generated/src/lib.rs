@@ -113,9 +113,10 @@ use crate::runtime::ClientSpec;
 pub mod runtime;
 
 pub use runtime::{
-    Body, ByteStream, Bytes, Call, CallOptions, Client, ClientBuilder, Date, DateTime,
-    Decimal, Error, ErrorKind, HeaderMap, IsoDuration, Items, Map, Pages, Response,
-    ResponseCall, StatusCode, Time, Transport, TransportError, Uuid, Value,
+    Body, BoxError, BoxFuture, ByteStream, Bytes, Call, CallOptions, Client,
+    ClientBuilder, Date, DateTime, Decimal, Error, ErrorKind, HeaderMap, IsoDuration,
+    Items, Map, Pages, Response, ResponseCall, StatusCode, Time, Transport,
+    TransportError, TransportErrorKind, Uuid, Value,
 };
 
 #[cfg(feature = "v1")]

@@ -12,6 +12,7 @@
 mod arguments;
 mod body;
 mod boxes;
+mod discriminate;
 mod finish;
 mod keywords;
 mod merge;

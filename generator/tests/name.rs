@@ -354,8 +354,20 @@ fn union_variants_say_what_they_are() {
         ),
     ];
     let names = named(Api { types, ..v2() });
-    let want =
-        ["Schedule", "Webhook", "ById", "Text", "Number", "Float", "Flag", "List", "OtherList", "Map", "Any", "Other"];
+    let want = [
+        "Schedule",
+        "Webhook",
+        "ById",
+        "Text",
+        "Number",
+        "Float",
+        "Flag",
+        "List",
+        "OtherList",
+        "Object",
+        "Any",
+        "Other",
+    ];
     assert_eq!(names.types[3].members, want);
 }
 

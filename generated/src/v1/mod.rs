@@ -42,7 +42,7 @@ pub struct V1 {
 }
 
 impl V1 {
-    /// The operations of `Build`.
+    /// Builds: list, inspect, start, retry and cancel them; their artifacts and test results.
     #[must_use]
     pub fn build(&self) -> BuildApi {
         BuildApi {
@@ -50,7 +50,7 @@ impl V1 {
         }
     }
 
-    /// The operations of `CheckoutKey`.
+    /// SSH keys with which CircleCI checks out a project's repository.
     #[must_use]
     pub fn checkout_key(&self) -> CheckoutKeyApi {
         CheckoutKeyApi {
@@ -58,7 +58,7 @@ impl V1 {
         }
     }
 
-    /// The operations of `EnvVar`.
+    /// A project's environment variables; their values come back masked.
     #[must_use]
     pub fn env_var(&self) -> EnvVarApi {
         EnvVarApi {
@@ -66,7 +66,7 @@ impl V1 {
         }
     }
 
-    /// The operations of `Project`.
+    /// Followed projects, their build cache, and their SSH keys for other hosts.
     #[must_use]
     pub fn project(&self) -> ProjectApi {
         ProjectApi {
@@ -74,7 +74,7 @@ impl V1 {
         }
     }
 
-    /// The operations of `User`.
+    /// The account that the token belongs to.
     #[must_use]
     pub fn user(&self) -> UserApi {
         UserApi {

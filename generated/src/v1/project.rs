@@ -64,18 +64,22 @@ impl ProjectApi {
     /// - `username`: Owner of the repository at the code host: the login of a user, or the name of
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
+    /// - `private_key`: Private half of the key pair, as text in PEM form; it must not need a
+    ///   passphrase, since builds run unattended.
     ///
-    /// Errors: any other status, with [`ErrorMessage`](crate::v1::ErrorMessage).
+    /// Errors: any status but success, with [`ErrorMessage`](crate::v1::ErrorMessage).
     #[doc(alias = "createSshKey")]
     pub fn create_ssh_key(
         &self,
         username: impl Into<String>,
         project: impl Into<String>,
+        private_key: impl Into<String>,
     ) -> CreateSshKey {
         CreateSshKey(
             Operation::new(&self.client, &CREATE_SSH_KEY)
                 .path("username", username)
-                .path("project", project),
+                .path("project", project)
+                .field("private_key", private_key),
         )
     }
 
@@ -122,12 +126,6 @@ impl CreateSshKey {
     /// Name of the host to use the key for, such as `deploy.example.com`.
     pub fn hostname(self, hostname: impl Into<String>) -> Self {
         Self(self.0.field("hostname", hostname))
-    }
-
-    /// Private half of the key pair, as text in PEM form; it must not need a passphrase, since
-    /// builds run unattended.
-    pub fn private_key(self, private_key: impl Into<String>) -> Self {
-        Self(self.0.field("private_key", private_key))
     }
 }
 

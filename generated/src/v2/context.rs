@@ -118,6 +118,11 @@ impl ContextApi {
     ///
     /// - `context_id`: ID of the context, a UUID, as [`list_contexts`](ContextApi::list_contexts)
     ///   lists it.
+    /// - `restriction_type`: What a restriction looks at: `project` admits one project,
+    ///   `expression` admits pipelines for which a rule holds, `group` admits the members of a
+    ///   group.
+    /// - `restriction_value`: Whom the restriction admits, read by `restriction_type`: the UUID of
+    ///   a project, an expression, or a group.
     ///
     /// Errors:
     ///
@@ -137,10 +142,14 @@ impl ContextApi {
     pub fn create_context_restriction(
         &self,
         context_id: Uuid,
+        restriction_type: ContextRestrictionType,
+        restriction_value: impl Into<String>,
     ) -> CreateContextRestriction {
         CreateContextRestriction(
             Operation::new(&self.client, &CREATE_CONTEXT_RESTRICTION)
-                .path_value("context_id", context_id),
+                .path_value("context_id", context_id)
+                .field_value("restriction_type", restriction_type)
+                .field("restriction_value", restriction_value),
         )
     }
 
@@ -308,7 +317,7 @@ impl ContextApi {
 
     /// Lists the contexts of an owner.
     ///
-    /// Exactly one of `owner-id` and `owner-slug` must be given. Variables and restrictions are not
+    /// Exactly one of `owner_id` and `owner_slug` must be given. Variables and restrictions are not
     /// included: see
     /// [`list_environment_variables_from_context`](ContextApi::list_environment_variables_from_context)
     /// and [`get_context_restrictions`](ContextApi::get_context_restrictions).
@@ -405,20 +414,6 @@ static CREATE_CONTEXT_RESTRICTION: OperationSpec = OperationSpec {
 #[derive(Clone, Debug)]
 #[must_use = "an operation does nothing until it is sent"]
 pub struct CreateContextRestriction(Operation);
-
-impl CreateContextRestriction {
-    /// What a restriction looks at: `project` admits one project, `expression` admits pipelines for
-    /// which a rule holds, `group` admits the members of a group.
-    pub fn restriction_type(self, restriction_type: ContextRestrictionType) -> Self {
-        Self(self.0.field_value("restriction_type", restriction_type))
-    }
-
-    /// Whom the restriction admits, read by `restriction_type`: the UUID of a project, an
-    /// expression, or a group.
-    pub fn restriction_value(self, restriction_value: impl Into<String>) -> Self {
-        Self(self.0.field("restriction_value", restriction_value))
-    }
-}
 
 operation!(CreateContextRestriction -> CreatedContextRestriction);
 
@@ -517,7 +512,7 @@ pub struct ListContexts(Operation);
 impl ListContexts {
     /// ID of the owner, a UUID.
     ///
-    /// Give either this or `owner-slug`.
+    /// Give either this or `owner_slug`.
     #[doc(alias = "owner-id")]
     pub fn owner_id(self, owner_id: Uuid) -> Self {
         Self(self.0.query_value("owner-id", owner_id))
@@ -525,7 +520,7 @@ impl ListContexts {
 
     /// Slug of the organization that owns the contexts.
     ///
-    /// Give either this or `owner-id`; accounts have no slug.
+    /// Give either this or `owner_id`; accounts have no slug.
     #[doc(alias = "owner-slug")]
     pub fn owner_slug(self, owner_slug: impl Into<String>) -> Self {
         Self(self.0.query("owner-slug", owner_slug))
@@ -649,7 +644,7 @@ pub struct ContextOwnerById {
 }
 
 impl ContextOwnerById {
-    /// One with what the API asks for; everything else is left out.
+    /// A `ContextOwnerById` with what is required; everything else is left out.
     #[must_use]
     pub fn new(id: Uuid) -> Self {
         Self { id, r#type: None }
@@ -695,7 +690,7 @@ pub struct ContextOwnerBySlug {
 }
 
 impl ContextOwnerBySlug {
-    /// One with what the API asks for; everything else is left out.
+    /// A `ContextOwnerBySlug` with what is required; everything else is left out.
     #[must_use]
     pub fn new(slug: impl Into<String>) -> Self {
         Self {
@@ -810,7 +805,7 @@ pub struct ContextRestrictionListResponse {
     /// The restrictions of this page.
     pub items: Option<Vec<ContextRestriction>>,
 
-    /// Token of the next page, to be sent as `page-token`; absent or `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; absent or `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -830,8 +825,6 @@ pub struct ContextRestriction {
     /// UUID of the admitted project if `restriction_type` is `project`.
     ///
     /// Deprecated: `restriction_value` holds the same.
-    ///
-    /// Deprecated.
     pub project_id: Option<Uuid>,
 
     /// Readable hint at what the restriction admits: the name of the project if `restriction_type`
@@ -865,7 +858,7 @@ pub struct ContextListResponse {
     /// The contexts of this page.
     pub items: Vec<Context>,
 
-    /// Token of the next page, to be sent as `page-token`; `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -878,7 +871,7 @@ pub struct ContextEnvironmentVariableListResponse {
     /// The variables of this page, without values.
     pub items: Vec<ContextEnvironmentVariable>,
 
-    /// Token of the next page, to be sent as `page-token`; `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 

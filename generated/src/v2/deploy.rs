@@ -42,8 +42,8 @@ impl DeployApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
@@ -69,8 +69,8 @@ impl DeployApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
@@ -85,7 +85,7 @@ impl DeployApi {
 
     /// Lists the deployed components of an organization.
     ///
-    /// `project-id` narrows the list to one project. Which versions of a component are live is told
+    /// `project_id` narrows the list to one project. Which versions of a component are live is told
     /// by [`list_component_versions`](DeployApi::list_component_versions).
     ///
     /// Sends `GET /deploy/components`.
@@ -98,8 +98,8 @@ impl DeployApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
@@ -115,7 +115,7 @@ impl DeployApi {
 
     /// Lists the versions of a component that were deployed.
     ///
-    /// `environment-id` narrows the list to one environment; `is_live` tells the versions that run
+    /// `environment_id` narrows the list to one environment; `is_live` tells the versions that run
     /// now.
     ///
     /// Sends `GET /deploy/components/{component_id}/versions`.
@@ -127,8 +127,8 @@ impl DeployApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
@@ -159,8 +159,8 @@ impl DeployApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
     ///   not exist, or the token may not see it.
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
@@ -368,7 +368,7 @@ pub struct DeployComponentListResponse {
     /// The components of this page.
     pub items: Option<Vec<DeployComponent>>,
 
-    /// Token of the next page, to be sent as `page-token`; absent or `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; absent or `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -381,7 +381,7 @@ pub struct DeployComponentVersionListResponse {
     /// The versions of this page.
     pub items: Option<Vec<DeployComponentVersion>>,
 
-    /// Token of the next page, to be sent as `page-token`; absent or `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; absent or `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -441,7 +441,7 @@ pub struct DeployEnvironmentListResponse {
     /// The environments of this page.
     pub items: Option<Vec<DeployEnvironment>>,
 
-    /// Token of the next page, to be sent as `page-token`; absent or `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; absent or `null` on the last page.
     pub next_page_token: Option<String>,
 }
 

@@ -41,8 +41,8 @@ impl GroupsApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `403` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or has
@@ -264,7 +264,7 @@ pub struct GroupListResponse {
     /// The groups of this page.
     pub items: Option<Vec<Group>>,
 
-    /// Token of the next page, to be sent as `page-token`; absent or `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; absent or `null` on the last page.
     pub next_page_token: Option<String>,
 
     /// Number of groups in the organization, over all pages.

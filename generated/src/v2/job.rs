@@ -68,16 +68,16 @@ impl JobApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `job_number`: Number of the job within its project, 1 or more, as the `job_number` of
     ///   [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "cancelJobByJobNumber")]
     pub fn cancel_job_by_job_number(
         &self,
         project_slug: impl Into<String>,
-        job_number: u64,
+        job_number: i64,
     ) -> CancelJobByJobNumber {
         CancelJobByJobNumber(
             Operation::new(&self.client, &CANCEL_JOB_BY_JOB_NUMBER)
@@ -97,16 +97,16 @@ impl JobApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `job_number`: Number of the job within its project, 1 or more, as the `job_number` of
     ///   [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getJobArtifacts")]
     pub fn get_job_artifacts(
         &self,
         project_slug: impl Into<String>,
-        job_number: u64,
+        job_number: i64,
     ) -> GetJobArtifacts {
         GetJobArtifacts(
             Operation::new(&self.client, &GET_JOB_ARTIFACTS)
@@ -128,16 +128,16 @@ impl JobApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `job_number`: Number of the job within its project, 1 or more, as the `job_number` of
     ///   [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getJobDetails")]
     pub fn get_job_details(
         &self,
         project_slug: impl Into<String>,
-        job_number: u64,
+        job_number: i64,
     ) -> GetJobDetails {
         GetJobDetails(
             Operation::new(&self.client, &GET_JOB_DETAILS)
@@ -158,16 +158,16 @@ impl JobApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `job_number`: Number of the job within its project, 1 or more, as the `job_number` of
     ///   [`list_workflow_jobs`](crate::v2::WorkflowApi::list_workflow_jobs) has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getTests")]
     pub fn get_tests(
         &self,
         project_slug: impl Into<String>,
-        job_number: u64,
+        job_number: i64,
     ) -> GetTests {
         GetTests(
             Operation::new(&self.client, &GET_TESTS)
@@ -272,7 +272,7 @@ pub struct ArtifactListResponse {
     /// The artifacts of this page.
     pub items: Vec<Artifact>,
 
-    /// Token of the next page, to be sent as `page-token`; `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -494,7 +494,7 @@ pub struct TestResultListResponse {
     /// The test results of this page.
     pub items: Vec<TestResult>,
 
-    /// Token of the next page, to be sent as `page-token`; `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 

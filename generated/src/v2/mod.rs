@@ -6,7 +6,7 @@
 //! belong to, contexts, webhooks, insights, deployments and policies. Calls need a personal token;
 //! project tokens work with version 1 only. Projects are addressed by slugs such as
 //! `gh/CircleCI-Public/api-preview-docs`, whose form is best treated as opaque. Lists come in
-//! pages: send the `next_page_token` of an answer as `page-token` of the next call until it is
+//! pages: send the `next_page_token` of an answer as `page_token` of the next call until it is
 //! `null` or absent.
 
 use crate::runtime::{ApiSpec, Client, SecurityScheme};
@@ -72,7 +72,8 @@ pub struct V2 {
 }
 
 impl V2 {
-    /// The operations of `Context`.
+    /// Contexts: sets of environment variables that projects share, and restrictions on who may use
+    /// them.
     #[must_use]
     pub fn context(&self) -> ContextApi {
         ContextApi {
@@ -80,7 +81,8 @@ impl V2 {
         }
     }
 
-    /// The operations of `Deploy`.
+    /// Deployments: the components and environments of an organization, and which versions are
+    /// live.
     #[must_use]
     pub fn deploy(&self) -> DeployApi {
         DeployApi {
@@ -88,7 +90,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Groups`.
+    /// Groups of an organization's members, to whom roles are granted together.
     #[must_use]
     pub fn groups(&self) -> GroupsApi {
         GroupsApi {
@@ -96,7 +98,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Insights`.
+    /// Insights: duration, success rate and credits of workflows, jobs and tests over time.
     #[must_use]
     pub fn insights(&self) -> InsightsApi {
         InsightsApi {
@@ -104,7 +106,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Job`.
+    /// Jobs: details, artifacts and test results, and canceling them.
     #[must_use]
     pub fn job(&self) -> JobApi {
         JobApi {
@@ -112,7 +114,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `OIDC Token Management`.
+    /// Claims of the OpenID Connect tokens that jobs get, for an organization or for one project.
     #[must_use]
     pub fn oidc_token_management(&self) -> OidcTokenManagementApi {
         OidcTokenManagementApi {
@@ -120,7 +122,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `OTel`.
+    /// OTLP exporters, which send an organization's telemetry to an OpenTelemetry collector.
     #[must_use]
     pub fn otel(&self) -> OtelApi {
         OtelApi {
@@ -128,7 +130,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Organization`.
+    /// Organizations: create, look up and delete them, and keep their allow-list for URL orbs.
     #[must_use]
     pub fn organization(&self) -> OrganizationApi {
         OrganizationApi {
@@ -136,7 +138,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Pipeline`.
+    /// Pipelines: trigger, continue and look them up, with their configuration and workflows.
     #[must_use]
     pub fn pipeline(&self) -> PipelineApi {
         PipelineApi {
@@ -144,7 +146,8 @@ impl V2 {
         }
     }
 
-    /// The operations of `Pipeline Definition`.
+    /// Pipeline definitions, which say where the configuration and the code of a project's
+    /// pipelines come from.
     #[must_use]
     pub fn pipeline_definition(&self) -> PipelineDefinitionApi {
         PipelineDefinitionApi {
@@ -152,7 +155,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Policy Management`.
+    /// Config policies: rules that configurations must keep, and the decisions made by them.
     #[must_use]
     pub fn policy_management(&self) -> PolicyManagementApi {
         PolicyManagementApi {
@@ -160,7 +163,8 @@ impl V2 {
         }
     }
 
-    /// The operations of `Project`.
+    /// Projects: create, look up and delete them; their settings, checkout keys and environment
+    /// variables.
     #[must_use]
     pub fn project(&self) -> ProjectApi {
         ProjectApi {
@@ -168,7 +172,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Rollback`.
+    /// Rollbacks of a deployed component to another version.
     #[must_use]
     pub fn rollback(&self) -> RollbackApi {
         RollbackApi {
@@ -176,7 +180,8 @@ impl V2 {
         }
     }
 
-    /// The operations of `Schedule`.
+    /// Schedules, which start pipelines of GitHub OAuth and Bitbucket projects at set times; GitHub
+    /// App projects use triggers instead.
     #[must_use]
     pub fn schedule(&self) -> ScheduleApi {
         ScheduleApi {
@@ -184,7 +189,8 @@ impl V2 {
         }
     }
 
-    /// The operations of `Trigger`.
+    /// Triggers, which start a pipeline definition on events of a repository, calls of a webhook or
+    /// a schedule.
     #[must_use]
     pub fn trigger(&self) -> TriggerApi {
         TriggerApi {
@@ -192,7 +198,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Usage`.
+    /// Exports of an organization's usage and credits as CSV files.
     #[must_use]
     pub fn usage(&self) -> UsageApi {
         UsageApi {
@@ -200,7 +206,8 @@ impl V2 {
         }
     }
 
-    /// The operations of `User`.
+    /// Users: the owner of the token, other users by ID, and the organizations that one can work
+    /// with.
     #[must_use]
     pub fn user(&self) -> UserApi {
         UserApi {
@@ -208,7 +215,8 @@ impl V2 {
         }
     }
 
-    /// The operations of `Webhook`.
+    /// Outbound webhooks, by which CircleCI tells a server of yours that a workflow or job has
+    /// completed.
     #[must_use]
     pub fn webhook(&self) -> WebhookApi {
         WebhookApi {
@@ -216,7 +224,7 @@ impl V2 {
         }
     }
 
-    /// The operations of `Workflow`.
+    /// Workflows: look them up with their jobs, approve, cancel and rerun them.
     #[must_use]
     pub fn workflow(&self) -> WorkflowApi {
         WorkflowApi {

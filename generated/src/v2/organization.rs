@@ -39,7 +39,7 @@ impl OrganizationApi {
     /// - `vcs_type`: What an organization lives on: GitHub, Bitbucket, or `circleci` for one that
     ///   belongs to no VCS account.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "createOrganization")]
     pub fn create_organization(
         &self,
@@ -73,7 +73,7 @@ impl OrganizationApi {
     ///   without credentials, the others use the GitHub OAuth, GitHub App or Bitbucket OAuth
     ///   connection.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "createURLOrbAllowListEntry")]
     pub fn create_url_orb_allow_list_entry(
         &self,
@@ -104,7 +104,7 @@ impl OrganizationApi {
     ///   or `circleci/ID` for organizations that use the GitHub App or GitLab. Take slugs from
     ///   answers rather than building them.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "deleteOrganization")]
     pub fn delete_organization(
         &self,
@@ -129,7 +129,7 @@ impl OrganizationApi {
     ///   or `circleci/ID` for organizations that use the GitHub App or GitLab. Take slugs from
     ///   answers rather than building them.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getOrganization")]
     pub fn get_organization(
         &self,
@@ -154,7 +154,7 @@ impl OrganizationApi {
     ///   or `circleci/ID` for organizations that use the GitHub App or GitLab. Take slugs from
     ///   answers rather than building them.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listURLOrbAllowListEntries")]
     pub fn list_url_orb_allow_list_entries(
         &self,
@@ -182,7 +182,7 @@ impl OrganizationApi {
     ///   [`create_url_orb_allow_list_entry`](OrganizationApi::create_url_orb_allow_list_entry)
     ///   return it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "removeURLOrbAllowListEntry")]
     pub fn remove_url_orb_allow_list_entry(
         &self,

@@ -52,8 +52,8 @@ impl PipelineDefinitionApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -92,8 +92,8 @@ impl PipelineDefinitionApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -128,8 +128,8 @@ impl PipelineDefinitionApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -161,8 +161,8 @@ impl PipelineDefinitionApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -195,8 +195,8 @@ impl PipelineDefinitionApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -332,9 +332,9 @@ pub enum ConfigSourceInput {
     Unrecognized(Value),
 }
 
-union!(ConfigSourceInput {
-    Github(GithubConfigSourceInput: "provider", "repo", "file_path"),
-    Circleci(CircleciConfigSourceInput: "provider", "file_path"),
+union!(ConfigSourceInput by "provider" {
+    Github(GithubConfigSourceInput: "github_app", "github_server"),
+    Circleci(CircleciConfigSourceInput: "circleci"),
 });
 
 /// A configuration file in a repository of GitHub or of GitHub Enterprise Server.
@@ -353,7 +353,7 @@ pub struct GithubConfigSourceInput {
 }
 
 impl GithubConfigSourceInput {
-    /// One with what the API asks for; everything else is left out.
+    /// A `GithubConfigSourceInput` with what is required; everything else is left out.
     #[must_use]
     pub fn new(
         provider: GithubProvider,
@@ -399,7 +399,7 @@ pub struct CircleciConfigSourceInput {
 }
 
 impl CircleciConfigSourceInput {
-    /// One with what the API asks for; everything else is left out.
+    /// A `CircleciConfigSourceInput` with what is required; everything else is left out.
     #[must_use]
     pub fn new(
         provider: CircleciConfigSourceInputProvider,
@@ -440,7 +440,7 @@ pub struct CheckoutSourceInput {
 }
 
 impl CheckoutSourceInput {
-    /// One with what the API asks for; everything else is left out.
+    /// A `CheckoutSourceInput` with what is required; everything else is left out.
     #[must_use]
     pub fn new(provider: GithubProvider, repo: RepositoryInput) -> Self {
         Self { provider, repo }
@@ -531,7 +531,7 @@ pub struct ConfigSourceUpdate {
 }
 
 impl ConfigSourceUpdate {
-    /// One with what the API asks for; everything else is left out.
+    /// A `ConfigSourceUpdate` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -559,7 +559,7 @@ pub struct CheckoutSourceUpdate {
 }
 
 impl CheckoutSourceUpdate {
-    /// One with what the API asks for; everything else is left out.
+    /// A `CheckoutSourceUpdate` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -591,7 +591,7 @@ pub struct RepositoryUpdate {
 }
 
 impl RepositoryUpdate {
-    /// One with what the API asks for; everything else is left out.
+    /// A `RepositoryUpdate` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

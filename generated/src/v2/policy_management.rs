@@ -46,6 +46,7 @@ impl PolicyManagementApi {
     /// - `owner_id`: UUID of the organization that owns the policies.
     /// - `context`: What the policies are about, for instance `config`. This is not the ID of a
     ///   context that holds environment variables.
+    /// - `policies`: Sources of the policies, in the language Rego, by name.
     ///
     /// Errors:
     ///
@@ -64,11 +65,13 @@ impl PolicyManagementApi {
         &self,
         owner_id: impl Into<String>,
         context: impl Into<String>,
+        policies: BTreeMap<String, String>,
     ) -> CreatePolicyBundle {
         CreatePolicyBundle(
             Operation::new(&self.client, &CREATE_POLICY_BUNDLE)
                 .path("ownerID", owner_id)
-                .path("context", context),
+                .path("context", context)
+                .field_value("policies", policies),
         )
     }
 
@@ -383,6 +386,7 @@ static CREATE_POLICY_BUNDLE: OperationSpec = OperationSpec {
     id: "CreatePolicyBundle",
     method: Method::Post,
     template: "/owner/{ownerID}/context/{context}/policy-bundle",
+    body_required: true,
     ..OperationSpec::of(&API)
 };
 
@@ -395,11 +399,6 @@ impl CreatePolicyBundle {
     /// Whether only to show the differences, without storing anything.
     pub fn dry(self, dry: bool) -> Self {
         Self(self.0.query_value("dry", dry))
-    }
-
-    /// Sources of the policies, in the language Rego, by name.
-    pub fn policies(self, policies: BTreeMap<String, String>) -> Self {
-        Self(self.0.field_value("policies", policies))
     }
 }
 

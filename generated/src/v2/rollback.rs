@@ -48,8 +48,8 @@ impl RollbackApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
     ///   not exist, or the token may not see it.
     /// - `409` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request conflicts with

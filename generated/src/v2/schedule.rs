@@ -43,7 +43,7 @@ impl ScheduleApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `name`: Label to tell the schedule by.
     /// - `timetable`: When a schedule runs, either on days of the week or on days of the month.
     /// - `attribution_actor`: On whose account scheduled pipelines run: `current` for the user who
@@ -51,7 +51,7 @@ impl ScheduleApi {
     /// - `parameters`: Pipeline parameters to set on each run, by name; must hold `branch` or
     ///   `tag`, which says what is built.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "createSchedule")]
     #[doc(alias = "Schedule_createNewSchedule")]
     pub fn create_schedule(
@@ -85,7 +85,7 @@ impl ScheduleApi {
     /// - `schedule_id`: UUID of the schedule, as
     ///   [`list_schedules_for_project`](ScheduleApi::list_schedules_for_project) has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "deleteScheduleById")]
     #[doc(alias = "Schedule_removeById")]
     pub fn delete_schedule_by_id(&self, schedule_id: Uuid) -> DeleteScheduleById {
@@ -106,7 +106,7 @@ impl ScheduleApi {
     /// - `schedule_id`: UUID of the schedule, as
     ///   [`list_schedules_for_project`](ScheduleApi::list_schedules_for_project) has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getScheduleById")]
     #[doc(alias = "Schedule_getById")]
     pub fn get_schedule_by_id(&self, schedule_id: Uuid) -> GetScheduleById {
@@ -128,9 +128,9 @@ impl ScheduleApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listSchedulesForProject")]
     #[doc(alias = "Schedule_getAllSchedules")]
     pub fn list_schedules_for_project(
@@ -156,7 +156,7 @@ impl ScheduleApi {
     /// - `schedule_id`: UUID of the schedule, as
     ///   [`list_schedules_for_project`](ScheduleApi::list_schedules_for_project) has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "updateSchedule")]
     #[doc(alias = "Schedule_updateSchedule")]
     pub fn update_schedule(&self, schedule_id: Uuid) -> UpdateSchedule {
@@ -263,7 +263,7 @@ impl UpdateSchedule {
         Self(self.0.field_value("description", description))
     }
 
-    /// New times for a schedule; `days-of-week` and `days-of-month` exclude each other.
+    /// New times for a schedule; `days_of_week` and `days_of_month` exclude each other.
     pub fn timetable(self, timetable: TimetableUpdate) -> Self {
         Self(self.0.field_value("timetable", timetable))
     }
@@ -322,7 +322,7 @@ pub struct WeeklyTimetable {
     #[doc(alias = "days-of-week")]
     pub days_of_week: Vec<DayOfWeek>,
 
-    /// Days of the month, each 1 to 31; exclude `days-of-week`, so leave them out here.
+    /// Days of the month, each 1 to 31; exclude `days_of_week`, so leave them out here.
     #[doc(alias = "days-of-month")]
     pub days_of_month: Option<Vec<i64>>,
 
@@ -331,7 +331,7 @@ pub struct WeeklyTimetable {
 }
 
 impl WeeklyTimetable {
-    /// One with what the API asks for; everything else is left out.
+    /// A `WeeklyTimetable` with what is required; everything else is left out.
     #[must_use]
     pub fn new(
         per_hour: i64,
@@ -347,7 +347,7 @@ impl WeeklyTimetable {
         }
     }
 
-    /// Days of the month, each 1 to 31; exclude `days-of-week`, so leave them out here.
+    /// Days of the month, each 1 to 31; exclude `days_of_week`, so leave them out here.
     #[must_use]
     pub fn days_of_month(mut self, days_of_month: Vec<i64>) -> Self {
         self.days_of_month = Some(days_of_month);
@@ -484,7 +484,7 @@ pub struct MonthlyTimetable {
     #[doc(alias = "days-of-month")]
     pub days_of_month: Vec<i64>,
 
-    /// Weekdays; exclude `days-of-month`, so leave them out here.
+    /// Weekdays; exclude `days_of_month`, so leave them out here.
     #[doc(alias = "days-of-week")]
     pub days_of_week: Option<Vec<DayOfWeek>>,
 
@@ -493,7 +493,7 @@ pub struct MonthlyTimetable {
 }
 
 impl MonthlyTimetable {
-    /// One with what the API asks for; everything else is left out.
+    /// A `MonthlyTimetable` with what is required; everything else is left out.
     #[must_use]
     pub fn new(per_hour: i64, hours_of_day: Vec<i64>, days_of_month: Vec<i64>) -> Self {
         Self {
@@ -505,7 +505,7 @@ impl MonthlyTimetable {
         }
     }
 
-    /// Weekdays; exclude `days-of-month`, so leave them out here.
+    /// Weekdays; exclude `days_of_month`, so leave them out here.
     #[must_use]
     pub fn days_of_week(mut self, days_of_week: Vec<DayOfWeek>) -> Self {
         self.days_of_week = Some(days_of_week);
@@ -583,13 +583,13 @@ pub struct ScheduleListResponse {
     /// One element for each schedule.
     pub items: Vec<Schedule>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
 object!(ScheduleListResponse { items, next_page_token: null });
 
-/// New times for a schedule; `days-of-week` and `days-of-month` exclude each other.
+/// New times for a schedule; `days_of_week` and `days_of_month` exclude each other.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TimetableUpdate {
@@ -601,11 +601,11 @@ pub struct TimetableUpdate {
     #[doc(alias = "hours-of-day")]
     pub hours_of_day: Option<Vec<i64>>,
 
-    /// Weekdays; exclude `days-of-month`.
+    /// Weekdays; exclude `days_of_month`.
     #[doc(alias = "days-of-week")]
     pub days_of_week: Option<Vec<DayOfWeek>>,
 
-    /// Days of the month, each 1 to 31; exclude `days-of-week`.
+    /// Days of the month, each 1 to 31; exclude `days_of_week`.
     #[doc(alias = "days-of-month")]
     pub days_of_month: Option<Vec<i64>>,
 
@@ -614,7 +614,7 @@ pub struct TimetableUpdate {
 }
 
 impl TimetableUpdate {
-    /// One with what the API asks for; everything else is left out.
+    /// A `TimetableUpdate` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -634,14 +634,14 @@ impl TimetableUpdate {
         self
     }
 
-    /// Weekdays; exclude `days-of-month`.
+    /// Weekdays; exclude `days_of_month`.
     #[must_use]
     pub fn days_of_week(mut self, days_of_week: Vec<DayOfWeek>) -> Self {
         self.days_of_week = Some(days_of_week);
         self
     }
 
-    /// Days of the month, each 1 to 31; exclude `days-of-week`.
+    /// Days of the month, each 1 to 31; exclude `days_of_week`.
     #[must_use]
     pub fn days_of_month(mut self, days_of_month: Vec<i64>) -> Self {
         self.days_of_month = Some(days_of_month);

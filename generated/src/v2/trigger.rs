@@ -47,8 +47,8 @@ impl TriggerApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -86,8 +86,8 @@ impl TriggerApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -122,8 +122,8 @@ impl TriggerApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -158,8 +158,8 @@ impl TriggerApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -195,8 +195,8 @@ impl TriggerApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does
@@ -394,7 +394,7 @@ pub struct TriggerEventSourceInput {
 }
 
 impl TriggerEventSourceInput {
-    /// One with what the API asks for; everything else is left out.
+    /// A `TriggerEventSourceInput` with what is required; everything else is left out.
     #[must_use]
     pub fn new(provider: impl Into<String>) -> Self {
         Self {
@@ -438,7 +438,7 @@ pub struct TriggerWebhookInput {
 }
 
 impl TriggerWebhookInput {
-    /// One with what the API asks for; everything else is left out.
+    /// A `TriggerWebhookInput` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -467,7 +467,7 @@ pub struct TriggerScheduleInput {
 }
 
 impl TriggerScheduleInput {
-    /// One with what the API asks for; everything else is left out.
+    /// A `TriggerScheduleInput` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -692,7 +692,7 @@ pub struct TriggerEventSourceUpdate {
 }
 
 impl TriggerEventSourceUpdate {
-    /// One with what the API asks for; everything else is left out.
+    /// A `TriggerEventSourceUpdate` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -150,13 +150,13 @@ object!(MessageResponse { message });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PipelineParameterValue {
-    /// It is `String`.
+    /// A text.
     Text(String),
 
-    /// It is `i64`.
+    /// A whole number.
     Number(i64),
 
-    /// It is `bool`.
+    /// True or false.
     Flag(bool),
 
     /// A form that this release does not know, kept as received.
@@ -219,7 +219,7 @@ pub struct RepositoryInput {
 }
 
 impl RepositoryInput {
-    /// One with what the API asks for; everything else is left out.
+    /// A `RepositoryInput` with what is required; everything else is left out.
     #[must_use]
     pub fn new(external_id: impl Into<String>) -> Self {
         Self {

@@ -32,7 +32,7 @@ impl UserApi {
     ///
     /// Sends `GET /me/collaborations`.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getCollaborations")]
     #[doc(alias = "User_listCollaborations")]
     pub fn get_collaborations(&self) -> GetCollaborations {
@@ -46,7 +46,7 @@ impl UserApi {
     ///
     /// Sends `GET /me`.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getCurrentUser")]
     #[doc(alias = "User_getInformation")]
     pub fn get_current_user(&self) -> GetCurrentUser {
@@ -65,7 +65,7 @@ impl UserApi {
     ///
     /// - `id`: ID of the user, a UUID.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getUser")]
     #[doc(alias = "User_getUserInformation")]
     pub fn get_user(&self, id: Uuid) -> GetUser {
@@ -126,7 +126,7 @@ pub struct Collaboration {
     pub name: String,
 
     /// Slug of the organization, for instance `gh/CircleCI-Public`; it goes where an operation asks
-    /// for an `org-slug` or `owner-slug`.
+    /// for an `org_slug` or `owner_slug`.
     pub slug: String,
 
     /// VCS that hosts the organization, for instance `github`, `bitbucket` or `circleci`.

@@ -44,7 +44,7 @@ impl WebhookApi {
     /// - `signing_secret`: Secret that deliveries are signed with: it keys the HMAC-SHA256 of the
     ///   body in the `circleci-signature` header. Answers show it masked.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "createWebhook")]
     #[doc(alias = "Webhook_createOutboundWebhook")]
     pub fn create_webhook(
@@ -78,7 +78,7 @@ impl WebhookApi {
     ///
     /// - `webhook_id`: UUID of the webhook, as [`get_webhooks`](WebhookApi::get_webhooks) lists it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "deleteWebhook")]
     #[doc(alias = "Webhook_deleteOutboundWebhook")]
     pub fn delete_webhook(&self, webhook_id: Uuid) -> DeleteWebhook {
@@ -98,7 +98,7 @@ impl WebhookApi {
     ///
     /// - `webhook_id`: UUID of the webhook, as [`get_webhooks`](WebhookApi::get_webhooks) lists it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getWebhookById")]
     #[doc(alias = "Webhook_getById")]
     pub fn get_webhook_by_id(&self, webhook_id: Uuid) -> GetWebhookById {
@@ -118,9 +118,9 @@ impl WebhookApi {
     /// Arguments:
     ///
     /// - `scope_id`: UUID of the scope, which is that of a project.
-    /// - `scope_type`: Kind of the scope that `scope-id` names; only `project` is supported.
+    /// - `scope_type`: Kind of the scope that `scope_id` names; only `project` is supported.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getWebhooks")]
     #[doc(alias = "Webhook_listMatchingScope")]
     pub fn get_webhooks(
@@ -146,7 +146,7 @@ impl WebhookApi {
     ///
     /// - `webhook_id`: UUID of the webhook, as [`get_webhooks`](WebhookApi::get_webhooks) lists it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "updateWebhook")]
     #[doc(alias = "Webhook_updateOutboundWebhook")]
     pub fn update_webhook(&self, webhook_id: Uuid) -> UpdateWebhook {
@@ -303,7 +303,7 @@ pub struct WebhookScopeInput {
 }
 
 impl WebhookScopeInput {
-    /// One with what the API asks for; everything else is left out.
+    /// A `WebhookScopeInput` with what is required; everything else is left out.
     #[must_use]
     pub fn new(r#type: WebhookScopeType, id: Uuid) -> Self {
         Self { r#type, id }
@@ -393,7 +393,7 @@ pub struct WebhookListResponse {
     /// One element for each webhook.
     pub items: Vec<Webhook>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 

@@ -45,7 +45,7 @@ impl WorkflowApi {
     ///   lists it.
     /// - `approval_request_id`: The `approval_request_id` of the waiting job, a UUID.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "approvePendingApprovalJobById")]
     #[doc(alias = "Workflow_approveJob")]
     pub fn approve_pending_approval_job_by_id(
@@ -74,7 +74,7 @@ impl WorkflowApi {
     ///   [`list_workflows_by_pipeline_id`](crate::v2::PipelineApi::list_workflows_by_pipeline_id)
     ///   lists it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "cancelWorkflow")]
     #[doc(alias = "Workflow_cancelWorkflow")]
     pub fn cancel_workflow(&self, id: Uuid) -> CancelWorkflow {
@@ -130,7 +130,7 @@ impl WorkflowApi {
     ///   [`list_workflows_by_pipeline_id`](crate::v2::PipelineApi::list_workflows_by_pipeline_id)
     ///   lists it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listWorkflowJobs")]
     #[doc(alias = "Workflow_getJobs")]
     pub fn list_workflow_jobs(&self, id: Uuid) -> ListWorkflowJobs {
@@ -152,7 +152,7 @@ impl WorkflowApi {
     ///   [`list_workflows_by_pipeline_id`](crate::v2::PipelineApi::list_workflows_by_pipeline_id)
     ///   lists it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "rerunWorkflow")]
     #[doc(alias = "Workflow_rerunWorkflow")]
     pub fn rerun_workflow(&self, id: Uuid) -> RerunWorkflow {
@@ -276,7 +276,7 @@ pub struct WorkflowJobListResponse {
     /// The jobs of this page.
     pub items: Vec<Job>,
 
-    /// Token of the next page, to be sent as `page-token`; `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 

@@ -183,11 +183,18 @@ fn settle_presence(entries: &mut [Entry], drafts: &[Draft]) {
     }
 }
 
-/// Gives each alternative of a union the properties that it must have.
+/// Gives each alternative of a union the properties that it must have, or the values of one that tell it from the others.
 fn settle_unions(entries: &mut [Entry]) {
     let required: Vec<Vec<String>> = entries.iter().map(|entry| required(&entry.ty.kind)).collect();
-    for entry in entries {
+    let telling: Vec<_> = entries.iter().map(|entry| super::discriminate::by_values(entry, entries)).collect();
+    for (entry, telling) in entries.iter_mut().zip(telling) {
         let TypeKind::Union(union) = &mut entry.ty.kind else { continue };
+        if let Some((property, values)) = telling {
+            union.discriminator = Some(property);
+            for (variant, values) in union.variants.iter_mut().zip(values) {
+                variant.values = values;
+            }
+        }
         for variant in &mut union.variants {
             if let Ty::Named(id) = variant.ty {
                 variant.keys = required.get(id.0).cloned().unwrap_or_default();

@@ -72,6 +72,8 @@ const RUNTIME: &[&str] = &[
     "ApiSpec",
     "Base64",
     "Body",
+    "BoxError",
+    "BoxFuture",
     "ByteStream",
     "Bytes",
     "Client",
@@ -108,6 +110,7 @@ const ROOT: &[&str] = &[
     "StatusCode",
     "Transport",
     "TransportError",
+    "TransportErrorKind",
     "Wait",
 ];
 

@@ -34,7 +34,10 @@ impl Doc {
         let doc = Self::new(docs, fallback, words);
         match docs.deprecated.as_deref().map(|reason| inline::clean(&inline::printable(reason), words)) {
             None => doc,
-            Some(reason) if reason.is_empty() => doc.and("Deprecated."),
+            Some(reason) if reason.is_empty() => {
+                let says_so = docs.description.as_deref().is_some_and(|text| text.contains("Deprecated"));
+                if says_so { doc } else { doc.and("Deprecated.") }
+            }
             Some(reason) => doc.and(format!("Deprecated: {}", sentence(&reason))),
         }
     }

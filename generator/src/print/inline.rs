@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::model::{Api, Operation};
+use crate::model::{Api, Operation, TypeKind};
 use crate::name::{ApiNames, OperationNames};
 
 /// The words that are more, or less, than they look.
@@ -14,6 +14,8 @@ pub(super) struct Words {
     plain: BTreeSet<String>,
     /// What code may name: an operation by its id, and where it is in Rust.
     mentions: BTreeMap<String, String>,
+    /// Names of arguments and properties that Rust spells otherwise (`page-token`), and how it does.
+    respelled: BTreeMap<String, String>,
 }
 
 /// What clippy takes for granted: its own default for `doc-valid-idents`, as far as documents use it.
@@ -98,7 +100,7 @@ impl Words {
     /// Clippy's words and these.
     pub(super) fn new(words: &[String]) -> Self {
         let plain = KNOWN.iter().map(|word| (*word).to_owned()).chain(words.iter().cloned()).collect();
-        Self { plain, mentions: BTreeMap::new() }
+        Self { plain, ..Self::default() }
     }
 
     /// The same, and what an API's documentation may mention.
@@ -109,7 +111,17 @@ impl Words {
         let mention = |(operation, named): (&Operation, &OperationNames)| {
             (operation.id.clone(), format!("{}::{}", names.tag(operation.tag).handle, named.method))
         };
-        Self { mentions: operations.map(mention).collect(), ..Self::new(words) }
+        let arguments = api.operations.iter().zip(&names.operations).flat_map(|(operation, names)| {
+            operation.arguments.iter().map(|argument| &argument.name).zip(&names.arguments)
+        });
+        let fields = api.types.iter().zip(&names.types).flat_map(|(ty, names)| {
+            let fields = if let TypeKind::Object(object) = &ty.kind { object.fields.as_slice() } else { &[] };
+            fields.iter().map(|field| &field.name).zip(&names.members)
+        });
+        // Only those with a dash: a word without one may be a value or anything else.
+        let respelled = arguments.chain(fields).filter(|(wire, name)| **name == wire.replace('-', "_") && name != wire);
+        let respelled = respelled.map(|(wire, name)| (wire.clone(), name.clone())).collect();
+        Self { mentions: operations.map(mention).collect(), respelled, ..Self::new(words) }
     }
 }
 
@@ -236,7 +248,7 @@ impl Line<'_> {
         let content = inner.get(..end).unwrap_or_default();
         match self.words.mentions.get(content) {
             Some(path) => self.out.push_str(&super::doc::link(path)),
-            None => self.span(content),
+            None => self.span(self.words.respelled.get(content).map_or(content, String::as_str)),
         }
         after(inner, end + length)
     }

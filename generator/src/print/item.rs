@@ -147,7 +147,15 @@ fn variant_docs(page: &mut Page, docs: &Docs, ty: &Ty) -> Doc {
             Doc::ours(format!("It is {}.", doc::link(&names.ty(*id).name)))
         }
         ty => {
-            let fallback = format!("It is {}", inline::code(&ty::text(page, ty)));
+            let fallback = match ty {
+                Ty::Text | Ty::Format(_) => "A text".to_owned(),
+                Ty::Bool => "True or false".to_owned(),
+                Ty::Integer(_) => "A whole number".to_owned(),
+                Ty::Number { .. } => "A number".to_owned(),
+                Ty::Array(_) => "A list".to_owned(),
+                Ty::Map(_) => "An object of any keys".to_owned(),
+                ty => format!("It is {}", inline::code(&ty::text(page, ty))),
+            };
             Doc::with_deprecation(docs, &fallback, page.view.words)
         }
     }

@@ -57,16 +57,20 @@ fn package(views: &[ApiView], config: &Config) -> Vec<(&'static str, String)> {
     lines
 }
 
-/// Examples may use any of the modules: without one of them they aren't built.
+/// Examples are not built without the modules that they use.
 fn examples(views: &[ApiView], extras: &Extras) -> String {
-    let needed = modules(views);
-    let names = extras
-        .examples
-        .keys()
-        .filter(|path| path.components().count() == 1 && path.extension().is_some_and(|e| e == "rs"));
-    let names = names.filter_map(|path| path.file_stem()?.to_str()).filter(|_| !needed.is_empty());
-    let table = |name| format!("\n[[example]]\nname = {}\nrequired-features = {}\n", quoted(name), list_of(&needed));
-    names.map(table).collect()
+    let mut text = String::new();
+    for (path, source) in &extras.examples {
+        let needed: Vec<String> =
+            modules(views).into_iter().filter(|module| source.contains(&format!(".{module}()"))).collect();
+        let is_one = path.components().count() == 1 && path.extension().is_some_and(|extension| extension == "rs");
+        let name = path.file_stem().filter(|_| is_one && !needed.is_empty()).and_then(std::ffi::OsStr::to_str);
+        if let Some(name) = name {
+            let needed = list_of(&needed);
+            let _ = writeln!(text, "\n[[example]]\nname = {}\nrequired-features = {needed}", quoted(name));
+        }
+    }
+    text
 }
 
 /// The features that are API modules.

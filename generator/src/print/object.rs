@@ -128,7 +128,8 @@ fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &[Membe
 }
 
 fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) -> TokenStream {
-    let docs = page.nth(0, Doc::ours("One with what the API asks for; everything else is left out."));
+    let docs =
+        page.nth(0, Doc::ours(format!("{} with what is required; everything else is left out.", article(&names.name))));
     let required: Vec<&Member> = members.iter().filter(|member| member.is_argument).collect();
     if required.is_empty() {
         return quote! {
@@ -245,4 +246,10 @@ fn entry(member: &Member) -> String {
         Presence::Optional | Presence::Patch => "?",
     };
     wire_entry(&format!("{}{mark}", member.name), member.name, &literal(&member.field.name), &member.field.name)
+}
+
+/// A type's name as code, after the article that fits its first letter.
+fn article(name: &str) -> String {
+    let article = if name.starts_with(['A', 'E', 'I', 'O']) { "An" } else { "A" };
+    format!("{article} `{name}`")
 }

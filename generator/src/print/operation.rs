@@ -135,8 +135,8 @@ fn method_docs(view: &ApiView, operation: &Named) -> Doc {
     match errors.as_slice() {
         // One that stands for all says nothing that the type's own docs don't.
         [error] if error.status == StatusRange::Default => doc.and(match body(view, error) {
-            Some(body) => format!("Errors: any other status, with {body}."),
-            None => "Errors: any other status.".to_owned(),
+            Some(body) => format!("Errors: any status but success, with {body}."),
+            None => "Errors: any status but success.".to_owned(),
         }),
         errors => doc.and("Errors:").and_list(errors.iter().map(|error| declared(view, error))),
     }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::api::ApiView;
-use super::doc::Doc;
+use super::doc::{self, Doc};
 use super::inline;
 use super::page::{Page, ident};
 use super::plan::Plan;
@@ -81,7 +81,9 @@ fn accessors(page: &mut Page, plan: &Plan, before: usize, client: &TokenStream) 
     let mut methods = Vec::new();
     for (index, tag) in plan.tags.iter().enumerate() {
         let names = view.names.tag(tag.tag);
-        let docs = page.nth(before + index, Doc::ours(tag_title(view, tag.tag)));
+        let description = view.api.tags.get(tag.tag.0).and_then(|tag| tag.description.as_deref());
+        let brief = description.and_then(|text| doc::brief(text, view.words));
+        let docs = page.nth(before + index, Doc::ours(brief.unwrap_or_else(|| tag_title(view, tag.tag))));
         let (accessor, handle) = (ident(&names.accessor), ident(&names.handle));
         page.define(&names.handle);
         methods.push(quote! {

@@ -17,6 +17,8 @@ pub(super) struct Used(BTreeSet<&'static str>);
 const PUBLIC: &[(&str, Option<&str>)] = &[
     ("Base64", Some("base64.rs")),
     ("Body", None),
+    ("BoxError", None),
+    ("BoxFuture", None),
     ("ByteStream", None),
     ("Bytes", None),
     ("Call", None),
@@ -40,6 +42,7 @@ const PUBLIC: &[(&str, Option<&str>)] = &[
     ("Time", Some("text.rs")),
     ("Transport", None),
     ("TransportError", None),
+    ("TransportErrorKind", None),
     ("Uuid", Some("uuid.rs")),
     ("Value", None),
 ];

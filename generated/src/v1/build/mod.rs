@@ -221,8 +221,7 @@ impl BuildApi {
     /// - `username`: Owner of the repository at the code host: the login of a user, or the name of
     ///   an organization.
     /// - `project`: Name of the repository, without its owner.
-    /// - `branch`: Branch to build; it fills one path segment, so that the slash of `feature/login`
-    ///   travels as `%2F`.
+    /// - `branch`: Branch to build, such as `main` or `feature/login`.
     #[doc(alias = "triggerBranchBuild")]
     pub fn trigger_branch_build(
         &self,

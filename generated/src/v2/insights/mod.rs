@@ -38,7 +38,7 @@ pub struct InsightsApi {
 impl InsightsApi {
     /// Lists the branches of a project that Insights has data for.
     ///
-    /// Returns at most 5000 names, without paging. With `workflow-name` only branches on which that
+    /// Returns at most 5000 names, without paging. With `workflow_name` only branches on which that
     /// workflow ran are meant.
     ///
     /// Sends `GET /insights/{project-slug}/branches`.
@@ -47,9 +47,9 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getAllInsightsBranches")]
     pub fn get_all_insights_branches(
         &self,
@@ -72,9 +72,9 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getFlakyTests")]
     pub fn get_flaky_tests(&self, project_slug: impl Into<String>) -> GetFlakyTests {
         GetFlakyTests(
@@ -94,10 +94,10 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getJobTimeseries")]
     pub fn get_job_timeseries(
         &self,
@@ -114,7 +114,7 @@ impl InsightsApi {
     /// Summarizes the runs of an organization, overall and project by project, with metrics and
     /// trends.
     ///
-    /// Runs of all branches are counted, over the `reporting-window` (the last 90 days unless told
+    /// Runs of all branches are counted, over the `reporting_window` (the last 90 days unless told
     /// otherwise). Credit numbers of Insights are not precise enough for billing.
     ///
     /// Sends `GET /insights/{org-slug}/summary`.
@@ -122,9 +122,9 @@ impl InsightsApi {
     /// Arguments:
     ///
     /// - `org_slug`: Slug of the organization: VCS and organization name, e.g.
-    ///   `gh/CircleCI-Public`, with a raw or percent-encoded slash.
+    ///   `gh/CircleCI-Public`.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getOrgSummaryData")]
     pub fn get_org_summary_data(
         &self,
@@ -149,11 +149,11 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     /// - `job_name`: Full name of the job as the configuration has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getProjectJobRuns")]
     pub fn get_project_job_runs(
         &self,
@@ -172,7 +172,7 @@ impl InsightsApi {
     /// Summarizes each job of a workflow: run counts, durations, success rate and credits.
     ///
     /// Runs of at most the last 90 days are counted; the numbers are refreshed once a day and may
-    /// miss the last 24 hours. Without `branch` or `all-branches` the default branch is meant.
+    /// miss the last 24 hours. Without `branch` or `all_branches` the default branch is meant.
     /// Credit numbers of Insights are not precise enough for billing.
     ///
     /// Sends `GET /insights/{project-slug}/workflows/{workflow-name}/jobs`.
@@ -181,10 +181,10 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getProjectWorkflowJobMetrics")]
     pub fn get_project_workflow_job_metrics(
         &self,
@@ -201,7 +201,7 @@ impl InsightsApi {
     /// Summarizes each workflow of a project: run counts, durations, success rate and credits.
     ///
     /// Runs of at most the last 90 days are counted; the numbers are refreshed once a day and may
-    /// miss the last 24 hours. Without `branch` or `all-branches` the default branch is meant.
+    /// miss the last 24 hours. Without `branch` or `all_branches` the default branch is meant.
     /// Credit numbers of Insights are not precise enough for billing.
     ///
     /// Sends `GET /insights/{project-slug}/workflows`.
@@ -210,9 +210,9 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getProjectWorkflowMetrics")]
     pub fn get_project_workflow_metrics(
         &self,
@@ -226,8 +226,8 @@ impl InsightsApi {
 
     /// Lists recent runs of one workflow.
     ///
-    /// Goes back at most 90 days; `start-date` and `end-date` narrow that. Without `branch` or
-    /// `all-branches` the default branch is meant. Credit numbers of Insights are not precise
+    /// Goes back at most 90 days; `start_date` and `end_date` narrow that. Without `branch` or
+    /// `all_branches` the default branch is meant. Credit numbers of Insights are not precise
     /// enough for billing.
     ///
     /// Sends `GET /insights/{project-slug}/workflows/{workflow-name}`.
@@ -236,10 +236,10 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getProjectWorkflowRuns")]
     pub fn get_project_workflow_runs(
         &self,
@@ -256,7 +256,7 @@ impl InsightsApi {
     /// Summarizes a project's runs with metrics and trends, as a whole, by workflow, and by
     /// workflow and branch.
     ///
-    /// Covers at most the last 90 days, trends at most the last 30. `branches` and `workflow-names`
+    /// Covers at most the last 90 days, trends at most the last 30. `branches` and `workflow_names`
     /// narrow the breakdowns. Credit numbers of Insights are not precise enough for billing.
     ///
     /// Sends `GET /insights/pages/{project-slug}/summary`.
@@ -265,9 +265,9 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getProjectWorkflowsPageData")]
     pub fn get_project_workflows_page_data(
         &self,
@@ -282,7 +282,7 @@ impl InsightsApi {
     /// Summarizes a workflow's test results: the slowest tests, those that fail most often, and
     /// counts for each run.
     ///
-    /// Looks at the 10 latest runs of the workflow only. Without `branch` or `all-branches` the
+    /// Looks at the 10 latest runs of the workflow only. Without `branch` or `all_branches` the
     /// default branch is meant.
     ///
     /// Sends `GET /insights/{project-slug}/workflows/{workflow-name}/test-metrics`.
@@ -291,10 +291,10 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getProjectWorkflowTestMetrics")]
     pub fn get_project_workflow_test_metrics(
         &self,
@@ -310,7 +310,7 @@ impl InsightsApi {
 
     /// Summarizes one workflow with metrics and trends, on one branch or on all.
     ///
-    /// Without `branch` or `all-branches` the default branch is meant; `window_start` and
+    /// Without `branch` or `all_branches` the default branch is meant; `window_start` and
     /// `window_end` of the metrics tell which period was measured. Credit numbers of Insights are
     /// not precise enough for billing.
     ///
@@ -320,10 +320,10 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `workflow_name`: Name of the workflow as the configuration has it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getWorkflowSummary")]
     pub fn get_workflow_summary(
         &self,
@@ -349,9 +349,9 @@ impl InsightsApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getWorkflowTimeseries")]
     pub fn get_workflow_timeseries(
         &self,
@@ -428,13 +428,13 @@ impl GetJobTimeseries {
 
     /// Only runs that started at this RFC 3339 time or later count.
     ///
-    /// Required if `end-date` is given.
+    /// Required if `end_date` is given.
     #[doc(alias = "start-date")]
     pub fn start_date(self, start_date: DateTime) -> Self {
         Self(self.0.query_value("start-date", start_date))
     }
 
-    /// Only runs that started before this RFC 3339 time count; at most 90 days after `start-date`.
+    /// Only runs that started before this RFC 3339 time count; at most 90 days after `start_date`.
     #[doc(alias = "end-date")]
     pub fn end_date(self, end_date: DateTime) -> Self {
         Self(self.0.query_value("end-date", end_date))
@@ -468,7 +468,7 @@ impl GetOrgSummaryData {
         Self(self.0.query_value("reporting-window", reporting_window))
     }
 
-    /// Projects to report on, by name; repeat the parameter for several.
+    /// Projects to report on, by name.
     ///
     /// All projects if absent.
     #[doc(alias = "project-names")]
@@ -509,13 +509,13 @@ impl GetProjectJobRuns {
 
     /// Only runs that started at this RFC 3339 time or later count.
     ///
-    /// Required if `end-date` is given.
+    /// Required if `end_date` is given.
     #[doc(alias = "start-date")]
     pub fn start_date(self, start_date: DateTime) -> Self {
         Self(self.0.query_value("start-date", start_date))
     }
 
-    /// Only runs that started before this RFC 3339 time count; at most 90 days after `start-date`.
+    /// Only runs that started before this RFC 3339 time count; at most 90 days after `start_date`.
     #[doc(alias = "end-date")]
     pub fn end_date(self, end_date: DateTime) -> Self {
         Self(self.0.query_value("end-date", end_date))
@@ -651,13 +651,13 @@ impl GetProjectWorkflowRuns {
 
     /// Only runs that started at this RFC 3339 time or later count.
     ///
-    /// Required if `end-date` is given.
+    /// Required if `end_date` is given.
     #[doc(alias = "start-date")]
     pub fn start_date(self, start_date: DateTime) -> Self {
         Self(self.0.query_value("start-date", start_date))
     }
 
-    /// Only runs that started before this RFC 3339 time count; at most 90 days after `start-date`.
+    /// Only runs that started before this RFC 3339 time count; at most 90 days after `start_date`.
     #[doc(alias = "end-date")]
     pub fn end_date(self, end_date: DateTime) -> Self {
         Self(self.0.query_value("end-date", end_date))
@@ -691,7 +691,7 @@ impl GetProjectWorkflowsPageData {
         Self(self.0.query_value("reporting-window", reporting_window))
     }
 
-    /// Branches to include in `project_workflow_branch_data`; repeat the parameter for several.
+    /// Branches to include in `project_workflow_branch_data`, by name.
     pub fn branches(
         self,
         branches: impl IntoIterator<Item = impl Into<String>>,
@@ -700,7 +700,7 @@ impl GetProjectWorkflowsPageData {
         Self(self.0.query_value("branches", branches))
     }
 
-    /// Workflows to include in `project_workflow_data`; repeat the parameter for several.
+    /// Workflows to include in `project_workflow_data`, by name.
     #[doc(alias = "workflow-names")]
     pub fn workflow_names(
         self,
@@ -820,13 +820,13 @@ impl GetWorkflowTimeseries {
 
     /// Only runs that started at this RFC 3339 time or later count.
     ///
-    /// Required if `end-date` is given.
+    /// Required if `end_date` is given.
     #[doc(alias = "start-date")]
     pub fn start_date(self, start_date: DateTime) -> Self {
         Self(self.0.query_value("start-date", start_date))
     }
 
-    /// Only runs that started before this RFC 3339 time count; at most 90 days after `start-date`.
+    /// Only runs that started before this RFC 3339 time count; at most 90 days after `start_date`.
     #[doc(alias = "end-date")]
     pub fn end_date(self, end_date: DateTime) -> Self {
         Self(self.0.query_value("end-date", end_date))

@@ -129,7 +129,7 @@ pub struct TimeseriesListResponse {
     /// One element for each workflow or job and interval.
     pub items: Vec<TimeseriesEntry>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -423,7 +423,7 @@ pub struct JobRunListResponse {
     /// One element for each run.
     pub items: Vec<JobRun>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -493,7 +493,7 @@ pub struct JobInsightsListResponse {
     /// One element for each job.
     pub items: Vec<JobInsights>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -596,7 +596,7 @@ pub struct WorkflowInsightsListResponse {
     /// One element for each workflow.
     pub items: Vec<WorkflowInsights>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -678,7 +678,7 @@ pub struct WorkflowRunListResponse {
     /// One element for each run.
     pub items: Vec<WorkflowRun>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 

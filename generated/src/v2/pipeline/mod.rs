@@ -45,7 +45,7 @@ impl PipelineApi {
     ///   pipeline goes on.
     /// - `configuration`: Configuration to go on with, as YAML text.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "continuePipeline")]
     pub fn continue_pipeline(
         &self,
@@ -71,7 +71,7 @@ impl PipelineApi {
     ///
     /// - `pipeline_id`: UUID of the pipeline.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getPipelineById")]
     pub fn get_pipeline_by_id(&self, pipeline_id: Uuid) -> GetPipelineById {
         GetPipelineById(
@@ -91,15 +91,15 @@ impl PipelineApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `pipeline_number`: Number of the pipeline, counted from 1 within the project.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getPipelineByNumber")]
     pub fn get_pipeline_by_number(
         &self,
         project_slug: impl Into<String>,
-        pipeline_number: u64,
+        pipeline_number: i64,
     ) -> GetPipelineByNumber {
         GetPipelineByNumber(
             Operation::new(&self.client, &GET_PIPELINE_BY_NUMBER)
@@ -118,7 +118,7 @@ impl PipelineApi {
     ///
     /// - `pipeline_id`: UUID of the pipeline.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getPipelineConfigById")]
     pub fn get_pipeline_config_by_id(&self, pipeline_id: Uuid) -> GetPipelineConfigById {
         GetPipelineConfigById(
@@ -137,7 +137,7 @@ impl PipelineApi {
     ///
     /// - `pipeline_id`: UUID of the pipeline.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getPipelineValuesById")]
     pub fn get_pipeline_values_by_id(&self, pipeline_id: Uuid) -> GetPipelineValuesById {
         GetPipelineValuesById(
@@ -158,9 +158,9 @@ impl PipelineApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listMyPipelines")]
     pub fn list_my_pipelines(&self, project_slug: impl Into<String>) -> ListMyPipelines {
         ListMyPipelines(
@@ -171,11 +171,11 @@ impl PipelineApi {
 
     /// Lists pipelines across the projects that the caller follows in an organization.
     ///
-    /// Covers at most 250 projects, those built most recently. Give `org-slug`, `mine` or both.
+    /// Covers at most 250 projects, those built most recently. Give `org_slug`, `mine` or both.
     ///
     /// Sends `GET /pipeline`.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listPipelines")]
     pub fn list_pipelines(&self) -> ListPipelines {
         ListPipelines(Operation::new(&self.client, &LIST_PIPELINES))
@@ -192,9 +192,9 @@ impl PipelineApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listPipelinesForProject")]
     pub fn list_pipelines_for_project(
         &self,
@@ -218,7 +218,7 @@ impl PipelineApi {
     ///
     /// - `pipeline_id`: UUID of the pipeline.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listWorkflowsByPipelineId")]
     pub fn list_workflows_by_pipeline_id(
         &self,
@@ -242,9 +242,9 @@ impl PipelineApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "triggerPipeline")]
     pub fn trigger_pipeline(&self, project_slug: impl Into<String>) -> TriggerPipeline {
         TriggerPipeline(
@@ -272,8 +272,8 @@ impl PipelineApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `404` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): What the request names does

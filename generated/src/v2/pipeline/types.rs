@@ -223,23 +223,23 @@ object!(Actor { login, avatar_url: null });
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum TriggerParameterValue {
-    /// It is `String`.
+    /// A text.
     Text(String),
 
-    /// It is `i64`.
+    /// A whole number.
     Number(i64),
 
-    /// It is `bool`.
+    /// True or false.
     Flag(bool),
 
-    /// It is `Map<String, Value>`.
-    Map(Map<String, Value>),
+    /// An object of any keys.
+    Object(Map<String, Value>),
 
     /// A form that this release does not know, kept as received.
     Unrecognized(Value),
 }
 
-union!(TriggerParameterValue { Text(String), Number(i64), Flag(bool), Map(Map<String, Value>) });
+union!(TriggerParameterValue { Text(String), Number(i64), Flag(bool), Object(Map<String, Value>) });
 
 /// The commit that a pipeline ran on, and where it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -332,13 +332,13 @@ object!(PipelineConfig {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PipelineValue {
-    /// It is `String`.
+    /// A text.
     Text(String),
 
-    /// It is `i64`.
+    /// A whole number.
     Number(i64),
 
-    /// It is `bool`.
+    /// True or false.
     Flag(bool),
 
     /// A form that this release does not know, kept as received.
@@ -354,7 +354,7 @@ pub struct PipelineListResponse {
     /// One element for each pipeline.
     pub items: Vec<Pipeline>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -367,7 +367,7 @@ pub struct WorkflowListResponse {
     /// One element for each workflow.
     pub items: Vec<Workflow>,
 
-    /// Value to send as `page-token` to get the next page; `null` on the last page.
+    /// Value to send as `page_token` to get the next page; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -411,7 +411,7 @@ pub struct GitReference {
 }
 
 impl GitReference {
-    /// One with what the API asks for; everything else is left out.
+    /// A `GitReference` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -42,11 +42,11 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `r#type`: Kind of key to create: `deploy-key` reaches this one repository, `user-key` acts
     ///   as the user of the token; answers call the latter `github-user-key`.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "createCheckoutKey")]
     #[doc(alias = "Project_createCheckoutKey")]
     pub fn create_checkout_key(
@@ -72,11 +72,11 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `name`: Name under which jobs see the variable.
     /// - `value`: Secret or setting to store, in full; it cannot be read back.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "createEnvVar")]
     #[doc(alias = "Project_createEnvVar")]
     pub fn create_env_var(
@@ -108,7 +108,7 @@ impl ProjectApi {
     ///   answers rather than building them.
     /// - `name`: Name that the project will have.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "createProject")]
     pub fn create_project(
         &self,
@@ -141,8 +141,8 @@ impl ProjectApi {
     ///
     /// Errors:
     ///
-    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request body is not
-    ///   what the operation expects.
+    /// - `400` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The request is not what the
+    ///   operation expects.
     /// - `401` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or not
     ///   valid.
     /// - `403` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): The token is missing or has
@@ -158,7 +158,7 @@ impl ProjectApi {
     ///   the request.
     #[doc(alias = "createProjectDefaultSettings")]
     #[doc(alias = "Project_createProjectDefaultSettings")]
-    #[deprecated]
+    #[deprecated(note = "Use `createProject`.")]
     pub fn create_project_default_settings(
         &self,
         provider: ProjectProvider,
@@ -183,11 +183,11 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
-    /// - `fingerprint`: Fingerprint of the key, MD5 (hex pairs with colons) or SHA-256. One in
-    ///   SHA-256 may hold `/` and `+`, which must be percent-encoded.
+    ///   project's ID. Treat it as opaque.
+    /// - `fingerprint`: Fingerprint of the key, MD5 (hex pairs with colons) or SHA-256, as the
+    ///   lists of keys have it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "deleteCheckoutKey")]
     #[doc(alias = "Project_deleteCheckoutKeyByFingerprint")]
     pub fn delete_checkout_key(
@@ -212,10 +212,10 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `name`: Name of the environment variable.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "deleteEnvVar")]
     #[doc(alias = "Project_deleteEnvironmentVariable")]
     pub fn delete_env_var(
@@ -242,9 +242,9 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "deleteProjectBySlug")]
     pub fn delete_project_by_slug(
         &self,
@@ -267,11 +267,11 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
-    /// - `fingerprint`: Fingerprint of the key, MD5 (hex pairs with colons) or SHA-256. One in
-    ///   SHA-256 may hold `/` and `+`, which must be percent-encoded.
+    ///   project's ID. Treat it as opaque.
+    /// - `fingerprint`: Fingerprint of the key, MD5 (hex pairs with colons) or SHA-256, as the
+    ///   lists of keys have it.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getCheckoutKey")]
     #[doc(alias = "Project_getCheckoutKeyByFingerprint")]
     pub fn get_checkout_key(
@@ -297,10 +297,10 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     /// - `name`: Name of the environment variable.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getEnvVar")]
     #[doc(alias = "Project_getMaskedEnvVar")]
     pub fn get_env_var(
@@ -327,9 +327,9 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getProjectBySlug")]
     pub fn get_project_by_slug(
         &self,
@@ -395,9 +395,9 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listCheckoutKeys")]
     pub fn list_checkout_keys(
         &self,
@@ -422,9 +422,9 @@ impl ProjectApi {
     ///
     /// - `project_slug`: Slug of the project, for instance `gh/CircleCI-Public/api-preview-docs`.
     ///   For GitHub App and GitLab projects it is `circleci`, the organization's ID and the
-    ///   project's ID. Treat it as opaque; slashes may be percent-encoded.
+    ///   project's ID. Treat it as opaque.
     ///
-    /// Errors: any other status, with [`ErrorResponse`](crate::v2::ErrorResponse).
+    /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listEnvVars")]
     #[doc(alias = "Project_listEnvVarValues")]
     pub fn list_env_vars(&self, project_slug: impl Into<String>) -> ListEnvVars {

@@ -229,7 +229,7 @@ pub struct AdvancedSettings {
 }
 
 impl AdvancedSettings {
-    /// One with what the API asks for; everything else is left out.
+    /// An `AdvancedSettings` with what is required; everything else is left out.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -364,7 +364,7 @@ pub struct CheckoutKeyListResponse {
     /// The keys of this page.
     pub items: Vec<CheckoutKey>,
 
-    /// Token of the next page, to be sent as `page-token`; `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 
@@ -377,7 +377,7 @@ pub struct EnvironmentVariableListResponse {
     /// The variables of this page, their values masked.
     pub items: Vec<EnvironmentVariable>,
 
-    /// Token of the next page, to be sent as `page-token`; `null` on the last page.
+    /// Token of the next page, to be sent as `page_token`; `null` on the last page.
     pub next_page_token: Option<String>,
 }
 

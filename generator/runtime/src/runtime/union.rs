@@ -30,7 +30,9 @@ pub fn deserialize_best<'de, T, D: Deserializer<'de>>(
     unrecognized: fn(Value) -> T,
 ) -> Result<T, D::Error> {
     let value = Value::deserialize(deserializer)?;
-    let fits = |case: &&Case<T>| case.names.iter().all(|name| value.get(name).is_some());
+    // An empty list says no more than a missing one.
+    let has = |name: &&str| value.get(name).is_some_and(|value| value.as_array().is_none_or(|list| !list.is_empty()));
+    let fits = |case: &&Case<T>| case.names.iter().all(has);
     let mut fitting: Vec<&Case<T>> = cases.iter().filter(fits).collect();
     fitting.sort_by_key(|case| std::cmp::Reverse(case.names.len()));
     let read = fitting.into_iter().find_map(|case| (case.read)(&value));
