@@ -52,6 +52,9 @@ pub struct Package {
     pub description: Option<String>,
     /// An SPDX expression.
     pub license: Option<String>,
+    /// Licence texts, beside this file, that are copied to the crate's root.
+    #[serde(default)]
+    pub license_files: Vec<PathBuf>,
     /// Where its source is kept.
     pub repository: Option<String>,
     /// Registry keywords.

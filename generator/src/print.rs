@@ -55,6 +55,8 @@ pub struct Extras {
     pub front_page: Option<String>,
     /// Rust files for the crate's `examples` folder, by their path in it.
     pub examples: BTreeMap<PathBuf, String>,
+    /// Licence texts, by their names at the crate's root.
+    pub licenses: BTreeMap<PathBuf, String>,
 }
 
 /// The text of every file of the client crate, by its path below the crate's folder.

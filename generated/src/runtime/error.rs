@@ -186,7 +186,8 @@ impl Error {
         self.0.answer.as_ref().map_or(&[], |answer| answer.body.as_ref())
     }
 
-    /// What the API says about the error in the answer's body.
+    /// What the API says about the error in the answer's body, in its own words: unlike this error's own texts it
+    /// has everything that the API sent.
     #[must_use]
     pub fn message(&self) -> Option<String> {
         message_in(self.body(), self.0.attribution.as_ref()?.spec.api.error_message_keys)

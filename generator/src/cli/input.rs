@@ -68,27 +68,31 @@ fn weigh(findings: &args::Findings, diags: &mut Diagnostics) {
     }
 }
 
-/// Reads the texts that go into the crate as they are: its front page and its examples.
+/// Reads the texts that go into the crate as they are: its front page, examples and licences.
 pub(super) fn extras(config: &Config, loader: &dyn Loader, diags: &mut Diagnostics) -> Extras {
-    let mut read = |path: &Path| {
-        let text = loader.load(path).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
-        text.map_err(|error| unreadable(path, &error, diags)).ok()
-    };
-    let front_page = config.package.front_page.as_deref().and_then(&mut read);
-    let mut examples = BTreeMap::new();
-    if let Some(folder) = &config.package.examples {
-        match rust_files(folder) {
-            Ok(paths) => {
-                for path in paths {
-                    if let (Some(name), Some(text)) = (path.file_name(), read(&path)) {
-                        examples.insert(PathBuf::from(name), text);
-                    }
-                }
-            }
-            Err(error) => unreadable(folder, &error, diags),
+    let front_page = config.package.front_page.as_deref().and_then(|path| text(path, loader, diags));
+    let paths = match config.package.examples.as_deref().map(|folder| (folder, rust_files(folder))) {
+        None => Vec::new(),
+        Some((_, Ok(paths))) => paths,
+        Some((folder, Err(error))) => {
+            unreadable(folder, &error, diags);
+            Vec::new()
         }
-    }
-    Extras { front_page, examples }
+    };
+    let examples = texts(&paths, loader, diags);
+    let licenses = texts(&config.package.license_files, loader, diags);
+    Extras { front_page, examples, licenses }
+}
+
+/// The texts of files, by their names.
+fn texts(paths: &[PathBuf], loader: &dyn Loader, diags: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
+    let named = paths.iter().filter_map(|path| Some((path, path.file_name()?)));
+    named.filter_map(|(path, name)| Some((PathBuf::from(name), text(path, loader, diags)?))).collect()
+}
+
+fn text(path: &Path, loader: &dyn Loader, diags: &mut Diagnostics) -> Option<String> {
+    let text = loader.load(path).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+    text.map_err(|error| unreadable(path, &error, diags)).ok()
 }
 
 fn unreadable(path: &Path, error: &io::Error, diags: &mut Diagnostics) {

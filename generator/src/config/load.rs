@@ -45,7 +45,7 @@ fn resolve(config: &mut Config, folder: &Path) {
     let package = &mut config.package;
     let optional = [&mut package.front_page, &mut package.examples].into_iter().flatten();
     let apis = config.apis.iter_mut().flat_map(|api| std::iter::once(&mut api.document).chain(&mut api.overlays));
-    for path in optional.chain(apis) {
+    for path in optional.chain(apis).chain(&mut package.license_files) {
         *path = join(folder, path);
     }
 }

@@ -31,6 +31,8 @@ pub(super) fn files(views: &[ApiView], plans: &[Plan], config: &Config, extras: 
     if !config.package.doc_words.is_empty() {
         files.insert("clippy.toml".into(), manifest::clippy(config, head));
     }
+    let licenses = extras.licenses.iter().filter(|(path, _)| is_inside(path) && !files.contains_key(*path));
+    files.extend(licenses.map(|(path, text)| (path.clone(), text.clone())).collect::<Vec<_>>());
     let inside = extras.examples.iter().filter(|(path, _)| is_inside(path));
     files.extend(inside.map(|(path, text)| (Path::new("examples").join(path), format!("{}\n{text}", head.of_all()))));
     files
