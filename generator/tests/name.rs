@@ -525,6 +525,15 @@ fn tags_keep_off_files_and_methods() {
 }
 
 #[test]
+fn a_tags_file_has_a_name_that_file_systems_take() {
+    let tags = [tag(&"very long ".repeat(500)), tag(&"very long ".repeat(600)), tag(&"x".repeat(5000))].to_vec();
+    let modules: Vec<String> = named(Api { tags, ..v2() }).tags.into_iter().map(|names| names.module).collect();
+    assert!(modules.iter().all(|module| module.len() < 120), "{modules:?}");
+    assert!(modules[0].starts_with("very_long_very_long"), "{modules:?}");
+    assert_ne!(modules[0], modules[1]);
+}
+
+#[test]
 fn api_modules_keep_off_the_clients_methods() {
     let apis = ["v1", "V1", "new", "runtime"].map(|module| Api { module: Some(module.to_owned()), ..Api::default() });
     let (names, _) = table(&Model { apis: apis.to_vec() }, &Fixed::default());

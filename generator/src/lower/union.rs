@@ -32,7 +32,8 @@ impl<'a> Lowering<'a, '_> {
         } else if let [variant] = variants.as_slice() {
             variant.ty.clone()
         } else {
-            let property = choice.discriminator.and_then(|d| d.get("propertyName")?.as_str());
+            // An alternative that no value leads to could never be met: then required properties tell them apart.
+            let property = property_of(choice).filter(|_| variants.iter().all(|variant| !variant.values.is_empty()));
             let union = Union { discriminator: property.map(String::from), variants };
             self.enter(merged, context, TypeKind::Union(union), members, Vec::new())
         };
@@ -136,7 +137,18 @@ fn mapping(choice: &Choice<'_>, node: &Node<'_>) -> (Vec<String>, Vec<String>) {
     if values.is_empty() {
         values.extend(name);
     }
+    if values.is_empty() {
+        // One without a name says itself which values it has.
+        let property = property_of(choice).and_then(|property| node.mapping("properties")?.get(property)?.get("enum"));
+        let texts = property.and_then(serde_json::Value::as_array).into_iter().flatten();
+        values.extend(texts.filter_map(|text| text.as_str().map(String::from)));
+    }
     (candidates, values)
+}
+
+/// The property by whose value the alternatives differ.
+fn property_of<'a>(choice: &Choice<'a>) -> Option<&'a str> {
+    choice.discriminator?.get("propertyName")?.as_str()
 }
 
 /// The component that a reference leads to.

@@ -84,7 +84,9 @@ fn tags(api: &Api, items: &Items, lookup: Lookup<'_>, diags: &mut Diagnostics) -
     let names: Vec<&str> = api.tags.iter().map(|tag| tag_name(&tag.name)).collect();
     let taken = items.all();
     let is_module_taken = |name: &str| reserved::is_module(name) || taken.contains(name);
-    let modules = with_api(&names, &is_module_taken, |_| None, &mut |_, _| {});
+    let files: Vec<String> = names.iter().map(|name| file_words(name)).collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let modules = with_api(&files, &is_module_taken, |_| None, &mut |_, _| {});
     let is_root = api.module.is_none();
     let is_method_taken = |name: &str| is_root && reserved::is_client_method(name);
     let fixed = |at: usize| lookup.tag(at, Kind::Accessor);
@@ -94,4 +96,26 @@ fn tags(api: &Api, items: &Items, lookup: Lookup<'_>, diags: &mut Diagnostics) -
     let accessors = with_api(&names, &is_method_taken, fixed, &mut report);
     let all = modules.into_iter().zip(accessors).zip(&items.tag_handles);
     all.map(|((module, accessor), handle)| TagNames { module, handle: handle.clone(), accessor }).collect()
+}
+
+/// Bytes that the name of a file may have; file systems end at 255.
+const LONGEST_FILE: usize = 100;
+
+/// A tag's name, or as many of its words as a file's name has place for.
+fn file_words(tag: &str) -> String {
+    if snake(tag).len() <= LONGEST_FILE {
+        return tag.to_owned();
+    }
+    let mut short = String::new();
+    for word in words(tag) {
+        if short.len() + word.len() >= LONGEST_FILE {
+            break;
+        }
+        short = format!("{short} {word}");
+    }
+    if short.is_empty() {
+        tag.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_FILE / 2).collect()
+    } else {
+        short
+    }
 }

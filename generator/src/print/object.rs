@@ -132,11 +132,14 @@ fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) 
         page.nth(0, Doc::ours(format!("{} with what is required; everything else is left out.", article(&names.name))));
     let required: Vec<&Member> = members.iter().filter(|member| member.is_argument).collect();
     if required.is_empty() {
+        // A setter may be called `default` as well.
+        let is_hidden = members.iter().any(|member| member.name == "default");
+        let default = if is_hidden { quote!(<Self as Default>::default()) } else { quote!(Self::default()) };
         return quote! {
             #docs
             #[must_use]
             pub fn new() -> Self {
-                Self::default()
+                #default
             }
         };
     }

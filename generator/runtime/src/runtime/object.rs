@@ -335,7 +335,8 @@ impl<M: SerializeMap> OptionalProperty<'_, M> {
 #[macro_export]
 macro_rules! object {
     ($type:ident {
-        $($field:ident $(: $null:ident)? $(? $(@ $optional:tt)?)? $(= $wire:literal)?),* $(,)? $(.. $rest:ident)?
+        $($field:ident $(: $null:ident)? $(? $(@ $optional:tt)?)? $(= $wire:literal)?),* $(,)?
+        $(.. $rest:ident $(,)?)?
     }) => {
         impl $crate::runtime::Serialize for $type {
             fn serialize<S: $crate::runtime::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

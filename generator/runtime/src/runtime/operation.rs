@@ -246,10 +246,10 @@ impl fmt::Debug for Operation {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
-    ($name:ident) => {
+    ($name:ident $(,)?) => {
         $crate::operation!($name -> (), decode: empty);
     };
-    ($name:ident -> $type:ty) => {
+    ($name:ident -> $type:ty $(,)?) => {
         $crate::operation!($name -> $type, decode: json);
     };
     ($name:ident -> $type:ty, items: $item:ty $(,)?) => {

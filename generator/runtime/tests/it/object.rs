@@ -30,7 +30,11 @@ struct Open {
     extra: Map<String, Value>,
 }
 
-object!(Open { id, ..extra });
+// As a call too long for one line is laid out.
+object!(Open {
+    id,
+    ..extra,
+});
 
 #[derive(Clone, Debug, PartialEq)]
 struct Counts {

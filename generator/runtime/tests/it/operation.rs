@@ -10,7 +10,10 @@ use crate::support::{API, Fake, leak};
 #[derive(Clone, Debug)]
 struct Run(Operation);
 
-operation!(Run -> i64);
+// As a call too long for one line is laid out.
+operation!(
+    Run -> i64,
+);
 
 #[derive(Clone, Debug)]
 struct Forget(Operation);
