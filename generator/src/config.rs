@@ -1,6 +1,7 @@
 //! `client.toml`: the package, its documents, and what is particular to them. Typed; unknown keys are refused.
 
 mod load;
+mod read;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

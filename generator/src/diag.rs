@@ -34,6 +34,13 @@ pub enum At {
         /// Byte offset in its text.
         offset: usize,
     },
+    /// At a byte, for a node that its pointer alone doesn't find: a key that is there twice.
+    Exact {
+        /// Which node.
+        place: Place,
+        /// Byte offset in its document's text.
+        offset: usize,
+    },
 }
 
 /// One finding.

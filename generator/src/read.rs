@@ -5,6 +5,7 @@
 //! and dates as keys are the text that is written; scalars follow YAML 1.2's core schema (`no` and `2024-01-01` are
 //! text).
 
+mod help;
 mod syntax;
 mod text;
 mod visit;

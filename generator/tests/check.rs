@@ -6,7 +6,7 @@
 mod fixtures;
 
 use clientsmith::check;
-use clientsmith::diag::{Code, Diagnostics};
+use clientsmith::diag::{Code, Diagnostics, Severity};
 use clientsmith::document::{Document, Moves};
 use clientsmith::parse;
 use clientsmith::upgrade::to_openapi_3_0;
@@ -82,6 +82,50 @@ fn suggestions_name_what_was_meant() {
     let finding = diags.list().iter().find(|finding| finding.message.contains("Pipelin`")).unwrap();
     assert_eq!(finding.message, "no schema `Pipelin` in this document");
     assert_eq!(finding.help.as_deref(), Some("did you mean `Pipeline`?"));
+}
+
+#[test]
+fn every_error_says_what_to_do() {
+    for name in names("check") {
+        let (_, diags) = run(read("check", &name).0);
+        let errors = diags.list().iter().filter(|finding| diags.severity(finding.code) == Severity::Error);
+        for finding in errors {
+            assert!(finding.help.is_some() || !finding.code.help().is_empty(), "{name}: {finding:?}");
+        }
+    }
+}
+
+#[test]
+fn references_to_nothing_say_what_to_do_there() {
+    let reference = |name: &str| json!({ "$ref": name });
+    let schemas = json!({ "v1Link": {}, "A": reference("#/components/schemas/apiCommonV1Link") });
+    let responses = json!({ "200": reference("#/components/responses/Gone"), "400": reference("#/responses/Gone") });
+    let (_, diags) = run_value(json!({
+        "openapi": "3.0.3",
+        "info": { "title": "T", "version": "1" },
+        "paths": { "/a": { "get": { "responses": responses } } },
+        "components": { "schemas": schemas },
+    }));
+    let found: Vec<_> = diags.list().iter().map(|finding| (&*finding.message, finding.help.as_deref())).collect();
+    let no_response = "no response `Gone` in this document";
+    let expected = [
+        (no_response, Some("declare the response: there is no `/components/responses` at all")),
+        (no_response, Some("declare the response: there is no `/responses` at all")),
+        ("no schema `apiCommonV1Link` in this document", Some("did you mean `v1Link`?")),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_parameter_of_another_place_is_named() {
+    let parameters = json!([{ "name": "id", "in": "query", "schema": { "type": "string" } }]);
+    let (_, diags) = run_value(json!({
+        "openapi": "3.0.3",
+        "info": { "title": "T", "version": "1" },
+        "paths": { "/a/{id}": { "get": { "parameters": parameters, "responses": { "200": { "description": "ok" } } } } },
+    }));
+    let [finding] = diags.list() else { panic!("{:?}", diags.list()) };
+    assert_eq!(finding.help.as_deref(), Some("`id` is declared as a query parameter: write `in: path`"));
 }
 
 #[test]

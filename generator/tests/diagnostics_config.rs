@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clientsmith::config::{self, Config};
-use clientsmith::diag::{Code, Diagnostics, Format, Severity, render};
+use clientsmith::diag::{At, Code, Diagnostics, Format, Severity, render};
 use clientsmith::document::Memory;
 use clientsmith::read::Sources;
 
@@ -53,11 +53,91 @@ allow = { unsupported = 'callbacks are not for clients' }
 }
 
 #[test]
-fn an_unknown_key_is_shown() {
-    let (config, _, report) = load("[package]\nname = 'a'\nversoin = '1'\n");
+fn unknown_keys_and_values_of_a_wrong_kind_are_reported_together() {
+    let (config, diags, report) = load(
+        "
+zap = 1
+pagination = 3
+[package]
+name = 3
+versoin = '1'
+keywords = 'ci'
+workspace = 'yes'
+[[api]]
+modul = 'v1'
+overlays = [1, 'b']
+[[api]]
+documents = 'b'
+[[api.pagination]]
+style = 'tokn'
+[[api.pagination]]
+style = 'token'
+next = 'n'
+items = 'i'
+param = 'p'
+[[api.pagination]]
+style = 'token'
+next = 1
+[diagnostics.alow]
+",
+    );
     assert!(config.is_none());
-    assert!(report.starts_with("error[configuration]: unknown field `versoin`, expected one of"), "{report}");
-    assert!(report.contains(" --> spec/client.toml:3:1\n"), "{report}");
+    let findings = diags.list().iter().map(|finding| {
+        let At::Place(place) = &finding.at else { panic!("{report}") };
+        format!("{}: {} ({})", place.pointer, finding.message, finding.help.as_deref().unwrap_or_default())
+    });
+    let mut findings: Vec<String> = findings.collect();
+    findings.sort();
+    let mut expected = [
+        "/api/0/modul: `[[api]]` has no key `modul` (did you mean `module`?)",
+        "/api/0/overlays/0: expected a text, found integer `1` (write one text, in quotes)",
+        "/api/0: `document` of `[[api]]` is missing (add `document = …`)",
+        "/api/1/documents: `[[api]]` has no key `documents` (did you mean `document`?)",
+        "/diagnostics/alow: `[diagnostics]` has no key `alow` (did you mean `allow`?)",
+        "/package/keywords: expected a list, found string \"ci\" (put it in brackets: `[…]`)",
+        "/package/name: expected a text, found integer `3` (write one text, in quotes)",
+        "/package/versoin: `[package]` has no key `versoin` (did you mean `version`?)",
+        "/package/workspace: expected `true` or `false`, found string \"yes\" (write it without quotes)",
+        "/api/1/pagination/0/style: expected `token`, found `tokn` (did you mean `token`?)",
+        "/api/1/pagination/1: `parameter` of `[[api.pagination]]` is missing (add `parameter = …`)",
+        "/api/1/pagination/1/param: `[[api.pagination]]` has no key `param` (its keys are `parameter`, `next`, `items`)",
+        "/api/1/pagination: expected a text, found integer `1` (write one text, in quotes)",
+        "/pagination: expected a list, found integer `3` (put it in brackets: `[…]`)",
+        "/zap: the configuration has no key `zap` \
+         (its keys are `package`, `api`, `token-variables`, `pagination`, `diagnostics`)",
+    ];
+    expected.sort_unstable();
+    assert_eq!(findings, expected, "{report}");
+}
+
+#[test]
+fn a_fault_in_a_list_in_brackets_is_shown_where_it_is() {
+    let (_, diags, report) =
+        load("pagination = [{ style = 'token', parameter = 'p', next = 'n', items = 'i', param = 'p' }]\n");
+    let [finding] = diags.list() else { panic!("{report}") };
+    assert_eq!(finding.message, "`[[pagination]]` has no key `param`");
+    assert!(report.contains(" at /pagination/0/param\n"), "{report}");
+}
+
+#[test]
+fn a_table_in_place_of_a_list_says_how_lists_are_written() {
+    let (_, diags, _) = load("[api]\ndocument = 'a'\n");
+    let [finding] = diags.list() else { panic!("{:?}", diags.list()) };
+    assert_eq!(finding.message, "expected a list, found a table");
+    assert_eq!(finding.help.as_deref(), Some("begin each element with `[[api]]`"));
+}
+
+#[test]
+fn all_faults_of_syntax_are_reported() {
+    let (_, diags, report) = load("[package\n[[api]]\ndocument = a\ndocument = 'b'\n");
+    let findings: Vec<_> =
+        diags.list().iter().map(|finding| (finding.message.as_str(), finding.help.as_deref())).collect();
+    let expected = [
+        ("unclosed table, expected `]`", Some("put `]` here")),
+        ("string values must be quoted, expected literal string", Some("put the text in quotes")),
+        ("duplicate key", Some("keep one of them")),
+    ];
+    assert_eq!(findings, expected, "{report}");
 }
 
 #[test]

@@ -97,7 +97,7 @@ error[duplicate-key]: the key `get` is already in this mapping
  --> a.json:3:3
   |
 3 |   \"get\": 2
-  |   ^^^^^
+  |   ^^^^^ at /get
  ::: a.json:2:3
   |
 2 |   \"get\": 1,
@@ -208,6 +208,40 @@ fn syntax_errors_say_where() {
     }
     let (_, report) = read("a.yaml", "a:\n\tb: 1\n");
     assert!(report.contains("= help: YAML is indented by spaces, not by tabs"), "{report}");
+}
+
+#[test]
+fn syntax_errors_say_what_to_do() {
+    let cases = [
+        ("a.json", "{\"a\": 1,}", "remove the comma before it"),
+        ("a.json", "{\"a\": 1 \"b\": 2}", "put a comma before it, or close the mapping or list first"),
+        ("a.json", "{\"a\" 1}", "put a `:` between the key and its value"),
+        ("a.json", "{\"a\": [1", "the file ends within a value: is it complete?"),
+        ("a.json", "{\"a\": NaN}", "JSON has neither `NaN` nor `Infinity`: leave it out"),
+        ("a.json", "{\"a\": tru}", "only `true`, `false` and `null` stand without quotes"),
+        ("a.json", "{a: 1}", "JSON's keys stand in double quotes"),
+        ("a.json", "{\"a\": 01}", "a number has no leading zeros, no `+`, and digits on both sides of its point"),
+        ("a.json", "{\"a\": \"\\x\"}", "write `\\\\` for a backslash"),
+        ("a.json", "{\"a\": \"x\ny\"}", "write `\\n` for the end of a line, `\\t` for a tab"),
+        ("a.json", "{} x", "the document has ended before: remove what follows"),
+        ("a.yaml", "a: b: c", "indent keys of one mapping alike, and put a text that holds `: ` in quotes"),
+        ("a.yaml", "a: @x", "put texts that begin with this character in quotes"),
+        ("a.yaml", "a: *x", "set the anchor before its first alias: `&name`"),
+        ("a.yaml", "a: [1\nb: 2", "put a comma before it, or close the bracket first"),
+        ("a.yaml", "a: 'b\n", "close the quotes"),
+        ("a.yaml", "a:\n- 1\nb\n", "a key has a `:` behind it: is one missing, or is the line indented too little?"),
+    ];
+    for (name, text, help) in cases {
+        let (_, report) = read(name, text);
+        assert!(report.ends_with(&format!("= help: {help}\n\n")), "{report}");
+    }
+}
+
+#[test]
+fn what_is_not_closed_is_shown_where_it_begins() {
+    let (_, report) = read("a.yaml", "info: {\n  title: t\nopenapi: 3.0.3\n");
+    assert_eq!(report.lines().next(), Some("error[syntax]: not YAML: did not find expected ',' or '}'"));
+    assert!(report.contains(" ::: a.yaml:1:7\n") && report.contains(" flow mapping begins here\n"), "{report}");
 }
 
 #[test]

@@ -108,7 +108,11 @@ fn check_template(
         let is_meant = |it: &Declared<'_>| it.place == UNRESOLVED || it.place == "path" && it.name == variable;
         if is_first && !all.any(is_meant) {
             let message = format!("`{{{variable}}}` of the path has no parameter");
-            let help = format!("declare a parameter with `name: {variable}` and `in: path`");
+            let elsewhere = own.iter().chain(shared).find(|it| it.name == variable);
+            let help = match elsewhere {
+                Some(it) => format!("`{variable}` is declared as a {} parameter: write `in: path`", it.place),
+                None => format!("declare a parameter with `name: {variable}` and `in: path`"),
+            };
             report.add(Code::PathTemplate, pointer, message).help(help);
         }
     }
@@ -125,9 +129,10 @@ fn check_extra(path: &str, parameters: &[Declared<'_>], report: &mut Report<'_>)
         let message = format!("path parameter `{}` is not in the path `{path}`", parameter.name);
         let suggestion = suggest::closest(parameter.name, variables.iter().map(String::as_str));
         let finding = report.add(Code::PathTemplate, &parameter.pointer, message);
-        if let Some(suggestion) = suggestion {
-            finding.help(format!("did you mean `{suggestion}`?"));
-        }
+        finding.help(match suggestion {
+            Some(suggestion) => format!("did you mean `{suggestion}`?"),
+            None => format!("remove it, or write `{{{}}}` in the path", parameter.name),
+        });
     }
 }
 

@@ -65,7 +65,10 @@ fn check_form(path: &str, report: &mut Report<'_>) {
     let variables = match templates::variables(path) {
         Ok(variables) => variables,
         Err(fault) => {
-            report.add(Code::PathTemplate, &at, format!("the braces of `{path}` don't match: {fault}"));
+            let message = format!("the braces of `{path}` don't match: {fault}");
+            report
+                .add(Code::PathTemplate, &at, message)
+                .help("write `{name}` for a parameter, `%7B` and `%7D` for braces");
             return;
         }
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::resolve::{Fault, dereference, locate};
+use super::resolve::{self, Fault, dereference, locate};
 use super::vocabulary::{Kind, SCHEMA, Shape, kind_of, walk};
 use super::{Report, suggest};
 use crate::diag::Code;
@@ -96,7 +96,8 @@ fn judge(tree: &Value, found: &Found, rings: &mut BTreeSet<String>, report: &mut
     if kind != Some(found.kind) || !target.value.is_object() {
         let leads = kind.map_or("something else", Kind::title);
         let message = format!("`{}` leads to {leads}, where {} is needed", found.reference, found.kind.title());
-        report.add(Code::WrongReference, &at, message);
+        let help = format!("refer to {} of `components`, or write it out here", found.kind.title());
+        report.add(Code::WrongReference, &at, message).help(help);
         return Some(Edit::Remove);
     }
     if dereference(tree, target.value, found.kind).is_none() {
@@ -127,7 +128,7 @@ fn ring(tree: &Value, found: &Found, first: &str, rings: &mut BTreeSet<String>, 
     }
     let related: Vec<_> = members.iter().skip(1).map(|member| report.at(&child(member, "$ref"))).collect();
     let message = if related.is_empty() { "the reference leads to itself" } else { "references lead in a ring" };
-    let finding = report.add(Code::ReferenceCycle, &child(&found.pointer, "$ref"), message);
+    let finding = report.add(Code::ReferenceCycle, &child(&found.pointer, "$ref"), message).help(RING_HELP);
     for at in related {
         finding.also(at, "and from here");
     }
@@ -135,16 +136,20 @@ fn ring(tree: &Value, found: &Found, first: &str, rings: &mut BTreeSet<String>, 
     true
 }
 
+const RING_HELP: &str = "write out what is meant in place of one of the references";
+
 fn complain(tree: &Value, found: &Found, at: &str, fault: &Fault, report: &mut Report<'_>) {
     let reference = &found.reference;
     match fault {
         Fault::Empty => {
-            report.add(Code::DanglingReference, at, "the reference is empty");
+            let help = "name what is meant: `#/components/…`";
+            report.add(Code::DanglingReference, at, "the reference is empty").help(help);
         }
         Fault::External => external(tree, reference, at, report),
         Fault::NoPointer => {
             let message = format!("the fragment of `{reference}` is not a JSON pointer: it must begin with `#/`");
-            report.add(Code::DanglingReference, at, message);
+            let help = format!("write `{}`, with the name behind it", home(found.kind));
+            report.add(Code::DanglingReference, at, message).help(help);
         }
         Fault::Escape => {
             let message = format!("`{reference}` has a wrong escape");
@@ -152,7 +157,8 @@ fn complain(tree: &Value, found: &Found, at: &str, fault: &Fault, report: &mut R
             report.add(Code::DanglingReference, at, message).help(help);
         }
         Fault::Ring => {
-            report.add(Code::ReferenceCycle, at, format!("`{reference}` passes through itself"));
+            let finding = report.add(Code::ReferenceCycle, at, format!("`{reference}` passes through itself"));
+            finding.help(RING_HELP);
         }
         Fault::Nothing { parent, token } => nothing(tree, reference, at, parent, token, report),
     }
@@ -172,33 +178,59 @@ fn external(tree: &Value, reference: &str, at: &str, report: &mut Report<'_>) {
 }
 
 fn nothing(tree: &Value, reference: &str, at: &str, parent: &str, token: &str, report: &mut Report<'_>) {
-    let section = tokens(parent).collect::<Vec<_>>();
-    let noun = match section.as_slice() {
-        [components, section] if components == "components" => noun(section),
-        _ => None,
-    };
     let place = report.original(&child(parent, token));
+    let target = resolve::tokens(reference).unwrap_or_default();
+    let within: Vec<String> = tokens(parent).collect();
+    let (noun, name) = match (within.as_slice(), target.as_slice()) {
+        ([components, section], _) if components == "components" => (noun(section), token),
+        // The whole section may be absent.
+        (_, [components, section, name]) if components == "components" => (noun(section), name.as_str()),
+        (_, [section, name]) => (noun(section), name.as_str()),
+        _ => (None, token),
+    };
     let message = match noun {
-        Some(noun) => format!("no {noun} `{token}` in this document"),
+        Some(noun) => format!("no {noun} `{name}` in this document"),
         None => format!("`{reference}` leads nowhere: this document has no `{place}`"),
     };
     let names = tree.pointer(parent).and_then(Value::as_object);
-    let suggestion = suggest::closest(token, names.into_iter().flat_map(|names| names.keys().map(String::as_str)));
-    let finding = report.add(Code::DanglingReference, at, message);
-    if let Some(suggestion) = suggestion {
-        finding.help(format!("did you mean `{suggestion}`?"));
+    let help = match (similar(token, names), noun) {
+        (Some(similar), _) => format!("did you mean `{similar}`?"),
+        (None, Some(noun)) if token != name => format!("declare the {noun}: there is no `{place}` at all"),
+        (None, Some(noun)) => format!("declare the {noun} at `{place}`, or name another one"),
+        (None, None) => "declare what is meant there, or refer to something else".to_owned(),
+    };
+    report.add(Code::DanglingReference, at, message).help(help);
+}
+
+/// A name that is spelled alike, or that only lacks what stands before it: `v1Link` for `apiCommonV1Link`.
+fn similar<'a>(name: &str, names: Option<&'a Map<String, Value>>) -> Option<&'a str> {
+    let names = || names.into_iter().flat_map(|names| names.keys().map(String::as_str));
+    let lower = name.to_lowercase();
+    let is_end = |other: &&str| other.len() > 3 && lower.ends_with(&other.to_lowercase());
+    suggest::closest(name, names()).or_else(|| names().filter(is_end).max_by_key(|other| other.len()))
+}
+
+/// Where components of a kind are.
+fn home(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Schema => "#/components/schemas/",
+        Kind::Parameter => "#/components/parameters/",
+        Kind::Response => "#/components/responses/",
+        Kind::RequestBody => "#/components/requestBodies/",
+        Kind::Header => "#/components/headers/",
+        _ => "#/",
     }
 }
 
 fn noun(section: &str) -> Option<&'static str> {
     Some(match section {
-        "schemas" => "schema",
+        "schemas" | "definitions" => "schema",
         "responses" => "response",
         "parameters" => "parameter",
         "examples" => "example",
         "requestBodies" => "request body",
         "headers" => "header",
-        "securitySchemes" => "security scheme",
+        "securitySchemes" | "securityDefinitions" => "security scheme",
         "links" => "link",
         "callbacks" => "callback",
         "pathItems" => "path item",

@@ -256,7 +256,8 @@ fn check_rings(tree: &Value, report: &mut Report<'_>) {
         search.visit(schema, child("/components/schemas", name));
     }
     for at in search.rings {
-        report.add(Code::ReferenceCycle, &at, "this schema is a part of itself: it has no end");
+        let help = "remove the reference, or make it a property's type: a value may hold others of its kind";
+        report.add(Code::ReferenceCycle, &at, "this schema is a part of itself: it has no end").help(help);
     }
 }
 

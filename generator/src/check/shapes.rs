@@ -48,7 +48,10 @@ impl Walk<'_, '_> {
 
     fn misfit(&mut self, value: &Value, expected: &str, effect: Effect) -> bool {
         let code = if effect == Effect::Wire { Code::WrongShape } else { Code::IgnoredShape };
-        self.report.add(code, &self.pointer, format!("expected {expected}, found {}", found(value)));
+        let finding = self.report.add(code, &self.pointer, format!("expected {expected}, found {}", found(value)));
+        if code == Code::WrongShape {
+            finding.help(how_to_write(expected));
+        }
         false
     }
 
@@ -81,8 +84,10 @@ impl Walk<'_, '_> {
         let message = format!("expected {}, found `{text}`", one_of(words));
         let suggestion = suggest::closest(text, words.iter().copied());
         let finding = self.report.add(code, &self.pointer, message);
-        if let Some(suggestion) = suggestion {
-            finding.help(format!("did you mean `{suggestion}`?"));
+        match suggestion {
+            Some(suggestion) => _ = finding.help(format!("did you mean `{suggestion}`?")),
+            None if code == Code::WrongShape => _ = finding.help("write one of these"),
+            None => {}
         }
         false
     }
@@ -138,7 +143,8 @@ impl Walk<'_, '_> {
         }
         let found = found(reference);
         let message = format!("expected a reference (a text such as `#/components/…`), found {found}");
-        self.below("$ref", |walk| walk.report.add(Code::WrongShape, &walk.pointer, message).code);
+        let help = "write the reference as one text, in quotes";
+        self.below("$ref", |walk| walk.report.add(Code::WrongShape, &walk.pointer, message).help(help).code);
         false
     }
 
@@ -235,13 +241,25 @@ impl Walk<'_, '_> {
                 let is_grave = is_dropped && effect == Effect::Wire;
                 let code = if is_grave { Code::MissingPart } else { Code::MissingDetail };
                 let pointer = if kind == Kind::Document { format!("/{}", keyword.name) } else { self.pointer.clone() };
-                self.report.add(code, &pointer, format!("`{}` of {} is missing", keyword.name, kind.title()));
+                let message = format!("`{}` of {} is missing", keyword.name, kind.title());
+                self.report.add(code, &pointer, message).help(format!("add `{}: …`", keyword.name));
             }
             if !is_dropped {
                 map.insert(keyword.name.to_owned(), empty(keyword.shape));
             }
         }
         usable
+    }
+}
+
+/// What to do about a value of another shape.
+fn how_to_write(expected: &str) -> &'static str {
+    match expected {
+        "a text" => "write one text, in quotes",
+        "`true` or `false`" => "write it without quotes",
+        "a number" | "a whole number of 0 or more" => "write it in digits, without quotes",
+        "a list" => "begin each element with `- `, or write `[…]` around them",
+        _ => "a mapping has a `key: value` in each line, or `{…}` around them",
     }
 }
 

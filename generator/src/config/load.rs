@@ -18,14 +18,7 @@ const RESERVED: [&str; 7] = ["chrono", "default", "jiff", "rustls", "runtime", "
 pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> Option<Config> {
     let (source, is_text) = read::source(loader, path, sources, diags);
     let text = &sources.list.get(source).filter(|_| is_text)?.text;
-    let mut config: Config = match toml::from_str(text) {
-        Ok(config) => config,
-        Err(error) => {
-            let offset = error.span().map_or(0, |span| span.start);
-            diags.report(Code::Configuration, At::Offset { source, offset }, error.message());
-            return None;
-        }
-    };
+    let mut config = super::read::read(text, source, diags)?;
     let mut check = Check { source, is_fine: true, diags };
     check.package(&config);
     check.apis(&config);
@@ -82,7 +75,8 @@ impl Check<'_> {
             let pointer = format!("/api/{index}");
             let Some(module) = &api.module else {
                 if config.apis.len() > 1 {
-                    self.report(&pointer, "an API needs a `module` where there are several".to_owned());
+                    self.report(&pointer, "an API needs a `module` where there are several".to_owned())
+                        .help("give each a name of its own: `module = \"v1\"`");
                 }
                 continue;
             };
@@ -90,7 +84,9 @@ impl Check<'_> {
             self.module(module, &pointer);
             if let Some(other) = modules.get(module.as_str()) {
                 let other = self.at(other);
-                self.report(&pointer, format!("the module `{module}` is there twice")).also(other, "here first");
+                self.report(&pointer, format!("the module `{module}` is there twice"))
+                    .also(other, "here first")
+                    .help("give each API a name of its own");
             } else {
                 modules.insert(module, pointer);
             }
@@ -134,7 +130,8 @@ impl Check<'_> {
             if seen.insert(code) {
                 self.diags.set_level(code, severity);
             } else {
-                self.report(&pointer, format!("`{text}` has a level already"));
+                self.report(&pointer, format!("`{text}` has a level already"))
+                    .help("name it in one of `deny`, `warn` and `allow`");
             }
         }
     }
@@ -143,13 +140,14 @@ impl Check<'_> {
         let Some(code) = Code::ALL.iter().copied().find(|code| code.as_str() == text) else {
             let suggestion = suggest::closest(text, Code::ALL.iter().map(|code| code.as_str()));
             let finding = self.report(pointer, format!("there is no code `{text}`"));
-            if let Some(suggestion) = suggestion {
-                finding.help(format!("did you mean `{suggestion}`?"));
-            }
+            finding.help(match suggestion {
+                Some(suggestion) => format!("did you mean `{suggestion}`?"),
+                None => "codes stand in the brackets of findings: `error[code]: …`".to_owned(),
+            });
             return None;
         };
         if code.is_fatal() && severity != Severity::Error {
-            self.report(pointer, format!("`{text}` always is an error"));
+            self.report(pointer, format!("`{text}` always is an error")).help("remove it here");
             return None;
         }
         Some(code)

@@ -80,7 +80,7 @@ codes! {
     /// `client.toml` isn't what it should be.
     Configuration = "configuration", Setup, Error, "";
     /// An overlay isn't what it should be.
-    InvalidOverlay = "invalid-overlay", Invalid, Error, "";
+    InvalidOverlay = "invalid-overlay", Invalid, Error, "an overlay has `overlay: 1.0.0`, `info` with `title` and `version`, and `actions`, each a `target` with `update` or `remove: true`";
     /// An overlay action matches nothing.
     OverlayNoMatch = "overlay-no-match", Setup, Error, "the document has changed: adapt the action, or remove it if it is no longer needed";
     /// A version of the standard that isn't known.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use super::{At, Diagnostic, Diagnostics, Severity, locate};
 use crate::document::Source;
+use crate::origins::Place;
 use crate::read::Sources;
 use excerpt::{Cursor, Excerpt};
 
@@ -81,7 +82,9 @@ impl<'a> Places<'a> {
             match at {
                 At::Nowhere => {}
                 At::Place(place) => pointers.entry(place.document).or_default().push(&place.pointer),
-                At::Offset { source, offset } => bytes.entry(*source).or_default().push(*offset),
+                At::Offset { source: index, offset } | At::Exact { place: Place { document: index, .. }, offset } => {
+                    bytes.entry(*index).or_default().push(*offset);
+                }
             }
         }
         let mut places = Self { sources, offsets: BTreeMap::new(), excerpts: BTreeMap::new() };
@@ -105,7 +108,9 @@ impl<'a> Places<'a> {
             At::Place(place) => {
                 self.offsets.get(&(place.document, place.pointer.as_str())).map(|offset| (place.document, *offset))
             }
-            At::Offset { source, offset } => Some((*source, *offset)),
+            At::Offset { source: index, offset } | At::Exact { place: Place { document: index, .. }, offset } => {
+                Some((*index, *offset))
+            }
         }
     }
 
@@ -117,7 +122,7 @@ impl<'a> Places<'a> {
     fn spot(&self, at: &'a At) -> Option<Spot<'a>> {
         let key = self.key(at)?;
         let pointer = match at {
-            At::Place(place) => Some(place.pointer.as_str()),
+            At::Place(place) | At::Exact { place, .. } => Some(place.pointer.as_str()),
             At::Nowhere | At::Offset { .. } => None,
         };
         Some(Spot { name: &self.sources.list.get(key.0)?.name, pointer, excerpt: *self.excerpts.get(&key)? })

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::help;
 use super::visit::{ALIAS_HELP, Reading};
 use crate::diag::Code;
 
@@ -29,11 +30,7 @@ fn report_json(reading: &Reading<'_>, error: &serde_json::Error) {
     let message = message.strip_suffix(&position).unwrap_or(&message);
     let offset = offset_of_line(reading.text, error.line()) + error.column().saturating_sub(1);
     let offset = offset.min(reading.text.len());
-    let help = match reading.text.as_bytes().get(offset) {
-        Some(b'\'') => "JSON's texts stand in double quotes",
-        Some(b'/' | b'#') => "JSON has no comments",
-        _ => "",
-    };
+    let help = help::json(message, reading.text.as_bytes().get(offset).copied());
     reading.report_at(Code::Syntax, offset, format!("not JSON: {message}"), help);
 }
 
@@ -123,9 +120,25 @@ fn report_yaml(reading: &Reading<'_>, error: &serde_yaml::Error) {
         Some((message, _)) => (message, reading.text.find(is_forbidden).unwrap_or(0)),
         None => (message.as_str(), location.index().min(reading.text.len())),
     };
-    let is_tab = reading.text.as_bytes().get(offset) == Some(&b'\t');
-    let help = if is_tab { "YAML is indented by spaces, not by tabs" } else { "" };
-    reading.report_at(Code::Syntax, offset, format!("not YAML: {message}"), help);
+    let help = help::yaml(message, reading.text.as_bytes().get(offset).copied());
+    let (message, context) = context(message, reading.text);
+    let begins = context.as_ref().map(|(offset, note)| (*offset, note.as_str()));
+    reading.report_with(Code::Syntax, offset, format!("not YAML: {message}"), help, begins);
+}
+
+/// Splits `…, while parsing a flow mapping at line 2 column 7`: where that begins is a place of its own.
+fn context<'m>(message: &'m str, text: &str) -> (&'m str, Option<(usize, String)>) {
+    let begins = || {
+        let (message, context) = message.split_once(", while ")?;
+        let (what, place) = context.split_once(" at line ")?;
+        let (line, column) = place.split_once(" column ")?;
+        let start = offset_of_line(text, line.parse().ok()?);
+        let column: usize = column.parse().ok()?;
+        let (before, _) = text.get(start..)?.char_indices().nth(column.checked_sub(1)?)?;
+        let what = what.split_once(' ').map_or(what, |(_, what)| what);
+        Some((message, (start + before, format!("{what} begins here"))))
+    };
+    begins().map_or((message, None), |(message, begins)| (message, Some(begins)))
 }
 
 /// Two errors have no place: a second document, and that many more aliases are followed than there are nodes.

@@ -81,10 +81,25 @@ impl<'a> Reading<'a> {
 
     /// Reports a finding at a byte of the text.
     pub(super) fn report_at(&self, code: Code, offset: usize, message: String, help: &str) {
+        self.report_with(code, offset, message, help, None);
+    }
+
+    /// [`report_at`](Self::report_at), and another place that belongs to it.
+    pub(super) fn report_with(
+        &self,
+        code: Code,
+        offset: usize,
+        message: String,
+        help: &str,
+        related: Option<(usize, &str)>,
+    ) {
         let mut diags = self.diags.borrow_mut();
         let finding = diags.report(code, At::Offset { source: self.source, offset }, message);
         if !help.is_empty() {
             finding.help(help);
+        }
+        if let Some((offset, note)) = related {
+            finding.also(At::Offset { source: self.source, offset }, note);
         }
     }
 
@@ -102,9 +117,13 @@ impl<'a> Reading<'a> {
         let offset = offset.unwrap_or_else(|| self.near());
         if self.seen.borrow_mut().insert(offset) {
             let mut diags = self.diags.borrow_mut();
-            let at = At::Offset { source: self.source, offset };
+            let place = Place { document: self.source, pointer: path.pointer() };
             diags
-                .report(Code::DuplicateKey, at, format!("the key `{name}` is already in this mapping"))
+                .report(
+                    Code::DuplicateKey,
+                    At::Exact { place, offset },
+                    format!("the key `{name}` is already in this mapping"),
+                )
                 .also(self.at(path), "here first");
         }
     }
