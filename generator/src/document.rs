@@ -172,6 +172,12 @@ pub fn reference_to(pointer: &str) -> String {
     format!("#{}", pointer.replace('%', "%25"))
 }
 
+/// The pointer in such a reference, which is the only kind that [`check`](crate::check) leaves.
+#[must_use]
+pub fn pointer_in(reference: &str) -> Option<String> {
+    Some(reference.strip_prefix('#')?.replace("%25", "%"))
+}
+
 /// The tokens of a pointer, unescaped.
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
     pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))

@@ -1,4 +1,4 @@
-//! Tree → `openapiv3`: the operations of a document, typed. (`lower` depends on this form: `Parsed`, not `OpenAPI` alone.)
+//! Tree → `openapiv3`: the operations of a document, typed.
 //!
 //! `openapiv3` reads a schema by trying one form after another over buffered copies, which costs time that doubles with
 //! nesting, and drops what its forms don't foresee. So it is given a skeleton: the document with a reference in place of
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::diag::{Code, Diagnostics};
-use crate::document::{Document, push_token};
+use crate::document::{Document, pointer_in, push_token, reference_to};
 
 /// A document's operations.
 #[derive(Clone, Debug, Default)]
@@ -138,7 +138,7 @@ impl<'a> Skeleton<'a> {
     fn resolve(&self, mut value: &'a Value, mut pointer: String) -> (&'a Value, String) {
         for _ in 0..MOST_HOPS {
             let Some(reference) = value.get("$ref").and_then(Value::as_str) else { break };
-            let Some(target) = fragment(reference) else { break };
+            let Some(target) = pointer_in(reference) else { break };
             let Some(found) = self.tree.pointer(&target) else { break };
             (value, pointer) = (found, target);
         }
@@ -148,8 +148,7 @@ impl<'a> Skeleton<'a> {
     /// Puts a reference in place of the schema, or of nothing where there is none.
     fn schema(copy: &mut Map<String, Value>, value: &Value, pointer: &str) {
         if value.get("schema").is_some() {
-            let reference = format!("#{}/schema", pointer.replace('%', "%25"));
-            copy.insert("schema".to_owned(), json!({ "$ref": reference }));
+            copy.insert("schema".to_owned(), json!({ "$ref": reference_to(&format!("{pointer}/schema")) }));
         }
     }
 
@@ -175,23 +174,4 @@ impl<'a> Skeleton<'a> {
         });
         copy.insert(key.to_owned(), Value::Object(entries.collect()));
     }
-}
-
-/// The JSON pointer in a local reference, percent-decoded (RFC 6901, section 6); none if it leads elsewhere.
-pub(crate) fn fragment(reference: &str) -> Option<String> {
-    let fragment = reference.strip_prefix('#')?;
-    if !fragment.contains('%') {
-        return Some(fragment.to_owned());
-    }
-    let mut bytes = Vec::with_capacity(fragment.len());
-    let mut rest = fragment.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digit = |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        bytes.push(digit(rest.next())? * 16 + digit(rest.next())?);
-    }
-    String::from_utf8(bytes).ok()
 }

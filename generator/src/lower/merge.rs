@@ -94,7 +94,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// The schema that a reference leads to. Dangling ones were reported by [`check`](crate::check).
     pub(super) fn resolve(&self, reference: &str) -> Option<Node<'a>> {
-        let pointer = crate::parse::fragment(reference)?;
+        let pointer = crate::document::pointer_in(reference)?;
         let value = self.tree.pointer(&pointer)?;
         Some(Node { value, pointer })
     }

@@ -7,7 +7,7 @@ use super::keywords::Node;
 use super::merge::{Leaf, Merged, first_docs, says_more_than_type, says_type};
 use super::table::{NewType, Referenced};
 use crate::diag::Code;
-use crate::document::push_token;
+use crate::document::{push_token, tokens};
 use crate::model::{
     Docs, Enum, EnumValue, EnumValues, Field, Format, Integer, Object, Presence, Ty, Type, TypeId, TypeKind,
 };
@@ -367,12 +367,14 @@ fn enum_values<T: Ord + Clone>(merged: &Merged<'_>, values: impl Iterator<Item =
 
 /// The name of a schema that is referred to: the component's, or the last word of the way to it.
 fn referenced_name(pointer: &str) -> String {
-    let mut words = pointer.rsplit('/').map(|word| word.replace("~1", "/").replace("~0", "~"));
-    if pointer.starts_with("/components/schemas/") && pointer.matches('/').count() == 3 {
-        return words.next().unwrap_or_default();
+    let words: Vec<String> = tokens(pointer).collect();
+    if let [components, schemas, name] = words.as_slice()
+        && components == "components"
+        && schemas == "schemas"
+    {
+        return name.clone();
     }
     let passes = ["schema", "properties", "items", "application/json", "content", "schemas", "components"];
-    let mut words: Vec<String> = words.filter(|word| !passes.contains(&word.as_str())).take(2).collect();
-    words.reverse();
-    words.join(" ")
+    let telling: Vec<String> = words.into_iter().filter(|word| !passes.contains(&word.as_str())).collect();
+    telling.get(telling.len().saturating_sub(2)..).unwrap_or_default().join(" ")
 }

@@ -5,6 +5,7 @@ use super::keywords::{Node, is_identifier_like};
 use super::merge::{Choice, Leaf, Merged};
 use super::schema::{Context, not_null, nullable};
 use crate::diag::Code;
+use crate::document::{pointer_in, tokens};
 use crate::model::{Docs, EnumValues, Ty, TypeKind, Union, Variant};
 
 impl<'a> Lowering<'a, '_> {
@@ -153,9 +154,10 @@ fn property_of<'a>(choice: &Choice<'a>) -> Option<&'a str> {
 
 /// The component that a reference leads to.
 fn component_name(reference: &str) -> Option<String> {
-    let pointer = crate::parse::fragment(reference)?;
-    let name = pointer.strip_prefix("/components/schemas/")?;
-    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+    let pointer = pointer_in(reference)?;
+    let mut tokens = tokens(pointer.strip_prefix("/components/schemas")?);
+    let name = tokens.next()?;
+    tokens.next().is_none().then_some(name)
 }
 
 /// The first value of a property that can have it in this alternative only: `provider: {enum: [github_app]}`.
