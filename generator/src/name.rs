@@ -26,7 +26,7 @@
 //! **Words.** Text is split at what is neither letter nor digit, at the humps of camel case and after digits, as a person
 //! would. An acronym is a word (`listURLOrbs` → `list_url_orbs`, `jobIDs` → `job_ids`), and so are a few proper names
 //! (`GitHub` → `github`, `OAuth2` → `oauth2`). Signs that mean something are spelled (`<=`, `C++`, `100%`); text of nothing but signs
-//! is spelled throughout; what has no name is `U1F600`. Letters of all scripts stay, composed (NFC). Control characters and
+//! is spelled throughout; what has no name is `U1F600`. Letters of all scripts stay, composed (NFKC: `Ⅷ` is `VIII`). Control characters and
 //! whatever is invisible or turns the direction of writing never stay.
 //!
 //! **Keywords** of edition 2024 are raw, except `self`, `Self`, `super`, `crate`, which get a `_`. A leading digit gets a

@@ -32,7 +32,10 @@ fn resolve(config: &mut Config, folder: &Path) {
     // Of the way to the configuration only its folder's name: the rest may hang on the machine.
     let folder_name = std::path::absolute(folder).ok().and_then(|folder| folder.file_name().map(PathBuf::from));
     for api in &mut config.apis {
-        let shown = join(folder_name.as_deref().unwrap_or(Path::new("")), &api.document);
+        let shown = match api.document.file_name() {
+            Some(name) if api.document.has_root() => PathBuf::from(name),
+            _ => join(folder_name.as_deref().unwrap_or(Path::new("")), &api.document),
+        };
         api.shown = shown.to_string_lossy().replace('\\', "/");
     }
     let package = &mut config.package;

@@ -1,5 +1,7 @@
 //! All names of a Model, scope by scope.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::case::{numbered_snake, snake, snake_of};
 use super::claim::{Claimant, Scope, Settled, settle};
 use super::fixed::{Fixed, Kind, Lookup};
@@ -101,21 +103,19 @@ fn tags(api: &Api, items: &Items, lookup: Lookup<'_>, diags: &mut Diagnostics) -
 /// Bytes that the name of a file may have; file systems end at 255.
 const LONGEST_FILE: usize = 100;
 
-/// A tag's name, or as many of its words as a file's name has place for.
+/// A tag's name as a file can have it: as many of its words as there is place for, in ASCII, since rustc asks for
+/// `#[path]` otherwise.
 fn file_words(tag: &str) -> String {
-    if snake(tag).len() <= LONGEST_FILE {
+    if tag.is_ascii() && snake(tag).len() <= LONGEST_FILE {
         return tag.to_owned();
     }
+    let plain: String = tag.nfkd().filter(char::is_ascii).collect();
     let mut short = String::new();
-    for word in words(tag) {
+    for word in words(&plain) {
         if short.len() + word.len() >= LONGEST_FILE {
             break;
         }
         short = format!("{short} {word}");
     }
-    if short.is_empty() {
-        tag.chars().filter(char::is_ascii_alphanumeric).take(LONGEST_FILE / 2).collect()
-    } else {
-        short
-    }
+    if short.is_empty() { "tag".to_owned() } else { short }
 }

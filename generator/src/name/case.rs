@@ -98,7 +98,7 @@ fn legal(mut name: String, if_empty: &str, before_digit: char) -> String {
         name.insert(0, before_digit);
     }
     if !name.is_ascii() {
-        name = name.nfc().collect();
+        name = name.nfkc().collect();
     }
     match name.as_str() {
         keyword if NEVER_RAW.contains(&keyword) => format!("{keyword}_"),

@@ -41,7 +41,7 @@ const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six"
 
 /// The words of `text` as a person would read them; none only if it is empty.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let text: Vec<char> = text.trim().nfc().collect();
+    let text: Vec<char> = text.trim().nfkc().collect();
     if let [sign @ ('+' | '-'), digit] = text.as_slice()
         && let Some(word) = digit.to_digit(10).and_then(|digit| DIGITS.get(digit as usize))
     {
@@ -52,7 +52,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// The words of `text` with all its signs spelled: `a-b` → a, minus, b. Tells apart what [`words`] does not.
 pub(super) fn spelled(text: &str) -> Vec<String> {
-    split(&text.nfc().collect::<Vec<_>>(), true)
+    split(&text.nfkc().collect::<Vec<_>>(), true)
 }
 
 fn split(text: &[char], is_spelled: bool) -> Vec<String> {

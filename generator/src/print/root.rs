@@ -26,6 +26,9 @@ fn files(page: &mut Page, plan: &Plan) {
     let tags = plan.tags.iter().map(|plan| names.tag(plan.tag).module.as_str());
     let shared = (!plan.shared.is_empty()).then_some("types");
     let mut modules: Vec<&str> = tags.chain(shared).collect();
+    if modules.is_empty() {
+        return;
+    }
     modules.sort_unstable();
     let modules: Vec<_> = modules.into_iter().map(ident).collect();
     let inception = names.module.as_deref().filter(|module| modules.iter().any(|name| name == module));
@@ -39,9 +42,7 @@ fn files(page: &mut Page, plan: &Plan) {
     let first = page.apart(Doc::default());
     let second = page.apart(Doc::default());
     page.code(quote!(#first #declared));
-    if !modules.is_empty() {
-        page.code(quote!(#second #(pub use self::#modules::*;)*));
-    }
+    page.code(quote!(#second #(pub use self::#modules::*;)*));
 }
 
 /// What `client.v2()` gives.

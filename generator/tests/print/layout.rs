@@ -41,6 +41,14 @@ fn several_apis_are_modules_and_features() {
 }
 
 #[test]
+fn an_api_without_operations_is_a_module_all_the_same() {
+    let (mut model, config) = two();
+    model.apis[1] = Api { module: Some("v2".to_owned()), ..Api::default() };
+    let files = printed(&model, &config);
+    assert!(!files[Path::new("src/v2/mod.rs")].contains("compile_error!"), "{}", files[Path::new("src/v2/mod.rs")]);
+}
+
+#[test]
 fn each_file_names_its_document_and_the_others_their_folder() {
     let (model, config) = two();
     let files = printed(&model, &config);
