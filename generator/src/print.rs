@@ -41,6 +41,7 @@ use inline::Words;
 use module::{Head, Job};
 pub(crate) use package::LIST;
 use runtime::Used;
+pub(crate) use ty::format_name;
 
 /// As many threads as are worth their start.
 const MOST_THREADS: usize = 8;

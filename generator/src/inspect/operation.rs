@@ -16,7 +16,7 @@ pub struct Operation {
     /// `operationId`, or the words that stand for it.
     pub id: String,
     /// The HTTP method.
-    pub method: &'static str,
+    pub method: String,
     /// The path template.
     pub template: String,
     /// The method's arguments, in their order.
@@ -75,7 +75,7 @@ impl Operation {
             name: own.method.clone(),
             builder: own.builder.clone(),
             id: operation.id.clone(),
-            method: spell::method(operation.method),
+            method: operation.method.key().to_uppercase(),
             template: operation.template.clone(),
             arguments: spell(required),
             setters: spell(optional),

@@ -1,7 +1,8 @@
 //! The Model's types, places and credentials in a few words of Rust.
 
-use crate::model::{AnswerBody, Format, Integer, Method, SecurityScheme, StatusRange, Ty};
+use crate::model::{AnswerBody, Integer, SecurityScheme, StatusRange, Ty};
 use crate::name::ApiNames;
+use crate::print::format_name;
 
 /// A type as a signature has it.
 pub(super) fn ty(ty: &Ty, names: &ApiNames) -> String {
@@ -16,7 +17,7 @@ pub(super) fn ty(ty: &Ty, names: &ApiNames) -> String {
         Ty::Number { single: true } => "f32".to_owned(),
         Ty::Number { single: false } => "f64".to_owned(),
         Ty::Text => "String".to_owned(),
-        Ty::Format(format) => self::format(*format).to_owned(),
+        Ty::Format(format) => format_name(*format).to_owned(),
         Ty::Bytes => "Body".to_owned(),
         Ty::Array(item) => format!("Vec<{}>", inner(item)),
         Ty::Map(value) => map(value, names),
@@ -31,18 +32,6 @@ pub(super) fn map(value: &Ty, names: &ApiNames) -> String {
     match value {
         Ty::Any => "Map<String, Value>".to_owned(),
         value => format!("BTreeMap<String, {}>", ty(value, names)),
-    }
-}
-
-fn format(format: Format) -> &'static str {
-    match format {
-        Format::DateTime => "DateTime",
-        Format::Date => "Date",
-        Format::Time => "Time",
-        Format::Duration => "IsoDuration",
-        Format::Decimal => "Decimal",
-        Format::Uuid => "Uuid",
-        Format::Base64 => "Base64",
     }
 }
 
@@ -61,20 +50,6 @@ pub(super) fn status(status: StatusRange) -> String {
         StatusRange::Exact(status) => status.to_string(),
         StatusRange::Range(digit) => format!("{digit}XX"),
         StatusRange::Default => "default".to_owned(),
-    }
-}
-
-/// A method as it is sent.
-pub(super) fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "GET",
-        Method::Put => "PUT",
-        Method::Post => "POST",
-        Method::Delete => "DELETE",
-        Method::Options => "OPTIONS",
-        Method::Head => "HEAD",
-        Method::Patch => "PATCH",
-        Method::Trace => "TRACE",
     }
 }
 

@@ -43,7 +43,7 @@ impl<'a> Lowering<'a, '_> {
             let mut item_pointer = String::from("/paths");
             push_token(&mut item_pointer, template);
             for (method, operation) in methods(item) {
-                let pointer = format!("{item_pointer}/{}", key(method));
+                let pointer = format!("{item_pointer}/{}", method.key());
                 let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
                 let id = id.unwrap_or_else(|| made_id(method, template));
                 let item_pointer = item_pointer.clone();
@@ -105,23 +105,9 @@ fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &openapiv3::Operati
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
-/// A method's key in a path item.
-fn key(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Put => "put",
-        Method::Post => "post",
-        Method::Delete => "delete",
-        Method::Options => "options",
-        Method::Head => "head",
-        Method::Patch => "patch",
-        Method::Trace => "trace",
-    }
-}
-
 /// Words for an operation without an id: `GET /pets/{petId}/toys` is `get pets by petId toys`.
 fn made_id(method: Method, template: &str) -> String {
-    let mut id = key(method).to_owned();
+    let mut id = method.key().to_owned();
     for segment in template.split('/').filter(|segment| !segment.is_empty()) {
         let spelled = segment.replace('{', " by ").replace('}', " ");
         for word in spelled.split_whitespace() {

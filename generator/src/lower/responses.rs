@@ -29,16 +29,14 @@ impl<'a> Lowering<'a, '_> {
             return (answer.map_or(Answer::Empty, Answer::Optional), Vec::new());
         }
         let answer = self.lower_answer(site, &successes);
-        let is_one_kind =
-            others.iter().map(|d| content_schema(d.response)).collect::<std::collections::BTreeSet<_>>().len() <= 1;
-        let errors = others.iter().map(|d| self.lower_error(site, d, is_one_kind)).collect();
+        let differ = differ(&others);
+        let errors = others.iter().map(|d| self.lower_error(site, d, !differ)).collect();
         (answer, errors)
     }
 
     fn lower_answer(&mut self, site: &Site<'a>, successes: &[Declared<'a>]) -> Answer {
         let mut bodies: Vec<(StatusRange, Option<AnswerBody>)> = Vec::new();
-        let differ =
-            successes.iter().map(|d| content_schema(d.response)).collect::<std::collections::BTreeSet<_>>().len() > 1;
+        let differ = differ(successes);
         for declared in successes {
             let word = if differ { reason(declared.status) } else { "Response" };
             bodies.push((declared.status, self.lower_success(site, declared, word)));
@@ -154,6 +152,13 @@ fn declared<'a>(site: &Site<'a>) -> Vec<Declared<'a>> {
 
 fn is_success(status: StatusRange) -> bool {
     matches!(status, StatusRange::Exact(200..=299) | StatusRange::Range(2))
+}
+
+/// Whether some of these have another body than the rest.
+fn differ(declared: &[Declared<'_>]) -> bool {
+    let mut schemas = declared.iter().map(|declared| content_schema(declared.response));
+    let first = schemas.next();
+    schemas.any(|schema| Some(schema) != first)
 }
 
 /// Which schema a response's JSON body has, to tell whether two differ.

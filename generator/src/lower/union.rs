@@ -6,7 +6,7 @@ use super::merge::{Choice, Leaf, Merged};
 use super::schema::{Context, not_null, nullable};
 use crate::diag::Code;
 use crate::document::{pointer_in, tokens};
-use crate::model::{Docs, EnumValues, Ty, TypeKind, Union, Variant};
+use crate::model::{Docs, Enum, EnumValue, EnumValues, Ty, TypeKind, Union, Variant};
 
 impl<'a> Lowering<'a, '_> {
     /// The type of a schema's `oneOf` or `anyOf`; none if it has neither.
@@ -77,48 +77,37 @@ impl<'a> Lowering<'a, '_> {
         (Variant { candidates, ty, keys: Vec::new(), values, docs: lowered.docs }, null)
     }
 
-    /// Whether the empty text is an enum's only value.
-    fn is_empty_text(&self, ty: &Ty) -> bool {
-        let Ty::Named(id) = ty else { return false };
-        let Some(TypeKind::Enum(known)) = self.table.get(*id).map(|entry| &entry.ty.kind) else { return false };
-        matches!(&known.values, EnumValues::Text(values) if values.iter().all(|value| value.value.is_empty()))
+    /// The values of an enum of texts.
+    fn text_values(&self, ty: &Ty) -> Option<&[EnumValue<String>]> {
+        let Ty::Named(id) = ty else { return None };
+        match &self.table.get(*id)?.ty.kind {
+            TypeKind::Enum(Enum { values: EnumValues::Text(values) }) => Some(values),
+            _ => None,
+        }
     }
 
     /// Leaves out alternatives that another one covers.
     fn collapse(&self, variants: &mut Vec<Variant>, members: &mut Vec<String>) {
-        let is_text_enum = |ty: &Ty| {
-            match ty {
-            Ty::Named(id) => self.table.get(*id).is_some_and(
-                |entry| matches!(&entry.ty.kind, TypeKind::Enum(values) if matches!(values.values, EnumValues::Text(_))),
-            ),
-            _ => false,
-        }
-        };
+        let is_text_enum = |ty: &Ty| self.text_values(ty).is_some();
+        let is_empty_text =
+            |ty: &Ty| self.text_values(ty).is_some_and(|values| values.iter().all(|value| value.value.is_empty()));
         let is_textual = |ty: &Ty| matches!(ty, Ty::Text | Ty::Format(_)) || is_text_enum(ty);
         // An open enum takes every text, and so does a text format: only one of them can ever be met. One whose only value
         // is the empty text says no more than that the text may be empty.
         let textual: Vec<Ty> = variants.iter().map(|v| v.ty.clone()).filter(is_textual).collect();
-        let enums = textual.iter().filter(|ty| is_text_enum(ty));
-        let keep =
-            enums.clone().find(|ty| !self.is_empty_text(ty)).or_else(|| textual.iter().find(|ty| **ty == Ty::Text));
+        let mut enums = textual.iter().filter(|ty| is_text_enum(ty));
+        let keep = enums.find(|ty| !is_empty_text(ty)).or_else(|| textual.iter().find(|ty| **ty == Ty::Text));
         let keep = keep.or(textual.first()).cloned();
         let mut seen = Vec::new();
-        let mut index = 0;
-        let is_kept: Vec<bool> = variants
-            .iter()
-            .map(|variant| {
-                let covered = is_textual(&variant.ty) && keep.as_ref() != Some(&variant.ty);
-                let kept = !covered && !seen.contains(&variant.ty);
+        let all = std::mem::take(variants).into_iter().zip(std::mem::take(members));
+        for (variant, member) in all {
+            let is_covered = is_textual(&variant.ty) && keep.as_ref() != Some(&variant.ty);
+            if !is_covered && !seen.contains(&variant.ty) {
                 seen.push(variant.ty.clone());
-                kept
-            })
-            .collect();
-        members.retain(|_| {
-            index += 1;
-            is_kept.get(index - 1).copied().unwrap_or_default()
-        });
-        let mut kept = is_kept.iter();
-        variants.retain(|_| kept.next().copied().unwrap_or_default());
+                variants.push(variant);
+                members.push(member);
+            }
+        }
     }
 }
 

@@ -52,6 +52,23 @@ pub enum Method {
     Trace,
 }
 
+impl Method {
+    /// Its key in a path item: the method in small letters.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Put => "put",
+            Self::Post => "post",
+            Self::Delete => "delete",
+            Self::Options => "options",
+            Self::Head => "head",
+            Self::Patch => "patch",
+            Self::Trace => "trace",
+        }
+    }
+}
+
 /// One value that a caller gives to an operation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {

@@ -8,7 +8,7 @@ use super::fixed::{Kind, Lookup};
 use super::words::{spelled, words};
 use super::{note, reserved};
 use crate::diag::Diagnostics;
-use crate::model::{Api, Argument, ArgumentPlace, Method, Operation};
+use crate::model::{Api, Argument, ArgumentPlace, Operation};
 
 /// What an operation's own names are made of.
 #[derive(Clone, Debug)]
@@ -92,21 +92,8 @@ fn further(api: &Api, claim: &Claim) -> Vec<Vec<String>> {
     let Some(operation) = api.operations.get(claim.operation) else { return Vec::new() };
     let tag = api.tags.get(operation.tag.0).map(|tag| words(&tag.name)).unwrap_or_default();
     let tagged = tag.into_iter().chain(claim.words.iter().cloned()).collect();
-    let path = [method(operation.method).to_owned()].into_iter().chain(words(&operation.template)).collect();
+    let path = [operation.method.key().to_owned()].into_iter().chain(words(&operation.template)).collect();
     vec![tagged, path]
-}
-
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Put => "put",
-        Method::Post => "post",
-        Method::Delete => "delete",
-        Method::Options => "options",
-        Method::Head => "head",
-        Method::Patch => "patch",
-        Method::Trace => "trace",
-    }
 }
 
 /// The static of each operation. One that has the form of a type's name (`A`) would clash with that.

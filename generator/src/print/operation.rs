@@ -35,7 +35,7 @@ impl<'a> Named<'a> {
 
     /// `GET /path`, as code.
     fn request(&self) -> String {
-        let method = spec::method_name(self.operation.method).to_uppercase();
+        let method = self.operation.method.key().to_uppercase();
         inline::code(&format!("{method} {}", self.operation.template))
     }
 }

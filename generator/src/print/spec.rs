@@ -7,7 +7,8 @@ use super::api::ApiView;
 use super::doc::Doc;
 use super::operation::Named;
 use super::page::{Page, ident};
-use crate::model::{Answer, AnswerBody, BodyKind, Method, Paging, SecurityScheme};
+use crate::model::{Answer, AnswerBody, BodyKind, Paging, SecurityScheme};
+use crate::name::upper_camel;
 
 /// Puts an operation's data on a page.
 pub(super) fn data(page: &mut Page, named: &Named) {
@@ -18,7 +19,7 @@ pub(super) fn data(page: &mut Page, named: &Named) {
     let spec = page.runtime("OperationSpec");
     let api = page.api("API");
     let method_type = page.runtime("Method");
-    let method = ident(method_name(operation.method));
+    let method = ident(&upper_camel(operation.method.key()));
     let base_url = operation.base_url.as_ref().map(|url| quote!(base_url: Some(#url),));
     let security =
         operation.security.as_ref().map(|needed| security(page, needed)).map(|needed| quote!(security: Some(#needed),));
@@ -118,18 +119,4 @@ pub(super) fn api(page: &mut Page) {
             ..#spec::DEFAULT
         };
     });
-}
-
-/// A method as the runtime's enum has it.
-pub(super) fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "Get",
-        Method::Put => "Put",
-        Method::Post => "Post",
-        Method::Delete => "Delete",
-        Method::Options => "Options",
-        Method::Head => "Head",
-        Method::Patch => "Patch",
-        Method::Trace => "Trace",
-    }
 }

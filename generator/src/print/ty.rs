@@ -62,7 +62,8 @@ pub(super) fn map_name(page: &mut Page, inner: &Ty) -> Ident {
     }
 }
 
-pub(super) fn format_name(format: Format) -> &'static str {
+/// The runtime's type for a format.
+pub(crate) fn format_name(format: Format) -> &'static str {
     match format {
         Format::DateTime => "DateTime",
         Format::Date => "Date",
