@@ -118,6 +118,8 @@ pub use runtime::{
     Items, Map, Pages, Response, ResponseCall, StatusCode, Time, Transport,
     TransportError, TransportErrorKind, Uuid, Value,
 };
+#[cfg(feature = "blocking")]
+pub use runtime::{Wait, WaitIter};
 
 #[cfg(feature = "v1")]
 pub mod v1;

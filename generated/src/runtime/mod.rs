@@ -16,6 +16,14 @@ pub use crate::answer;
 mod auth;
 pub use self::auth::Secret;
 
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(feature = "blocking")]
+pub use self::blocking::{Wait, WaitIter};
+
+#[cfg(feature = "blocking")]
+mod blocking_pages;
+
 mod body;
 pub use self::body::Body;
 

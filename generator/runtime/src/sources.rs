@@ -84,6 +84,28 @@ pub use self::base64::Base64;
         dependencies: &[],
     },
     Source {
+        path: "blocking.rs",
+        text: include_str!("runtime/blocking.rs"),
+        declaration: "\
+#[cfg(feature = \"blocking\")]
+mod blocking;
+#[cfg(feature = \"blocking\")]
+pub use self::blocking::{Wait, WaitIter};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "blocking_pages.rs",
+        text: include_str!("runtime/blocking_pages.rs"),
+        declaration: "\
+#[cfg(feature = \"blocking\")]
+mod blocking_pages;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
         path: "body.rs",
         text: include_str!("runtime/body.rs"),
         declaration: "\
@@ -344,7 +366,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
 
 /// The features of a client, `default` among them, as they stand in its manifest.
 pub const FEATURES: &[(&str, &[&str])] =
-    &[("default", &["rustls", "jiff"]), ("rustls", &["reqwest/rustls"]), ("jiff", &["dep:jiff"])];
+    &[("default", &["rustls", "jiff"]), ("rustls", &["reqwest/rustls"]), ("jiff", &["dep:jiff"]), ("blocking", &[])];
 
 const fn always(name: &'static str, requirement: &'static str) -> Dependency {
     Dependency { name, requirement, feature: None }

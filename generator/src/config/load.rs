@@ -11,7 +11,8 @@ use crate::origins::Place;
 use crate::read::{self, Sources};
 
 /// Modules and features that every client has, whatever its APIs.
-const RESERVED: [&str; 7] = ["chrono", "default", "jiff", "rustls", "runtime", "testing", "time"];
+const RESERVED: [&str; 9] =
+    ["blocking", "chrono", "default", "jiff", "rustls", "runtime", "testing", "time", "webhooks"];
 
 /// Loads `client.toml`: its paths are made relative to it, and the levels of its `[diagnostics]` are set. None if it
 /// can't be used.

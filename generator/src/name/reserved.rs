@@ -112,6 +112,7 @@ const ROOT: &[&str] = &[
     "TransportError",
     "TransportErrorKind",
     "Wait",
+    "WaitIter",
 ];
 
 /// Statics of the emitted `mod.rs` and `lib.rs`.
@@ -121,7 +122,7 @@ const STATICS: &[&str] = &["API", "CLIENT"];
 const MODULES: &[&str] = &[
     "alloc", "aux", "blocking", "bool", "char", "clippy", "con", "core", "f32", "f64", "i128", "i16", "i32", "i64",
     "i8", "isize", "lib", "main", "mod", "nul", "prn", "runtime", "rustfmt", "std", "str", "test", "testing", "types",
-    "u128", "u16", "u32", "u64", "u8", "usize",
+    "u128", "u16", "u32", "u64", "u8", "usize", "webhooks",
 ];
 
 /// Methods of `Client`, beside which stand the accessors of API modules, or of tags where an API has no module.

@@ -128,6 +128,10 @@ fn runtime_items(page: &mut Page, used: &Used) {
     let start = page.apart(Doc::default());
     let names = used.public().into_iter().map(ident);
     let second = page.apart(Doc::default());
+    let by_feature = Used::public_by_feature().map(|(feature, names)| {
+        let names = names.iter().copied().map(ident);
+        quote!(#[cfg(feature = #feature)] pub use runtime::{#(#names),*};)
+    });
     page.code(quote! {
         #start
         #[doc(hidden)]
@@ -135,6 +139,7 @@ fn runtime_items(page: &mut Page, used: &Used) {
 
         #second
         pub use runtime::{#(#names),*};
+        #(#by_feature)*
     });
 }
 

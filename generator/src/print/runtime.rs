@@ -47,6 +47,12 @@ const PUBLIC: &[(&str, Option<&str>)] = &[
     ("Value", None),
 ];
 
+/// What the crate's root names where a Cargo feature is enabled.
+const PUBLIC_BY_FEATURE: &[(&str, &[&str])] = &[("blocking", &["Wait", "WaitIter"])];
+
+/// The files of paged lists.
+const PAGING: [&str; 2] = ["paging.rs", "blocking_pages.rs"];
+
 impl Used {
     /// Adds names.
     pub(super) fn extend(&mut self, names: impl IntoIterator<Item = &'static str>) {
@@ -56,8 +62,8 @@ impl Used {
     /// Whether the crate needs a file: all that aren't optional, and those that declare a name that is used.
     fn needs(&self, source: &Source) -> bool {
         let mut declared = source.declaration.split(|c: char| !c.is_alphanumeric() && c != '_');
-        // `Paging` is data, which every client's runtime knows; to follow it takes the file.
-        let follows_pages = source.path == "paging.rs" && self.0.contains("Paging");
+        // `Paging` is data, which every client's runtime knows; to follow it takes the files.
+        let follows_pages = PAGING.contains(&source.path) && self.0.contains("Paging");
         !source.optional || follows_pages || declared.any(|word| self.0.contains(word))
     }
 
@@ -69,6 +75,11 @@ impl Used {
     pub(super) fn public(&self) -> Vec<&'static str> {
         let is_there = |file: Option<&str>| file.is_none_or(|file| self.has(file));
         PUBLIC.iter().filter(|(_, file)| is_there(*file)).map(|(name, _)| *name).collect()
+    }
+
+    /// What the crate's root names of the runtime where a Cargo feature is enabled.
+    pub(super) fn public_by_feature() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+        PUBLIC_BY_FEATURE.iter().copied()
     }
 
     /// The runtime's files.

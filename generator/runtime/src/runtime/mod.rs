@@ -17,6 +17,14 @@ pub use self::auth::Secret;
 mod base64;
 pub use self::base64::Base64;
 
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(feature = "blocking")]
+pub use self::blocking::{Wait, WaitIter};
+
+#[cfg(feature = "blocking")]
+mod blocking_pages;
+
 mod body;
 pub use self::body::Body;
 

@@ -7,6 +7,8 @@
 mod support;
 
 mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod encoding;
 mod errors;
