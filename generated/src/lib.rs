@@ -113,10 +113,10 @@ use crate::runtime::ClientSpec;
 pub mod runtime;
 
 pub use runtime::{
-    Body, BoxError, BoxFuture, ByteStream, Bytes, Call, CallOptions, Client,
-    ClientBuilder, Date, DateTime, Decimal, Error, ErrorKind, HeaderMap, IsoDuration,
-    Items, Map, Pages, Response, ResponseCall, StatusCode, Time, Transport,
-    TransportError, TransportErrorKind, Uuid, Value,
+    Body, BoxError, BoxFuture, ByteStream, Bytes, Call, CallInfo, CallOptions, Client,
+    ClientBuilder, Clock, Date, DateTime, Decimal, Error, ErrorKind, HeaderMap,
+    IsoDuration, Items, Map, Method, Pages, Request, Response, ResponseCall, RetryPolicy,
+    StatusCode, Time, Transport, TransportError, TransportErrorKind, Uuid, Value,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::{Wait, WaitIter};

@@ -103,6 +103,9 @@ pub struct ApiConfig {
     pub pagination: Vec<PagingRule>,
     /// Keys under which an error body holds its message; `message` and `error` if not given.
     pub error_message_keys: Option<Vec<String>>,
+    /// Origins besides the API's own that may have its credentials: `https://files.example.com`.
+    #[serde(default)]
+    pub trusted_origins: Vec<String>,
     /// Whether properties that the document doesn't name are kept in a field `extra`.
     #[serde(default)]
     pub keep_unknown: bool,

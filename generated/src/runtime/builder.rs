@@ -3,15 +3,19 @@
 //! How a client is set up.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use url::Url;
+use url::{Origin, Url};
 
 use crate::runtime::auth::{Credentials, Secret};
 use crate::runtime::client::{Base, Client, Shared, moved};
+use crate::runtime::clock::{Clock, TokioClock};
 use crate::runtime::error::Error;
+use crate::runtime::options::Limits;
 use crate::runtime::reqwest_transport::ReqwestTransport;
+use crate::runtime::retry::RetryPolicy;
 use crate::runtime::spec::{ApiSpec, ClientSpec};
 use crate::runtime::transport::Transport;
 
@@ -22,11 +26,12 @@ pub struct ClientBuilder {
     credentials: Credentials,
     base_urls: Vec<(String, String)>,
     origin: Option<String>,
+    trusted: Vec<String>,
     transport: Option<Box<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
     user_agent: Option<String>,
-    timeout: Duration,
     connect_timeout: Duration,
-    max_body: u64,
+    limits: Limits,
 
     /// The first thing that cannot be; `build` reports it.
     error: Option<Error>,
@@ -40,11 +45,12 @@ impl ClientBuilder {
             credentials: Credentials::default(),
             base_urls: Vec::new(),
             origin: None,
+            trusted: Vec::new(),
             transport: None,
+            clock: None,
             user_agent: None,
-            timeout: Duration::new(60, 0),
             connect_timeout: Duration::from_secs(10),
-            max_body: 64 * 1024 * 1024,
+            limits: Limits::DEFAULT,
             error: None,
         }
     }
@@ -84,9 +90,29 @@ impl ClientBuilder {
         self
     }
 
-    /// The time for a whole call: 60 seconds unless set.
+    /// Another server that may have the credentials, such as the one that keeps the API's files: calls that are
+    /// redirected there, and [`request`](Client::request)s to it, take them along.
+    pub fn trusted_origin(mut self, url: impl Into<String>) -> Self {
+        self.trusted.push(url.into());
+        self
+    }
+
+    /// The time for a whole call, with all of its attempts and the waits between them: 60 seconds unless set.
     pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// The time for one attempt of a call, as long as another may follow: 30 seconds unless set. Where none may follow,
+    /// an attempt has all that is left of the call's time.
+    pub const fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.attempt_timeout = timeout;
+        self
+    }
+
+    /// How often and how patiently calls are tried again.
+    pub const fn retries(mut self, policy: RetryPolicy) -> Self {
+        self.limits.retries = policy;
         self
     }
 
@@ -108,6 +134,12 @@ impl ClientBuilder {
         self
     }
 
+    /// What tells the time, in place of tokio.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
     /// The reqwest client that sends the requests, with its own TLS settings and proxies. It must have been built
     /// with `redirect(reqwest::redirect::Policy::none())`: reqwest would take credentials to another server.
     pub fn http_client(self, client: reqwest::Client) -> Self {
@@ -116,7 +148,7 @@ impl ClientBuilder {
 
     /// The most bytes that an answer's body may have: 64 MiB unless set. Streamed bodies have no limit.
     pub const fn max_body(mut self, bytes: u64) -> Self {
-        self.max_body = bytes;
+        self.limits.max_body = bytes;
         self
     }
 
@@ -135,17 +167,20 @@ impl ClientBuilder {
         let user_agent = self.user_agent.as_deref().unwrap_or(self.spec.user_agent);
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| Error::configuration("the user agent has characters that no header may have"))?;
+        let bases = bases(self.spec, &self.base_urls, origin.as_ref())?;
         Ok(Client::new_shared(Shared {
-            bases: bases(self.spec, &self.base_urls, origin.as_ref())?,
+            trusted: trusted(&bases, &self.trusted)?,
+            bases,
             origin,
             credentials: self.credentials.into(),
             transport: match self.transport {
                 Some(transport) => transport,
                 None => default_transport(self.connect_timeout)?,
             },
+            needs_tokio: self.clock.is_none(),
+            clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),
             user_agent,
-            timeout: self.timeout,
-            max_body: self.max_body,
+            limits: self.limits,
         }))
     }
 
@@ -198,7 +233,23 @@ fn bases(spec: &ClientSpec, given: &[(String, String)], origin: Option<&Url>) ->
     spec.apis.iter().map(|api| base(api, given, origin)).collect()
 }
 
-fn base(api: &ApiSpec, given: &[(String, String)], origin: Option<&Url>) -> Result<Base, Error> {
+/// The origins that may have the credentials besides those where the modules live. What a document trusts is not
+/// trusted with credentials for another server.
+fn trusted(bases: &[Base], given: &[String]) -> Result<Vec<(Origin, &'static ApiSpec)>, Error> {
+    let mut trusted = Vec::new();
+    for base in bases.iter().filter(|base| !base.moved) {
+        for origin in base.api.trusted_origins {
+            trusted.push((server("trusted_origin", origin)?.origin(), base.api));
+        }
+    }
+    for origin in given {
+        let origin = server("trusted_origin", origin)?.origin();
+        trusted.extend(bases.last().map(|base| (origin, base.api)));
+    }
+    Ok(trusted)
+}
+
+fn base(api: &'static ApiSpec, given: &[(String, String)], origin: Option<&Url>) -> Result<Base, Error> {
     let given = given.iter().rfind(|(name, _)| name == api.name);
     let url = match (given, origin) {
         (Some((name, url)), _) => Some(server(name, url)?),
@@ -209,7 +260,7 @@ fn base(api: &ApiSpec, given: &[(String, String)], origin: Option<&Url>) -> Resu
             Err(error) => return Err(Error::configuration(format!("server of `{}`: {error}", api.name))),
         },
     };
-    Ok(Base { api: api.name, url, moved: given.is_some() })
+    Ok(Base { api, url, moved: given.is_some() || origin.is_some() })
 }
 
 /// An address that a caller gives. It is not repeated in errors: it may hold a password.

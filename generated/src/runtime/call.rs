@@ -28,7 +28,8 @@ impl<T> Call<T> {
         Self { answer, decode }
     }
 
-    pub(crate) const fn with_response(self) -> ResponseCall<T> {
+    /// The same call, which gives its value with status and headers.
+    pub const fn with_response(self) -> ResponseCall<T> {
         ResponseCall(self)
     }
 }

@@ -4,14 +4,15 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use http::HeaderValue;
-use url::Url;
+use url::{Origin, Url};
 
 use crate::runtime::auth::Credentials;
+use crate::runtime::clock::Clock;
 use crate::runtime::error::{Attribution, Error};
-use crate::runtime::spec::OperationSpec;
+use crate::runtime::options::Limits;
+use crate::runtime::spec::{ApiSpec, OperationSpec};
 use crate::runtime::transport::Transport;
 
 /// A client for all of the API's modules. Cloning it is cheap, and all clones share their connections.
@@ -23,16 +24,29 @@ pub(crate) struct Shared {
 
     /// The server in whose place every other was put.
     pub(crate) origin: Option<Url>,
+
+    /// Further origins that may have the credentials, each by the security of an API.
+    pub(crate) trusted: Vec<(Origin, &'static ApiSpec)>,
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) transport: Box<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+
+    /// Whether the clock runs only within tokio.
+    pub(crate) needs_tokio: bool,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) timeout: Duration,
-    pub(crate) max_body: u64,
+    pub(crate) limits: Limits,
+}
+
+impl Shared {
+    /// Whether time can be told where this is called.
+    pub(crate) fn has_clock(&self) -> bool {
+        !self.needs_tokio || tokio::runtime::Handle::try_current().is_ok()
+    }
 }
 
 /// Where a module lives.
 pub(crate) struct Base {
-    pub(crate) api: &'static str,
+    pub(crate) api: &'static ApiSpec,
 
     /// `None` if neither the document nor the caller says where.
     pub(crate) url: Option<Url>,
@@ -58,14 +72,14 @@ impl Client {
         &self.0
     }
 
-    pub(crate) fn attribution(&self, spec: &'static OperationSpec) -> Attribution {
+    pub(crate) fn attribution(&self, spec: OperationSpec) -> Attribution {
         Attribution { spec, credentials: Arc::clone(&self.0.credentials) }
     }
 
     /// The server for an operation.
-    pub(crate) fn target(&self, spec: &'static OperationSpec) -> Result<Target, Error> {
+    pub(crate) fn target(&self, spec: &OperationSpec) -> Result<Target, Error> {
         let name = spec.api.name;
-        let base = self.0.bases.iter().find(|base| base.api == name);
+        let base = self.0.bases.iter().find(|base| base.api.name == name);
         let base = base.ok_or_else(|| Error::configuration(format!("this client has no module `{name}`")))?;
         if let Some(own) = spec.base_url {
             return self.own_server(own, base);
@@ -88,10 +102,29 @@ impl Client {
             (url, _) => url,
         };
         let base = base.map_err(|error| Error::configuration(format!("server `{own}`: {error}")))?;
-        let trusted = !api.moved
-            || self.0.bases.iter().filter_map(|base| base.url.as_ref()).any(|url| url.origin() == base.origin());
+        let trusted = !api.moved || self.trusts(&base);
         Ok(Target { base, trusted })
     }
+
+    /// Whether this is on one of the servers that may have the client's credentials.
+    pub(crate) fn trusts(&self, url: &Url) -> bool {
+        self.keeper(url).is_some()
+    }
+
+    /// The API by whose security the client's credentials may go to this address: the one that lives there, the deeper
+    /// one if several do, or one that trusts the origin.
+    pub(crate) fn keeper(&self, url: &Url) -> Option<&'static ApiSpec> {
+        let origin = url.origin();
+        let here = self.0.bases.iter().filter(|base| base.url.as_ref().is_some_and(|base| base.origin() == origin));
+        let depth = |base: &&Base| base.url.as_ref().map_or(0, |base| common(base.path(), url.path()));
+        let own = here.max_by_key(depth).map(|base| base.api);
+        own.or_else(|| self.0.trusted.iter().find(|(trusted, _)| *trusted == origin).map(|(_, api)| *api))
+    }
+}
+
+/// How much two paths share from their start, in bytes.
+fn common(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
 }
 
 /// The same path on another server.
@@ -108,7 +141,7 @@ pub(crate) fn moved(url: &str, origin: &Url) -> Result<Url, Error> {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bases = self.0.bases.iter().map(|base| (base.api, base.url.as_ref().map_or("", Url::as_str)));
+        let bases = self.0.bases.iter().map(|base| (base.api.name, base.url.as_ref().map_or("", Url::as_str)));
         f.debug_struct("Client")
             .field("bases", &bases.collect::<Vec<_>>())
             .field("credentials", &self.0.credentials)

@@ -36,6 +36,9 @@ pub use self::call::{Call, Response, ResponseCall};
 mod client;
 pub use self::client::Client;
 
+mod clock;
+pub use self::clock::Clock;
+
 pub mod decode;
 pub use self::decode::{Answer, ByStatus, Decode};
 
@@ -70,10 +73,18 @@ pub use self::options::CallOptions;
 mod paging;
 pub use self::paging::{Items, Pages};
 
+mod raw;
+pub use self::raw::Request;
+
+mod redirect;
+
 mod request;
 
 mod reqwest_transport;
 pub use self::reqwest_transport::ReqwestTransport;
+
+mod retry;
+pub use self::retry::RetryPolicy;
 
 mod spec;
 pub use self::spec::{
@@ -86,8 +97,10 @@ pub use self::stream::ByteStream;
 mod text;
 pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
 
+mod trace;
+
 mod transport;
-pub use self::transport::{BoxError, BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use self::transport::{BoxError, BoxFuture, CallInfo, Transport, TransportError, TransportErrorKind};
 
 mod union;
 pub use self::union::{Case, deserialize_best, deserialize_by, read_as};

@@ -10,6 +10,7 @@ use http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
+use url::Url;
 
 use crate::runtime::body::Body;
 use crate::runtime::call::{Call, ResponseCall};
@@ -26,7 +27,10 @@ use crate::runtime::spec::OperationSpec;
 #[must_use = "an operation does nothing until it is sent"]
 pub struct Operation {
     pub(crate) client: Client,
-    pub(crate) spec: &'static OperationSpec,
+    pub(crate) spec: OperationSpec,
+
+    /// Where this goes instead of below the API's base URL: all of its address but further parameters of the query.
+    pub(crate) address: Option<Url>,
     pub(crate) options: CallOptions,
     /// Path parameters, encoded.
     pub(crate) path: Vec<(&'static str, String)>,
@@ -56,12 +60,24 @@ pub(crate) enum Draft {
     Stream(Arc<Mutex<Option<Body>>>),
 }
 
+impl Draft {
+    /// Whether this can be sent more than once.
+    const fn is_repeatable(&self) -> bool {
+        !matches!(self, Self::Stream(_))
+    }
+}
+
 impl Operation {
     /// An operation without arguments.
     pub fn new(client: &Client, spec: &'static OperationSpec) -> Self {
+        Self::of(client, *spec)
+    }
+
+    pub(crate) fn of(client: &Client, spec: OperationSpec) -> Self {
         Self {
             client: client.clone(),
             spec,
+            address: None,
             options: CallOptions::new(),
             path: Vec::new(),
             query: Vec::new(),
@@ -134,7 +150,7 @@ impl Operation {
         self
     }
 
-    fn put_header(&mut self, name: &str, value: &str) {
+    pub(crate) fn put_header(&mut self, name: &str, value: &str) {
         match request::header(name, value) {
             Ok((name, value)) => drop(self.headers.insert(name, value)),
             Err(reason) => self.refuse(name, &reason),
@@ -186,7 +202,7 @@ impl Operation {
 
     /// The whole body as one value, written as the operation's media type says.
     pub fn body(mut self, value: impl Serialize) -> Self {
-        match serde_json::to_vec(&value).and_then(|json| request::written(self.spec, json)) {
+        match serde_json::to_vec(&value).and_then(|json| request::written(&self.spec, json)) {
             Ok(bytes) => self.body = Draft::Whole(bytes.into()),
             Err(error) => self.refuse("body", &error),
         }
@@ -219,6 +235,11 @@ impl Operation {
         self.send(decode).with_response()
     }
 
+    /// Whether this can be sent more than once.
+    pub(crate) const fn is_repeatable(&self) -> bool {
+        self.body.is_repeatable()
+    }
+
     /// The value as JSON; null if it has none, which is then the reason not to send this.
     fn read(&mut self, name: &str, value: &impl Serialize) -> Value {
         // By way of text, which writes a short float as it was meant: 0.1 and not 0.10000000149011612.
@@ -230,7 +251,7 @@ impl Operation {
     }
 
     /// Keeps the first reason not to send this.
-    fn refuse(&mut self, argument: &str, reason: &dyn fmt::Display) {
+    pub(crate) fn refuse(&mut self, argument: &str, reason: &dyn fmt::Display) {
         self.refused.get_or_insert_with(|| format!("argument `{argument}` {reason}"));
     }
 }

@@ -8,29 +8,57 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, Head
 use http::{Method, Request, Uri};
 use serde_json::Value;
 use serde_json::value::RawValue;
-use url::Url;
 
 use crate::runtime::auth::Placement;
 use crate::runtime::body::Body;
 use crate::runtime::encode;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::operation::{Draft, Operation};
+use crate::runtime::redirect;
 use crate::runtime::spec::{self, OperationSpec};
+use crate::runtime::transport::CallInfo;
+
+/// Where a request goes, and what it may take along.
+pub(crate) struct Destination {
+    /// All of the address but a credential.
+    pub(crate) address: String,
+
+    /// Whether the client's credentials may go there.
+    pub(crate) trusted: bool,
+
+    /// Whether this is another server than the call was meant for, to which a redirect led.
+    pub(crate) foreign: bool,
+}
 
 impl Operation {
-    /// The request, with credentials. Made anew for each attempt; only a streamed body can be had just once.
-    pub(crate) fn request(&self) -> Result<Request<Body>, Error> {
+    /// Where the first request of an attempt goes.
+    pub(crate) fn destination(&self) -> Result<Destination, Error> {
         if let Some(reason) = &self.refused {
             return Err(Error::new(ErrorKind::InvalidArgument, reason));
         }
-        let client = self.client.shared();
-        let target = self.client.target(self.spec)?;
-        let path = self.expanded_path()?;
-        let mut headers = self.headers.clone();
-        let mut cookies = self.cookies.clone();
-        let mut query: Vec<String> = self.query.iter().flat_map(|(_, pairs)| pairs).cloned().collect();
+        let (mut address, trusted) = if let Some(url) = &self.address {
+            (url.as_str().to_owned(), self.client.trusts(url))
+        } else {
+            let target = self.client.target(&self.spec)?;
+            // Put together as text: taken apart and joined again, an encoded slash would not survive.
+            (format!("{}{}", target.base.as_str().trim_end_matches('/'), self.expanded_path()?), target.trusted)
+        };
+        for pair in self.query.iter().flat_map(|(_, pairs)| pairs) {
+            add_query(&mut address, pair);
+        }
+        Ok(Destination { address, trusted, foreign: false })
+    }
 
-        let body = self.encoded_body()?;
+    /// The request, with credentials. Made anew for each attempt and each redirect; only a streamed body can be had
+    /// just once.
+    pub(crate) fn request_to(&self, destination: &Destination, attempt: u32) -> Result<Request<Body>, Error> {
+        let client = self.client.shared();
+        let foreign = destination.foreign;
+        let mut headers = if foreign { redirect::harmless(&self.headers) } else { self.headers.clone() };
+        let mut cookies = if foreign { Vec::new() } else { self.cookies.clone() };
+        let mut address = destination.address.clone();
+
+        let body = if foreign { None } else { self.encoded_body()? };
         set_default(&mut headers, USER_AGENT, Some(&client.user_agent));
         set_default(&mut headers, ACCEPT, stated(self.spec.accept).as_ref());
         if body.is_some() {
@@ -42,17 +70,22 @@ impl Operation {
                 headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
         }
-        if target.trusted {
+        if destination.trusted {
             let schemes = client.credentials.choose(self.spec.security.unwrap_or(self.spec.api.security));
-            let mut places = Placement { headers: &mut headers, cookies: &mut cookies, query: &mut query };
+            let mut places = Placement { headers: &mut headers, cookies: &mut cookies, address: &mut address };
             client.credentials.apply(schemes, &mut places);
         }
         self.last_headers(&mut headers, &cookies)?;
+        if foreign {
+            headers = redirect::harmless(&headers);
+        }
 
         let mut request = Request::new(body.unwrap_or_default());
         *request.method_mut() = Method::from(self.spec.method);
-        *request.uri_mut() = uri(&target.base, &path, &query)?;
+        *request.uri_mut() = Uri::try_from(address)
+            .map_err(|error| Error::configuration("base URL and path make no address").caused_by(error))?;
         *request.headers_mut() = headers;
+        request.extensions_mut().insert(CallInfo { spec: self.spec, attempt });
         Ok(request)
     }
 
@@ -77,11 +110,11 @@ impl Operation {
         let unwritable = |error| Error::new(ErrorKind::InvalidArgument, "the body cannot be written").caused_by(error);
         match &self.body {
             Draft::None if self.spec.body_required => {
-                Ok(Some(written(self.spec, b"{}".to_vec()).map_err(unwritable)?.into()))
+                Ok(Some(written(&self.spec, b"{}".to_vec()).map_err(unwritable)?.into()))
             }
             Draft::None => Ok(None),
             Draft::Fields(fields) => {
-                Ok(Some(written(self.spec, object(fields).into_bytes()).map_err(unwritable)?.into()))
+                Ok(Some(written(&self.spec, object(fields).into_bytes()).map_err(unwritable)?.into()))
             }
             Draft::Whole(bytes) => Ok(Some(bytes.clone().into())),
             Draft::Stream(stream) => {
@@ -111,14 +144,10 @@ impl Operation {
     }
 }
 
-/// The address, put together as text: taken apart and joined again, an encoded slash would not survive.
-fn uri(base: &Url, path: &str, query: &[String]) -> Result<Uri, Error> {
-    let mut address = format!("{}{path}", base.as_str().trim_end_matches('/'));
-    for (at, pair) in query.iter().enumerate() {
-        address.push(if at == 0 { '?' } else { '&' });
-        address.push_str(pair);
-    }
-    Uri::try_from(address).map_err(|error| Error::configuration("base URL and path make no address").caused_by(error))
+/// Adds an encoded pair to the address's query.
+pub(crate) fn add_query(address: &mut String, pair: &str) {
+    address.push(if address.contains('?') { '&' } else { '?' });
+    address.push_str(pair);
 }
 
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: Option<&HeaderValue>) {

@@ -51,7 +51,7 @@ async fn exchange(
     let response = client.execute(request).await.map_err(failure)?;
     if *response.url() != asked {
         let why = "the HTTP client followed a redirect; build it with `redirect(reqwest::redirect::Policy::none())`";
-        return Err(TransportError::new(TransportErrorKind::Other, why));
+        return Err(TransportError::new(TransportErrorKind::Request, why));
     }
     let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
     Ok(http::Response::from_parts(parts, Body::stream(Incoming(body))))
@@ -63,6 +63,8 @@ fn failure(error: reqwest::Error) -> TransportError {
         TransportErrorKind::Timeout
     } else if error.is_connect() {
         TransportErrorKind::Connect
+    } else if error.is_builder() {
+        TransportErrorKind::Request
     } else if error.is_body() || error.is_decode() {
         TransportErrorKind::Body
     } else {

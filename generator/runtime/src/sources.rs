@@ -146,6 +146,16 @@ pub use self::client::Client;
         dependencies: &[],
     },
     Source {
+        path: "clock.rs",
+        text: include_str!("runtime/clock.rs"),
+        declaration: "\
+mod clock;
+pub use self::clock::Clock;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
         path: "decode.rs",
         text: include_str!("runtime/decode.rs"),
         declaration: "\
@@ -260,6 +270,25 @@ pub use self::patch::Patch;
         dependencies: &[],
     },
     Source {
+        path: "raw.rs",
+        text: include_str!("runtime/raw.rs"),
+        declaration: "\
+mod raw;
+pub use self::raw::Request;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "redirect.rs",
+        text: include_str!("runtime/redirect.rs"),
+        declaration: "\
+mod redirect;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
         path: "request.rs",
         text: include_str!("runtime/request.rs"),
         declaration: "\
@@ -274,6 +303,16 @@ mod request;
         declaration: "\
 mod reqwest_transport;
 pub use self::reqwest_transport::ReqwestTransport;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "retry.rs",
+        text: include_str!("runtime/retry.rs"),
+        declaration: "\
+mod retry;
+pub use self::retry::RetryPolicy;
 ",
         optional: false,
         dependencies: &[],
@@ -311,11 +350,20 @@ pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
         dependencies: &[],
     },
     Source {
+        path: "trace.rs",
+        text: include_str!("runtime/trace.rs"),
+        declaration: "\
+mod trace;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
         path: "transport.rs",
         text: include_str!("runtime/transport.rs"),
         declaration: "\
 mod transport;
-pub use self::transport::{BoxError, BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use self::transport::{BoxError, BoxFuture, CallInfo, Transport, TransportError, TransportErrorKind};
 ",
         optional: false,
         dependencies: &[],
@@ -349,6 +397,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
     always("futures-core", r#"{ version = "0.3", default-features = false, features = ["std"] }"#),
     always("http", r#""1""#),
     always("http-body", r#""1""#),
+    always("httpdate", r#""1""#),
     Dependency {
         name: "jiff",
         requirement: r#"{ version = "0.2", default-features = false, features = ["std"], optional = true }"#,
@@ -359,14 +408,24 @@ pub const DEPENDENCIES: &[Dependency] = &[
     always("serde", r#"{ package = "serde_core", version = "1" }"#),
     always("serde_json", r#"{ version = "1", features = ["raw_value"] }"#),
     always("tokio", r#"{ version = "1", default-features = false, features = ["rt", "time"] }"#),
+    Dependency {
+        name: "tracing",
+        requirement: r#"{ version = "0.1", default-features = false, features = ["std"], optional = true }"#,
+        feature: Some("tracing"),
+    },
     always("url", r#""2""#),
     always("uuid", r#"{ version = "1", features = ["serde"] }"#),
     always("zeroize", r#""1""#),
 ];
 
 /// The features of a client, `default` among them, as they stand in its manifest.
-pub const FEATURES: &[(&str, &[&str])] =
-    &[("default", &["rustls", "jiff"]), ("rustls", &["reqwest/rustls"]), ("jiff", &["dep:jiff"]), ("blocking", &[])];
+pub const FEATURES: &[(&str, &[&str])] = &[
+    ("default", &["rustls", "jiff"]),
+    ("rustls", &["reqwest/rustls"]),
+    ("jiff", &["dep:jiff"]),
+    ("blocking", &[]),
+    ("tracing", &["dep:tracing"]),
+];
 
 const fn always(name: &'static str, requirement: &'static str) -> Dependency {
     Dependency { name, requirement, feature: None }

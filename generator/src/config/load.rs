@@ -77,6 +77,7 @@ impl Check<'_> {
         let mut modules: BTreeMap<&str, String> = BTreeMap::new();
         for (index, api) in config.apis.iter().enumerate() {
             let pointer = format!("/api/{index}");
+            self.trusted_origins(&api.trusted_origins, &child(&pointer, "trusted-origins"));
             let Some(module) = &api.module else {
                 if config.apis.len() > 1 {
                     self.report(&pointer, "an API needs a `module` where there are several".to_owned())
@@ -93,6 +94,20 @@ impl Check<'_> {
                     .help("give each API a name of its own");
             } else {
                 modules.insert(module, pointer);
+            }
+        }
+    }
+
+    fn trusted_origins(&mut self, origins: &[String], pointer: &str) {
+        for (index, origin) in origins.iter().enumerate() {
+            let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+            let is_host = |host: &str| {
+                let allowed = |character: char| character.is_ascii_alphanumeric() || ".-:[]".contains(character);
+                !host.is_empty() && host.chars().all(allowed)
+            };
+            if !host.is_some_and(is_host) {
+                self.report(&child(pointer, &index.to_string()), format!("`{origin}` is no origin"))
+                    .help("write scheme and host without a path: `https://files.example.com`");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What emission knows of one API: the Model's part, its names, and the words of its documentation.
 
 use super::inline::Words;
-use crate::config::{Config, Package};
+use crate::config::{ApiConfig, Config, Package};
 use crate::model::{Api, Docs, Model, OperationId, TagId, Type, TypeId};
 use crate::name::{ApiNames, Names};
 
@@ -15,8 +15,8 @@ pub(super) struct ApiView<'a> {
     pub(super) root: String,
     /// The emitted crate's name in Rust: `circleci`.
     pub(super) krate: String,
-    /// The keys of an error's message, where they are configured.
-    pub(super) error_message_keys: Option<&'a [String]>,
+    /// What the configuration says of it.
+    pub(super) configured: Option<&'a ApiConfig>,
     /// The document it comes from, as the header shows it.
     pub(super) document: String,
 }
@@ -28,10 +28,9 @@ impl<'a> ApiView<'a> {
         let view = |(index, ((api, names), words)): (usize, ((&'a Api, &'a ApiNames), &'a Words))| {
             let configured = config.apis.get(index);
             let root = names.module.as_ref().map_or_else(|| "crate".to_owned(), |module| format!("crate::{module}"));
-            let keys = configured.and_then(|configured| configured.error_message_keys.as_deref());
             let krate = crate_name(&config.package).replace('-', "_");
             let document = configured.map(|configured| shown(configured.shown.as_ref())).unwrap_or_default();
-            ApiView { api, names, words, root, krate, error_message_keys: keys, document }
+            ApiView { api, names, words, root, krate, configured, document }
         };
         pairs.map(view).collect()
     }

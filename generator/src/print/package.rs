@@ -57,7 +57,7 @@ fn library(
         words: &words,
         root: "crate".to_owned(),
         krate: crate_name(&config.package).replace('-', "_"),
-        error_message_keys: None,
+        configured: None,
         document: String::new(),
     };
     let flat = views.iter().find(|view| view.names.module.is_none());

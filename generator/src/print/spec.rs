@@ -100,14 +100,17 @@ fn scheme(page: &mut Page, scheme: &SecurityScheme) -> TokenStream {
 
 /// Puts an API's data on a page.
 pub(super) fn api(page: &mut Page) {
-    let ApiView { api, names, error_message_keys, .. } = page.view;
+    let ApiView { api, names, configured, .. } = page.view;
     let name = names.module.as_deref().unwrap_or_default();
     let base_url = &api.base_url;
     let docs = page.apart(Doc::ours("What all operations of this API share."));
     let spec = page.runtime("ApiSpec");
     let security =
         (!api.security.is_empty()).then(|| security(page, &api.security)).map(|needed| quote!(security: #needed,));
-    let keys = error_message_keys.map(|keys| quote!(error_message_keys: &[#(#keys),*],));
+    let keys = configured.and_then(|configured| configured.error_message_keys.as_deref());
+    let keys = keys.map(|keys| quote!(error_message_keys: &[#(#keys),*],));
+    let trusted = configured.map_or(&[][..], |configured| &configured.trusted_origins);
+    let trusted = (!trusted.is_empty()).then(|| quote!(trusted_origins: &[#(#trusted),*],));
     page.define("API");
     page.code(quote! {
         #docs
@@ -116,6 +119,7 @@ pub(super) fn api(page: &mut Page) {
             base_url: #base_url,
             #security
             #keys
+            #trusted
             ..#spec::DEFAULT
         };
     });

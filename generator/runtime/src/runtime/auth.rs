@@ -6,6 +6,7 @@ use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
 use crate::runtime::encode;
+use crate::runtime::request::add_query;
 use crate::runtime::spec::{Requirements, SecurityScheme};
 
 /// A text that is wiped from memory when dropped, and never printed.
@@ -45,12 +46,25 @@ pub(crate) struct Credentials {
 impl Credentials {
     /// The text with every secret in it replaced, for what is going to be printed.
     pub(crate) fn redact(&self, text: String) -> String {
-        let password = self.basic.as_ref().map(|(_, password)| password);
-        let secrets = self.token.iter().chain(password);
+        // A user without a password is a token by another name.
+        let basic =
+            self.basic.as_ref().map(|(user, password)| if password.expose().is_empty() { user } else { password });
+        let secrets = self.token.iter().chain(basic);
         secrets.filter(|secret| !secret.expose().is_empty()).fold(text, |text, secret| {
             let encoded = encode::strict(secret.expose());
-            text.replace(secret.expose(), "***").replace(&encoded, "***")
+            let headers = self.basic_pair().map(|(user, password)| basic_value(user, password));
+            let text = text.replace(secret.expose(), "***").replace(&encoded, "***");
+            match headers.as_deref().and_then(|value| value.strip_prefix("Basic ")) {
+                Some(pair) => text.replace(pair, "***"),
+                None => text,
+            }
         })
+    }
+
+    /// What basic authentication sends: user and password, or the token as the user.
+    fn basic_pair(&self) -> Option<(&str, &str)> {
+        let given = self.basic.as_ref().map(|(user, password)| (user.expose(), password.expose()));
+        given.or_else(|| self.token.as_ref().map(|token| (token.expose(), "")))
     }
 
     /// The best alternative that these credentials can serve; empty if none can, or none is needed.
@@ -74,10 +88,9 @@ impl Credentials {
     pub(crate) fn apply(&self, schemes: &[SecurityScheme], request: &mut Placement<'_>) {
         for scheme in schemes {
             match (*scheme, &self.token) {
-                (SecurityScheme::Basic, token) => {
-                    let pair = self.basic.as_ref().map(|(user, password)| (user, password.expose()));
-                    if let Some((user, password)) = pair.or_else(|| token.as_ref().map(|token| (token, ""))) {
-                        request.header(AUTHORIZATION, &basic(user.expose(), password));
+                (SecurityScheme::Basic, _) => {
+                    if let Some((user, password)) = self.basic_pair() {
+                        request.header(AUTHORIZATION, &basic_value(user, password));
                     }
                 }
                 (SecurityScheme::Bearer, Some(token)) => {
@@ -92,7 +105,8 @@ impl Credentials {
                     request.cookies.push(format!("{name}={}", encode::strict(token.expose())));
                 }
                 (SecurityScheme::Query { name }, Some(token)) => {
-                    request.query.push(format!("{}={}", encode::strict(name), encode::strict(token.expose())));
+                    let value = Zeroizing::new(encode::strict(token.expose()));
+                    add_query(request.address, &Zeroizing::new(format!("{}={}", encode::strict(name), *value)));
                 }
                 (_, _) => {}
             }
@@ -104,7 +118,7 @@ impl Credentials {
 pub(crate) struct Placement<'a> {
     pub(crate) headers: &'a mut HeaderMap,
     pub(crate) cookies: &'a mut Vec<String>,
-    pub(crate) query: &'a mut Vec<String>,
+    pub(crate) address: &'a mut String,
 }
 
 impl Placement<'_> {
@@ -130,7 +144,7 @@ fn rank(set: &[SecurityScheme]) -> u8 {
     set.iter().map(one).max().unwrap_or(4)
 }
 
-fn basic(user: &str, password: &str) -> Zeroizing<String> {
+fn basic_value(user: &str, password: &str) -> Zeroizing<String> {
     let pair = Zeroizing::new(format!("{user}:{password}"));
     let encoded = Zeroizing::new(base64_text(pair.as_bytes()));
     Zeroizing::new(format!("Basic {}", *encoded))

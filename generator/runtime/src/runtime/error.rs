@@ -25,12 +25,15 @@ struct Inner {
     attribution: Option<Attribution>,
     answer: Option<Received>,
     source: Option<BoxError>,
+
+    /// How often the call was tried; 0 if nothing came to be sent.
+    attempts: u32,
 }
 
 /// Which call an error or an answer belongs to.
 #[derive(Clone, Debug)]
 pub(crate) struct Attribution {
-    pub(crate) spec: &'static OperationSpec,
+    pub(crate) spec: OperationSpec,
 
     /// Kept to be blotted out of what is printed: an API may repeat them in its answer.
     pub(crate) credentials: Arc<Credentials>,
@@ -83,11 +86,14 @@ pub enum ErrorKind {
     BodyTooLarge,
     /// A page named a next page that had been seen already.
     RepeatedPageToken,
+    /// The answer leads elsewhere once too often, or to where this client does not go.
+    Redirect,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, detail: detail.into(), attribution: None, answer: None, source: None }))
+        let detail = detail.into();
+        Self(Box::new(Inner { kind, detail, attribution: None, answer: None, source: None, attempts: 0 }))
     }
 
     pub(crate) fn configuration(detail: impl Into<String>) -> Self {
@@ -99,6 +105,9 @@ impl Error {
             TransportErrorKind::Connect => (ErrorKind::Connect, format!("no connection to {host}")),
             TransportErrorKind::Timeout => (ErrorKind::Timeout, format!("{host} did not answer in time")),
             TransportErrorKind::Body => (ErrorKind::Transport, format!("{host} broke off within the body")),
+            TransportErrorKind::Request => {
+                (ErrorKind::Configuration, format!("nothing can be sent to {host} like this"))
+            }
             TransportErrorKind::Other => (ErrorKind::Transport, format!("the exchange with {host} failed")),
         };
         Self::new(kind, detail).caused_by(error)
@@ -136,6 +145,12 @@ impl Error {
         self
     }
 
+    /// The same, of this attempt, counted from 1.
+    pub(crate) fn after(mut self, attempt: u32) -> Self {
+        self.0.attempts = attempt;
+        self
+    }
+
     pub(crate) fn with_answer(mut self, received: Received) -> Self {
         self.0.answer = Some(received);
         self
@@ -156,6 +171,15 @@ impl Error {
     #[must_use]
     pub fn operation(&self) -> Option<&'static str> {
         self.0.attribution.as_ref().map(|attribution| attribution.spec.id)
+    }
+
+    /// How often the call was tried before it was given up: 1 if it was not tried again, 0 if nothing was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        match self.kind() {
+            ErrorKind::InvalidArgument | ErrorKind::Configuration => 0,
+            _ => self.0.attempts,
+        }
     }
 
     /// The answer's status, if there was an answer.
@@ -240,7 +264,8 @@ impl fmt::Display for Error {
         if let Some(operation) = self.operation() {
             write!(f, "`{operation}`: ")?;
         }
-        f.write_str(&self.redacted(self.0.detail.clone()))
+        f.write_str(&self.redacted(self.0.detail.clone()))?;
+        if self.attempts() > 1 { write!(f, " (after {} attempts)", self.attempts()) } else { Ok(()) }
     }
 }
 
@@ -248,7 +273,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = f.debug_struct("Error");
         text.field("kind", &self.kind()).field("operation", &self.operation());
-        text.field("detail", &self.redacted(self.0.detail.clone()));
+        text.field("detail", &self.redacted(self.0.detail.clone())).field("attempts", &self.attempts());
         if let Some(status) = self.status() {
             let body = String::from_utf8_lossy(self.body());
             text.field("status", &status.as_u16()).field("request_id", &self.request_id());

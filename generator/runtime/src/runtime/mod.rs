@@ -37,6 +37,9 @@ pub use self::call::{Call, Response, ResponseCall};
 mod client;
 pub use self::client::Client;
 
+mod clock;
+pub use self::clock::Clock;
+
 pub mod decode;
 pub use self::decode::{Answer, ByStatus, Decode};
 
@@ -74,10 +77,18 @@ pub use self::paging::{Items, Pages};
 mod patch;
 pub use self::patch::Patch;
 
+mod raw;
+pub use self::raw::Request;
+
+mod redirect;
+
 mod request;
 
 mod reqwest_transport;
 pub use self::reqwest_transport::ReqwestTransport;
+
+mod retry;
+pub use self::retry::RetryPolicy;
 
 mod spec;
 pub use self::spec::{
@@ -90,8 +101,10 @@ pub use self::stream::ByteStream;
 mod text;
 pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
 
+mod trace;
+
 mod transport;
-pub use self::transport::{BoxError, BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use self::transport::{BoxError, BoxFuture, CallInfo, Transport, TransportError, TransportErrorKind};
 
 mod union;
 pub use self::union::{Case, deserialize_best, deserialize_by, read_as};

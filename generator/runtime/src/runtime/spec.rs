@@ -38,11 +38,15 @@ pub struct ApiSpec {
 
     /// The keys below which error bodies keep their message, the best first.
     pub error_message_keys: &'static [&'static str],
+
+    /// Other origins that may have the credentials, such as `https://files.example.com`.
+    pub trusted_origins: &'static [&'static str],
 }
 
 impl ApiSpec {
     /// An API without server or security, to fill in with `..`.
-    pub const DEFAULT: Self = Self { name: "", base_url: "", security: &[], error_message_keys: &["message", "error"] };
+    pub const DEFAULT: Self =
+        Self { name: "", base_url: "", security: &[], error_message_keys: &["message", "error"], trusted_origins: &[] };
 }
 
 /// Alternatives, each a set of schemes that are needed together; none at all if no credential is asked for.
@@ -185,6 +189,23 @@ pub enum Method {
     Patch,
     /// `TRACE`
     Trace,
+}
+
+impl Method {
+    /// The name, as requests have it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
 }
 
 impl From<Method> for HttpMethod {

@@ -2,15 +2,17 @@
 
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::time::Sleep;
 
 use crate::runtime::body::Body;
+use crate::runtime::clock::Clock;
 use crate::runtime::error::{Attribution, Error, ErrorKind};
+use crate::runtime::transport::BoxFuture;
 
 /// An answer's body as it arrives, piece by piece.
 ///
@@ -20,17 +22,20 @@ pub struct ByteStream {
     /// Gone after an error.
     body: Option<Body>,
     attribution: Attribution,
-    patience: Duration,
-    waiting: Option<Pin<Box<Sleep>>>,
+
+    /// How long a piece may take; bytes that are there take no time.
+    patience: Option<(Arc<dyn Clock>, Duration)>,
+    waiting: Option<BoxFuture<()>>,
 }
 
 impl ByteStream {
-    pub(crate) const fn new(body: Body, attribution: Attribution, patience: Duration) -> Self {
-        Self { body: Some(body), attribution, patience, waiting: None }
+    pub(crate) fn new(body: Body, attribution: Attribution, patience: (&Arc<dyn Clock>, Duration)) -> Self {
+        let (clock, patience) = patience;
+        Self { body: Some(body), attribution, patience: Some((Arc::clone(clock), patience)), waiting: None }
     }
 
     pub(crate) fn of_bytes(bytes: Bytes, attribution: Attribution) -> Self {
-        Self::new(bytes.into(), attribution, Duration::MAX)
+        Self { body: Some(bytes.into()), attribution, patience: None, waiting: None }
     }
 
     /// The next piece; `None` at the end.
@@ -55,14 +60,13 @@ impl ByteStream {
         Ok(all.into())
     }
 
-    /// Whether nothing has come for too long; arms the clock if it was not.
-    fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if tokio::runtime::Handle::try_current().is_err() {
+    /// How long nothing has come, once that is too long; arms the clock if it was not.
+    fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<Duration> {
+        let Some((clock, patience)) = &self.patience else {
             return Poll::Pending;
-        }
-        let patience = self.patience;
-        let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
-        waiting.as_mut().poll(cx)
+        };
+        let waiting = self.waiting.get_or_insert_with(|| clock.sleep(*patience));
+        waiting.as_mut().poll(cx).map(|()| *patience)
     }
 }
 
@@ -79,8 +83,10 @@ impl Stream for ByteStream {
                 self.waiting = None;
                 return Poll::Ready(chunk.map(|chunk| chunk.map_err(|error| Error::transport(error, "the server"))));
             }
-            Poll::Pending if self.poll_patience(cx).is_pending() => return Poll::Pending,
-            Poll::Pending => Error::new(ErrorKind::Timeout, format!("no more of the body within {:?}", self.patience)),
+            Poll::Pending => {
+                let patience = ready!(self.poll_patience(cx));
+                Error::new(ErrorKind::Timeout, format!("no more of the body within {patience:?}"))
+            }
         };
         self.body = None;
         Poll::Ready(Some(Err(failure.of(&self.attribution))))

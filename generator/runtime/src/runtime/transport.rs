@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::runtime::body::Body;
+use crate::runtime::spec::{Method, OperationSpec};
 
 /// Any error, as a cause.
 pub type BoxError = Box<dyn StdError + Send + Sync>;
@@ -19,6 +20,46 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub trait Transport: Send + Sync + 'static {
     /// Sends one request.
     fn call(&self, request: http::Request<Body>) -> BoxFuture<Result<http::Response<Body>, TransportError>>;
+}
+
+/// Which call a request belongs to. Every request carries it in its extensions, for transports that log, count or
+/// cache.
+#[derive(Clone, Copy, Debug)]
+pub struct CallInfo {
+    pub(crate) spec: OperationSpec,
+    pub(crate) attempt: u32,
+}
+
+impl CallInfo {
+    /// The operationId; `request` for what no document declares.
+    #[must_use]
+    pub const fn operation(&self) -> &'static str {
+        self.spec.id
+    }
+
+    /// The API module, such as `v2`; empty if there are none.
+    #[must_use]
+    pub const fn api(&self) -> &'static str {
+        self.spec.api.name
+    }
+
+    /// The HTTP method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.spec.method
+    }
+
+    /// The path with names in place of its values, such as `/projects/{id}`: the same for all calls of an operation.
+    #[must_use]
+    pub const fn template(&self) -> &'static str {
+        self.spec.template
+    }
+
+    /// Which attempt of the call this is, counted from 1.
+    #[must_use]
+    pub const fn attempt(&self) -> u32 {
+        self.attempt
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -44,6 +85,8 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection broke within a body.
     Body,
+    /// The request cannot be sent as it is, and never will be.
+    Request,
     /// Anything else.
     Other,
 }
@@ -75,6 +118,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "no connection to the server",
             TransportErrorKind::Timeout => "the exchange took too long",
             TransportErrorKind::Body => "the connection broke within the body",
+            TransportErrorKind::Request => "the request cannot be sent",
             TransportErrorKind::Other => "the exchange failed",
         })
     }

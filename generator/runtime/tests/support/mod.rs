@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clientsmith_runtime::runtime::{
-    ApiSpec, Body, BoxFuture, Client, ClientBuilder, ClientSpec, OperationSpec, SecurityScheme, Transport,
+    ApiSpec, Body, BoxFuture, Client, ClientBuilder, ClientSpec, OperationSpec, RetryPolicy, SecurityScheme, Transport,
     TransportError,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -41,8 +41,9 @@ pub(crate) static CLIENT: ClientSpec = ClientSpec {
 /// The token of every client here; it must never be seen in a text.
 pub(crate) const TOKEN: &str = "s3cr3t/t0ken";
 
+/// A client that tries once.
 pub(crate) fn builder() -> ClientBuilder {
-    ClientBuilder::new(&CLIENT)
+    ClientBuilder::new(&CLIENT).retries(RetryPolicy::none())
 }
 
 /// An operation of the API, made for one test.

@@ -1,0 +1,81 @@
+//! Redirects: which are followed, and what goes along.
+
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, LOCATION, RANGE, USER_AGENT};
+use http::{Response, StatusCode};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use crate::runtime::auth::Credentials;
+use crate::runtime::body::Body;
+use crate::runtime::client::Client;
+use crate::runtime::error::{Error, ErrorKind, Received};
+use crate::runtime::request::Destination;
+use crate::runtime::spec::Method;
+
+/// More hops than this are taken for a loop.
+const MOST_HOPS: usize = 10;
+
+/// Where a call goes on, if this answer leads elsewhere and the method may follow.
+pub(crate) fn next(
+    client: &Client,
+    (method, hops): (Method, usize),
+    from: &Destination,
+    response: &Response<Body>,
+) -> Result<Option<Destination>, Error> {
+    let follows = matches!(method, Method::Get | Method::Head) && leads_on(response.status());
+    let Some(location) = response.headers().get(LOCATION).filter(|_| follows) else {
+        return Ok(None);
+    };
+    let refuse = |why: &str| {
+        let received =
+            Received { status: response.status(), headers: response.headers().clone(), body: bytes::Bytes::new() };
+        Error::new(ErrorKind::Redirect, format!("{}, but {why}", response.status())).with_answer(received)
+    };
+    if hops >= MOST_HOPS {
+        return Err(refuse(&format!("{MOST_HOPS} redirects were followed already")));
+    }
+    let here = Url::parse(&from.address).map_err(|_| refuse("there is no address to start from"))?;
+    let target = std::str::from_utf8(location.as_bytes()).ok().and_then(|location| here.join(location).ok());
+    let mut target = target.ok_or_else(|| refuse("it leads to no address"))?;
+    if !matches!(target.scheme(), "http" | "https") || !target.username().is_empty() || target.password().is_some() {
+        return Err(refuse("it leads to where this client does not go"));
+    }
+    if here.scheme() == "https" && target.scheme() == "http" {
+        return Err(refuse("it leads from https to plain http"));
+    }
+    target.set_fragment(None);
+    let credentials = &client.shared().credentials;
+    without_credentials(&mut target, credentials);
+    let trusted = from.trusted && client.trusts(&target);
+    let foreign = from.foreign || !(trusted || target.origin() == here.origin());
+    if foreign && credentials.redact(target.to_string()) != target.as_str() {
+        return Err(refuse("it would take a credential to another server"));
+    }
+    Ok(Some(Destination { address: target.into(), trusted, foreign }))
+}
+
+fn leads_on(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// Takes a credential out of the query, where a server may have repeated it; where it belongs, it is put in again.
+fn without_credentials(url: &mut Url, credentials: &Credentials) {
+    let Some(query) = url.query() else {
+        return;
+    };
+    let is_secret = |pair: &&str| {
+        let value = pair.split_once('=').map_or("", |(_, value)| value);
+        credentials.token.as_ref().is_some_and(|token| percent_decode_str(value).eq(token.expose().bytes()))
+    };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_secret(pair)).collect();
+    if kept.len() < query.split('&').count() {
+        let kept = kept.join("&");
+        url.set_query(Some(kept.as_str()).filter(|kept| !kept.is_empty()));
+    }
+}
+
+/// The headers that may go to another server than they were meant for: those that say nothing about the caller.
+pub(crate) fn harmless(headers: &HeaderMap) -> HeaderMap {
+    let kept = [ACCEPT, ACCEPT_LANGUAGE, RANGE, USER_AGENT];
+    kept.into_iter().filter_map(|name| headers.get(&name).cloned().map(|value| (name, value))).collect()
+}
