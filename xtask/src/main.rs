@@ -1,5 +1,6 @@
 //! The workspace's own commands.
 
+mod bench;
 mod codegen;
 mod verify;
 
@@ -15,6 +16,7 @@ The workspace's own commands.
   cargo xtask codegen --check   write nothing; name every file that is stale, missing or orphaned, and fail if there is one
   cargo xtask verify            all that a change has to pass: format, lints, codegen --check, tests, documentation
   cargo xtask verify --full     the same, and what needs more than Rust: the facts about the API, Redocly's rules
+  cargo xtask bench client      what a call costs beside hand-written reqwest and serde_json; fails above 1.10 times that
 ";
 
 fn main() -> ExitCode {
@@ -36,6 +38,7 @@ fn run(arguments: &[&str]) -> Result<u8> {
         ["codegen", "--check"] => Ok(codegen::run(codegen::Mode::Check)),
         ["verify"] => verify::run(verify::Extent::Usual),
         ["verify", "--full"] => verify::run(verify::Extent::Full),
+        ["bench", name, arguments @ ..] => bench::run(name, arguments),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(0)

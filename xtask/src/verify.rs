@@ -25,7 +25,7 @@ struct Step {
 }
 
 /// Packages that people write. `generated/` is laid out by prettyplease, which differs from rustfmt.
-const WRITTEN: [&str; 4] = ["clientsmith", "clientsmith-runtime", "clientsmith-tests", "xtask"];
+const WRITTEN: [&str; 5] = ["clientsmith", "clientsmith-bench", "clientsmith-runtime", "clientsmith-tests", "xtask"];
 
 const FACTS: &str = "../shared/facts/check_facts.py";
 
@@ -83,6 +83,7 @@ fn steps(extent: Extent) -> Vec<Step> {
                 ],
             )
         });
+        steps.push(Step::new("bench", vec!["cargo", "xtask", "bench", "client"]));
         steps.push(Step::new("redocly", vec!["npx", "--yes", REDOCLY, "lint", "spec/v2/openapi.yaml"]));
     }
     steps

@@ -1,0 +1,88 @@
+//! `bench client`: what a call by the emitted client costs beside the same call by reqwest and `serde_json` alone.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::bench::measure::Meter;
+use crate::bench::server;
+
+/// A call with a goal may cost this many percent of what it costs by hand.
+const GOAL: u64 = 110;
+
+struct Case {
+    name: &'static str,
+    ours: &'static str,
+    by_hand: &'static str,
+    count: u64,
+    /// Whether the goal holds for it.
+    judged: bool,
+}
+
+const CASES: [Case; 4] = [
+    Case { name: "a user, 200 bytes: `send()`", ours: "user", by_hand: "user", count: 200, judged: true },
+    Case { name: "a page, 1 MB: `send()`", ours: "page", by_hand: "page", count: 10, judged: true },
+    Case { name: "the same page: `pages()`", ours: "pages", by_hand: "page", count: 10, judged: false },
+    Case { name: "the same page: `items()`", ours: "items", by_hand: "page", count: 10, judged: false },
+];
+
+/// Prints the table; 1 if a goal is missed.
+pub(crate) fn run() -> Result<u8> {
+    let meter = Meter::at_hand();
+    if meter == Meter::CpuTime {
+        println!("There is no valgrind here: CPU time is measured, which varies; nothing is judged.\n");
+    }
+    let (ours, by_hand) = (build("ours")?, build("by-hand")?);
+    let origin = server::start().context("no server on this machine")?;
+    println!("{} a call, `cargo xtask bench client`, {}\n", meter.unit(), versions()?);
+    println!("| call | emitted client | reqwest + serde_json | ratio |\n|---|--:|--:|--:|");
+    let mut missed = Vec::new();
+    for case in &CASES {
+        let cost = meter.per_call(&ours, case.ours, &origin, case.count)?;
+        let beside = meter.per_call(&by_hand, case.by_hand, &origin, case.count)?.max(1);
+        let percent = cost * 100 / beside;
+        println!("| {} | {} | {} | {}.{:02} |", case.name, digits(cost), digits(beside), percent / 100, percent % 100);
+        if case.judged && percent > GOAL {
+            missed.push(case.name);
+        }
+    }
+    if meter == Meter::CpuTime || missed.is_empty() {
+        return Ok(0);
+    }
+    println!("\nabove {}.{:02}: {}", GOAL / 100, GOAL % 100, missed.join("; "));
+    Ok(1)
+}
+
+/// Builds one of the two programs as users build theirs, and gives its path.
+fn build(program: &str) -> Result<PathBuf> {
+    let arguments = ["build", "--quiet", "--package", "clientsmith-bench", "--profile", "downstream", "--bin", program];
+    let cargo = Command::new("cargo").args(arguments).args(["--message-format", "json"]).output()?;
+    if !cargo.status.success() {
+        bail!("{program} does not build: {}", String::from_utf8_lossy(&cargo.stderr));
+    }
+    let messages = String::from_utf8_lossy(&cargo.stdout);
+    let found = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let path = found.filter_map(|message| Some(PathBuf::from(message.get("executable")?.as_str()?))).next_back();
+    path.with_context(|| format!("cargo did not say where {program} is"))
+}
+
+/// The compiler, and the crates that both programs stand on.
+fn versions() -> Result<String> {
+    let rustc = Command::new("rustc").arg("--version").output().context("rustc can't be started")?;
+    let lock = std::fs::read_to_string("Cargo.lock")?;
+    let version = |name: &str| {
+        let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
+        Some(format!("{name} {}", rest.split_once('"')?.0))
+    };
+    let crates = ["reqwest", "hyper", "serde_json", "tokio"].iter().filter_map(|name| version(name));
+    let rustc = String::from_utf8_lossy(&rustc.stdout);
+    Ok(std::iter::once(rustc.trim().to_owned()).chain(crates).collect::<Vec<_>>().join(", "))
+}
+
+/// A number with its thousands apart.
+fn digits(number: u64) -> String {
+    let text = number.to_string();
+    let groups = text.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(" ")
+}
