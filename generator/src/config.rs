@@ -70,6 +70,10 @@ pub struct Package {
     pub front_page: Option<PathBuf>,
     /// A folder, beside this file, with examples that are copied into the crate.
     pub examples: Option<PathBuf>,
+    /// The crates that these examples and the front page use besides, by name. `tokio`, which they always have, is
+    /// replaced by what stands here.
+    #[serde(default)]
+    pub example_dependencies: BTreeMap<String, ExampleDependency>,
     /// The first line of every emitted Rust file; `{document}` stands for the document it comes from.
     pub header: Option<String>,
     /// Words that documentation may use without backticks although they look like code (`CircleCI`).
@@ -78,6 +82,24 @@ pub struct Package {
     /// Whether the package takes versions, lints and the like from the workspace it stands in.
     #[serde(default)]
     pub workspace: bool,
+}
+
+/// A crate that examples use: `indicatif = { version = "0.18", default-features = false }`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExampleDependency {
+    /// The versions that will do, as in a manifest.
+    pub version: String,
+    /// Whether the crate's own default features are wanted; they are unless this says `false`.
+    #[serde(default = "yes")]
+    pub default_features: bool,
+    /// Further features.
+    #[serde(default)]
+    pub features: Vec<String>,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// One `[[api]]` table.

@@ -30,6 +30,7 @@ mod operation;
 mod package;
 mod page;
 mod plan;
+mod programs;
 mod readme;
 mod root;
 mod runtime;

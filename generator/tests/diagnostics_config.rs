@@ -35,6 +35,49 @@ overlays = ['v2/overlay.yaml', '/elsewhere.yaml']
 }
 
 #[test]
+fn crates_that_examples_use_are_described_as_in_a_manifest() {
+    let (config, _, report) = load(
+        "
+[package.example-dependencies]
+indicatif = { version = '0.18', default-features = false, features = ['unicode-width'] }
+anyhow.version = '>=1, <2'
+[[api]]
+document = 'a'
+",
+    );
+    let dependencies = config.expect(&report).package.example_dependencies;
+    let indicatif = &dependencies["indicatif"];
+    assert_eq!((indicatif.default_features, indicatif.features.as_slice()), (false, &["unicode-width".to_owned()][..]));
+    assert_eq!((dependencies["anyhow"].default_features, dependencies["anyhow"].version.as_str()), (true, ">=1, <2"));
+}
+
+#[test]
+fn crates_that_examples_use_may_be_described_wrongly() {
+    let (config, diags, report) = load(
+        "
+[package.example-dependencies]
+anyhow = '1'
+clap = { version = '4', feature = ['derive'] }
+tokio = { features = ['fs'] }
+[[api]]
+document = 'a'
+",
+    );
+    assert!(config.is_none());
+    let findings: Vec<String> = diags
+        .list()
+        .iter()
+        .map(|finding| format!("{} ({})", finding.message, finding.help.as_deref().unwrap_or_default()))
+        .collect();
+    let expected = [
+        "expected a table, found string \"1\" (begin it with `[package.example-dependencies.anyhow]`, and write its keys below)",
+        "`[package.example-dependencies.clap]` has no key `feature` (did you mean `features`?)",
+        "`version` of `[package.example-dependencies.tokio]` is missing (add `version = …`)",
+    ];
+    assert_eq!(findings, expected, "{report}");
+}
+
+#[test]
 fn what_is_emitted_shows_nothing_of_the_machine() {
     let (config, _, _) =
         load("[[api]]\nmodule = 'a'\ndocument = '/far/away/a.yaml'\n[[api]]\nmodule = 'b'\ndocument = 'b.yaml'\n");
@@ -155,6 +198,16 @@ fn faults_are_findings_at_their_line() {
         ("[package", "configuration]: unclosed table, expected `]`", "1:9"),
         ("", "configuration]: there is no `[[api]]`", "1:1"),
         ("package.name = '1 2'\n[[api]]\ndocument = 'a'\n", "configuration]: `1 2` can't name a crate", "1:9"),
+        (
+            &format!("package.example-dependencies.anyhow.version = 'latest'\n{api}"),
+            "configuration]: `latest` is no version",
+            "1:37",
+        ),
+        (
+            &format!("package.example-dependencies.'a b'.version = '1'\n{api}"),
+            "configuration]: `a b` can't name a crate",
+            "1:30",
+        ),
         (&format!("{api}{api}module = 'b'"), "configuration]: an API needs a `module` where there are several", "1:1"),
         (&format!("{api}module = 'V2'"), "configuration]: `V2` can't name a module", "3:1"),
         (&format!("{api}module = 'type'"), "configuration]: `type` can't name a module", "3:1"),

@@ -52,6 +52,11 @@ fn join(folder: &Path, path: &Path) -> PathBuf {
     folder.join(path.strip_prefix(".").unwrap_or(path))
 }
 
+fn is_crate_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'))
+}
+
 struct Check<'d> {
     source: usize,
     is_fine: bool,
@@ -60,13 +65,27 @@ struct Check<'d> {
 
 impl Check<'_> {
     fn package(&mut self, config: &Config) {
-        if let Some(name) = &config.package.name {
-            let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
-                && name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'));
-            if !is_name {
-                self.report("/package/name", format!("`{name}` can't name a crate"))
-                    .help("letters, digits, `-` and `_`, a letter first");
-            }
+        let package = &config.package;
+        if let Some(name) = package.name.as_deref().filter(|name| !is_crate_name(name)) {
+            self.report("/package/name", format!("`{name}` can't name a crate"))
+                .help("letters, digits, `-` and `_`, a letter first");
+        }
+        for (name, dependency) in &package.example_dependencies {
+            self.example_dependency(name, &dependency.version);
+        }
+    }
+
+    fn example_dependency(&mut self, name: &str, version: &str) {
+        let pointer = child("/package/example-dependencies", name);
+        if !is_crate_name(name) {
+            self.report(&pointer, format!("`{name}` can't name a crate"))
+                .help("letters, digits, `-` and `_`, a letter first");
+        }
+        let is_requirement = version.contains(|character: char| character.is_ascii_digit())
+            && version.chars().all(|character| character.is_ascii_alphanumeric() || "^~=<>*.,-+ ".contains(character));
+        if !is_requirement {
+            self.report(&child(&pointer, "version"), format!("`{version}` is no version"))
+                .help("write it as in a manifest: `\"1\"`, `\"0.18\"`, `\">=1.2, <2\"`");
         }
     }
 

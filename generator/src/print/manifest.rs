@@ -8,16 +8,13 @@ use super::Extras;
 use super::api::{ApiView, crate_name};
 use super::inline;
 use super::module::Head;
+use super::programs;
 use super::readme;
 use super::runtime::Used;
 use crate::config::Config;
 
 /// The oldest Rust that the runtime builds with.
 const RUST_VERSION: &str = "1.88";
-
-/// What examples need besides.
-const FOR_EXAMPLES: &str =
-    "\n[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
 
 /// `Cargo.toml`. Versions are written out, so that the package is the same outside its workspace.
 pub(super) fn text(views: &[ApiView], config: &Config, (head, used): (&Head, &Used), extras: &Extras) -> String {
@@ -30,9 +27,9 @@ pub(super) fn text(views: &[ApiView], config: &Config, (head, used): (&Head, &Us
     text.push_str(&features(views));
     text.push_str(&used.dependencies());
     if !extras.examples.is_empty() || extras.front_page.is_some() {
-        text.push_str(FOR_EXAMPLES);
+        text.push_str(&programs::dependencies(config));
     }
-    text.push_str(&examples(views, extras));
+    text.push_str(&programs::targets(views, config, extras));
     if config.package.workspace {
         text.push_str("\n[lints]\nworkspace = true\n");
     }
@@ -57,24 +54,8 @@ fn package(views: &[ApiView], config: &Config) -> Vec<(&'static str, String)> {
     lines
 }
 
-/// Examples are not built without the modules that they use.
-fn examples(views: &[ApiView], extras: &Extras) -> String {
-    let mut text = String::new();
-    for (path, source) in &extras.examples {
-        let needed: Vec<String> =
-            modules(views).into_iter().filter(|module| source.contains(&format!(".{module}()"))).collect();
-        let is_one = path.components().count() == 1 && path.extension().is_some_and(|extension| extension == "rs");
-        let name = path.file_stem().filter(|_| is_one && !needed.is_empty()).and_then(std::ffi::OsStr::to_str);
-        if let Some(name) = name {
-            let needed = list_of(&needed);
-            let _ = writeln!(text, "\n[[example]]\nname = {}\nrequired-features = {needed}", quoted(name));
-        }
-    }
-    text
-}
-
 /// The features that are API modules.
-fn modules(views: &[ApiView]) -> Vec<String> {
+pub(super) fn modules(views: &[ApiView]) -> Vec<String> {
     views.iter().filter_map(|view| view.names.feature.clone()).collect()
 }
 
@@ -100,7 +81,7 @@ pub(super) fn clippy(config: &Config, head: &Head) -> String {
     format!("{}\ndoc-valid-idents = {}\n", head.of_all().replacen("//", "#", 1), list_of(&words))
 }
 
-fn list_of(texts: &[String]) -> String {
+pub(super) fn list_of(texts: &[String]) -> String {
     let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
     format!("[{}]", texts.join(", "))
 }
@@ -112,6 +93,6 @@ fn key(name: &str) -> String {
 }
 
 /// A basic string of TOML. What JSON escapes, TOML escapes alike; control characters are gone before.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     serde_json::Value::String(inline::printable(text).trim().to_owned()).to_string()
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::support::{config, field, flat, names, object, operation, orbs, part, printed, tag};
-use clientsmith::config::{ApiConfig, Config};
+use clientsmith::config::{ApiConfig, Config, ExampleDependency};
 use clientsmith::document::Files;
 use clientsmith::model::{Api, Method, Model, Operation, Presence, TagId, Ty, TypeId};
 use clientsmith::print::{Extras, files, files_in};
@@ -159,4 +159,46 @@ fn examples_and_front_page_go_in_as_they_are() {
     assert!(paths(&files).iter().all(|path| !path.contains("out.rs") && !path.contains("abs.rs")));
     assert!(files[Path::new("README.md")].starts_with("# Orbs\n\n```rust\nlet x = 1;\n```\n"));
     assert!(files[Path::new("src/lib.rs")].contains("//! # fn main() {\n//! let x = 1;\n"));
+}
+
+#[test]
+fn examples_bring_their_dependencies_and_name_the_features_they_need() {
+    let model = Model { apis: vec![orbs(Some("orb"))] };
+    let examples = [
+        ("plain.rs", "fn main() {}\n"),
+        ("handle.rs", "fn main() { client.orb() }\n"),
+        ("named.rs", "use client::orb::Orb;\n"),
+        ("stated.rs", "//! Prints.\n//!\n//! Features: `jiff`, `rustls`.\n"),
+    ];
+    let examples = examples.map(|(path, text)| (PathBuf::from(path), text.to_owned())).into();
+    let mut config = config("orbs.json");
+    let dependency = |version: &str, default_features: bool, features: &[&str]| ExampleDependency {
+        version: version.to_owned(),
+        default_features,
+        features: features.iter().map(|feature| (*feature).to_owned()).collect(),
+    };
+    let dependencies = &mut config.package.example_dependencies;
+    dependencies.insert("anyhow".to_owned(), dependency("1", true, &[]));
+    dependencies.insert("indicatif".to_owned(), dependency("0.18", false, &[]));
+    dependencies.insert("tokio".to_owned(), dependency("1.40", true, &["fs"]));
+    let files = files(&model, &names(&model), &config, &Extras { examples, ..Extras::default() });
+    let manifest = &files[Path::new("Cargo.toml")];
+    let (_, programs) = manifest.split_once("[dev-dependencies]\n").unwrap();
+    let expected = r#"anyhow = "1"
+indicatif = { version = "0.18", default-features = false }
+tokio = { version = "1.40", features = ["fs"] }
+
+[[example]]
+name = "handle"
+required-features = ["orb"]
+
+[[example]]
+name = "named"
+required-features = ["orb"]
+
+[[example]]
+name = "stated"
+required-features = ["rustls", "jiff"]
+"#;
+    assert_eq!(programs, expected);
 }

@@ -1,0 +1,73 @@
+//! The example programs: the crates that they use, and the features without which they can't be built.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+
+use clientsmith_runtime::FEATURES;
+
+use super::Extras;
+use super::api::{ApiView, crate_name};
+use super::manifest::{list_of, modules, quoted};
+use crate::config::{Config, ExampleDependency};
+
+/// How an example's documentation names the features that its code doesn't give away: ``Features: `jiff`.``
+const STATEMENT: &str = "//! Features: ";
+
+/// `[dev-dependencies]`: what the configuration asks for, and a runtime in any case.
+pub(super) fn dependencies(config: &Config) -> String {
+    let features = ["macros", "rt-multi-thread"].map(str::to_owned).into();
+    let runtime = ExampleDependency { version: "1".to_owned(), default_features: true, features };
+    let mut all = BTreeMap::from([("tokio", &runtime)]);
+    let asked_for = &config.package.example_dependencies;
+    all.extend(asked_for.iter().map(|(name, dependency)| (name.as_str(), dependency)));
+    let mut text = "\n[dev-dependencies]\n".to_owned();
+    for (name, dependency) in all {
+        let _ = writeln!(text, "{name} = {}", requirement(dependency));
+    }
+    text
+}
+
+fn requirement(dependency: &ExampleDependency) -> String {
+    let version = quoted(&dependency.version);
+    let mut keys = vec![format!("version = {version}")];
+    if !dependency.default_features {
+        keys.push("default-features = false".to_owned());
+    }
+    if !dependency.features.is_empty() {
+        keys.push(format!("features = {}", list_of(&dependency.features)));
+    }
+    if keys.len() == 1 { version } else { format!("{{ {} }}", keys.join(", ")) }
+}
+
+/// `[[example]]` for each that needs features: without them it isn't built.
+pub(super) fn targets(views: &[ApiView], config: &Config, extras: &Extras) -> String {
+    let krate = crate_name(&config.package).replace('-', "_");
+    let modules = modules(views);
+    let mut text = String::new();
+    for (path, source) in &extras.examples {
+        let needed = needed(source, &modules, &krate);
+        let is_one = path.components().count() == 1 && path.extension().is_some_and(|extension| extension == "rs");
+        let name = path.file_stem().filter(|_| is_one && !needed.is_empty()).and_then(OsStr::to_str);
+        if let Some(name) = name {
+            let needed = list_of(&needed);
+            let _ = writeln!(text, "\n[[example]]\nname = {}\nrequired-features = {needed}", quoted(name));
+        }
+    }
+    text
+}
+
+/// A module is needed by whoever calls for its handle or names it; another feature by whoever names the module that it
+/// adds, or says so.
+fn needed(source: &str, modules: &[String], krate: &str) -> Vec<String> {
+    let stated: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix(STATEMENT)).collect();
+    let is_needed = |feature: &str| {
+        source.contains(&format!("{krate}::{feature}::"))
+            || source.contains(&format!("{krate}::{{{feature}::"))
+            || stated.iter().any(|names| names.contains(&format!("`{feature}`")))
+    };
+    let modules = modules.iter().map(String::as_str);
+    let modules = modules.filter(|module| is_needed(module) || source.contains(&format!(".{module}()")));
+    let others = FEATURES.iter().map(|(feature, _)| *feature).filter(|feature| *feature != "default");
+    modules.chain(others.filter(|feature| is_needed(feature))).map(str::to_owned).collect()
+}
