@@ -18,5 +18,10 @@ mod object;
 mod open_enum;
 mod operation;
 mod paging;
+mod raw;
+mod redirect;
+mod retry;
+#[cfg(feature = "tracing")]
+mod trace;
 mod union;
 mod wire;

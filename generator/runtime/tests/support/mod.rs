@@ -1,11 +1,11 @@
 //! What the tests share: a loopback server that says what it was sent, a transport that needs none, and an API.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
 use clientsmith_runtime::runtime::{
-    ApiSpec, Body, BoxFuture, Client, ClientBuilder, ClientSpec, OperationSpec, RetryPolicy, SecurityScheme, Transport,
-    TransportError,
+    ApiSpec, Body, BoxFuture, Client, ClientBuilder, ClientSpec, Clock, OperationSpec, RetryPolicy, SecurityScheme,
+    Transport, TransportError,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -191,6 +191,42 @@ fn unchunked(mut chunks: &[u8]) -> Vec<u8> {
         chunks = &chunks[end + 4 + length..];
     }
     body
+}
+
+/// A clock that nobody waits for: whoever sleeps is woken at once, and finds it later.
+#[derive(Clone)]
+pub(crate) struct Hasty {
+    start: (Instant, SystemTime),
+    slept: Arc<Mutex<Vec<Duration>>>,
+}
+
+impl Hasty {
+    pub(crate) fn new() -> Self {
+        Self { start: (Instant::now(), SystemTime::now()), slept: Arc::default() }
+    }
+
+    pub(crate) fn slept(&self) -> Vec<Duration> {
+        self.slept.lock().unwrap().clone()
+    }
+
+    fn passed(&self) -> Duration {
+        self.slept.lock().unwrap().iter().sum()
+    }
+}
+
+impl Clock for Hasty {
+    fn now(&self) -> Instant {
+        self.start.0 + self.passed()
+    }
+
+    fn date(&self) -> SystemTime {
+        self.start.1 + self.passed()
+    }
+
+    fn sleep(&self, time: Duration) -> BoxFuture<()> {
+        self.slept.lock().unwrap().push(time);
+        Box::pin(std::future::ready(()))
+    }
 }
 
 /// What a transport does in place of an exchange.
