@@ -251,3 +251,14 @@ fn one_document_needs_no_file() {
     assert_eq!(config.apis[0].document, PathBuf::from("api.yaml"));
     assert_eq!(config.package.name.as_deref(), Some("petstore"));
 }
+
+#[test]
+fn trusted_origins_are_scheme_and_host() {
+    let (config, _, report) = load("[[api]]\ndocument = 'a'\ntrusted-origins = ['https://a.b', 'http://[::1]:80']\n");
+    assert_eq!(config.unwrap().apis[0].trusted_origins.len(), 2, "{report}");
+    for origin in ["a.b", "https://", "https://a.b/", "https://u@a.b", "https://a.b?c", "ftp://a.b", "https://*.b"] {
+        let (config, _, report) = load(&format!("[[api]]\ndocument = 'a'\ntrusted-origins = ['{origin}']\n"));
+        assert!(config.is_none() && report.contains("is no origin"), "{origin}: {report}");
+        assert!(report.contains("at /api/0/trusted-origins/0"), "{report}");
+    }
+}

@@ -62,6 +62,7 @@ pub(crate) static API: ApiSpec = ApiSpec {
         &[SecurityScheme::Basic],
         &[SecurityScheme::query("circle-token")],
     ],
+    trusted_origins: &["https://output.circle-artifacts.com"],
     ..ApiSpec::DEFAULT
 };
 
