@@ -2,6 +2,7 @@
 
 //! The one error of a client.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::runtime::auth::Credentials;
+use crate::runtime::charset;
 use crate::runtime::json_path;
 use crate::runtime::spec::OperationSpec;
 use crate::runtime::transport::{BoxError, TransportError, TransportErrorKind};
@@ -62,6 +64,13 @@ pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl Received {
+    /// The body in UTF-8.
+    fn text(&self) -> Cow<'_, [u8]> {
+        charset::utf8(&self.headers, &self.body)
+    }
 }
 
 /// What kind of failure an [`Error`] is.
@@ -117,7 +126,7 @@ impl Error {
 
     /// The answer is an error by its status.
     pub(crate) fn status_of(received: Received, attribution: &Attribution) -> Self {
-        let message = message_in(&received.body, attribution.spec.api.error_message_keys);
+        let message = message_in(&received.text(), attribution.spec.api.error_message_keys);
         // Blotted out before it is cut, here as below, lest the cut leave half a credential.
         let said = message.map(|message| shortened(&attribution.credentials.redact(message), 300));
         let said = said.map(|said| format!(": {said}")).unwrap_or_default();
@@ -132,13 +141,18 @@ impl Error {
         (at, part): (&str, &[u8]),
         source: serde_json::Error,
     ) -> Self {
+        if part.trim_ascii().is_empty() {
+            let detail = format!("{} with an empty body in place of JSON", received.status);
+            return Self::new(ErrorKind::Decode, detail).with_answer(received).of(attribution);
+        }
         let offset = json_path::offset(part, source.line(), source.column());
         let path = json_path::joined(at, &json_path::path(part, offset));
         let path = if path.is_empty() { "$" } else { &path };
         let text = source.to_string();
         let reason = text.rfind(" at line ").and_then(|end| text.get(..end)).unwrap_or(&text);
         let near = attribution.snippet(part, offset);
-        let detail = format!("{}, but its body does not fit at `{path}`: {reason}; near `{near}`", received.status);
+        let (status, remark) = (received.status, charset::remark(&received.headers));
+        let detail = format!("{status}, but its body does not fit at `{path}`: {reason}; near `{near}`{remark}");
         Self::new(ErrorKind::Decode, detail).with_answer(received).caused_by(source).of(attribution)
     }
 
@@ -210,11 +224,16 @@ impl Error {
         self.0.answer.as_ref().map_or(&[], |answer| answer.body.as_ref())
     }
 
+    /// The body in UTF-8.
+    fn text(&self) -> Cow<'_, [u8]> {
+        self.0.answer.as_ref().map(Received::text).unwrap_or_default()
+    }
+
     /// What the API says about the error in the answer's body, in its own words: unlike this error's own texts it
     /// has everything that the API sent.
     #[must_use]
     pub fn message(&self) -> Option<String> {
-        message_in(self.body(), self.0.attribution.as_ref()?.spec.api.error_message_keys)
+        message_in(&self.text(), self.0.attribution.as_ref()?.spec.api.error_message_keys)
     }
 
     /// Reads the answer's body as JSON.
@@ -223,13 +242,13 @@ impl Error {
     ///
     /// There is no answer, or its body is no such JSON.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, Self> {
-        serde_json::from_slice(self.body()).map_err(|source| self.undecodable_body(source))
+        serde_json::from_slice(&self.text()).map_err(|source| self.undecodable_body(source))
     }
 
     fn undecodable_body(&self, source: serde_json::Error) -> Self {
         match (&self.0.answer, &self.0.attribution) {
             (Some(received), Some(attribution)) => {
-                Self::undecodable(received.clone(), attribution, ("", &received.body), source)
+                Self::undecodable(received.clone(), attribution, ("", &received.text()), source)
             }
             _ => Self::new(ErrorKind::Decode, "there is no answer to read"),
         }
@@ -277,7 +296,8 @@ impl fmt::Debug for Error {
         text.field("kind", &self.kind()).field("operation", &self.operation());
         text.field("detail", &self.redacted(self.0.detail.clone())).field("attempts", &self.attempts());
         if let Some(status) = self.status() {
-            let body = String::from_utf8_lossy(self.body());
+            let body = self.text();
+            let body = String::from_utf8_lossy(&body);
             text.field("status", &status.as_u16()).field("request_id", &self.request_id());
             text.field("body", &format_args!("`{}`", shortened(&self.redacted(body.into_owned()), 200)));
         }

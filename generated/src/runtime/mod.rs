@@ -33,6 +33,8 @@ pub use self::builder::ClientBuilder;
 mod call;
 pub use self::call::{Call, Response, ResponseCall};
 
+mod charset;
+
 mod client;
 pub use self::client::Client;
 
@@ -96,6 +98,8 @@ pub use self::stream::ByteStream;
 
 mod text;
 pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
+
+mod tls;
 
 mod trace;
 

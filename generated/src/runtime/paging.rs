@@ -219,7 +219,8 @@ fn first_token(operation: &Operation) -> Option<String> {
 
 /// The token at this place of a page: text or a number; none if it is absent, null, false or empty.
 fn token_at(page: &Answer, place: &str) -> Result<Option<String>, Error> {
-    let Some(token) = part(page, place)? else {
+    let text = page.text();
+    let Some(token) = part(page, &text, place)? else {
         return Ok(None);
     };
     Ok(match serde_json::from_str(token.get()) {
@@ -232,7 +233,8 @@ fn token_at(page: &Answer, place: &str) -> Result<Option<String>, Error> {
 /// The items of a page. An API that leaves out an empty list, or says null, is taken to mean an empty one.
 fn items_of<T: DeserializeOwned>(page: &mut Answer) -> Result<Vec<T>, Error> {
     let place = page.attribution.spec.paging.map_or("", |paging| paging.items);
-    let Some(part) = part(page, place)? else {
+    let text = page.text();
+    let Some(part) = part(page, &text, place)? else {
         return Ok(Vec::new());
     };
     let items: Result<Option<Vec<T>>, _> = serde_json::from_str(part.get());
@@ -242,16 +244,16 @@ fn items_of<T: DeserializeOwned>(page: &mut Answer) -> Result<Vec<T>, Error> {
     })
 }
 
-/// The page's JSON at this place; `None` if there is nothing.
-fn part<'a>(page: &'a Answer, place: &str) -> Result<Option<&'a RawValue>, Error> {
-    let whole = serde_json::from_slice::<&RawValue>(&page.body);
-    let mut found = whole.map_err(|source| page.undecodable("", &page.body, source))?;
+/// The page's JSON at this place of its text; `None` if there is nothing.
+fn part<'a>(page: &Answer, text: &'a [u8], place: &str) -> Result<Option<&'a RawValue>, Error> {
+    let whole = serde_json::from_slice::<&RawValue>(text);
+    let mut found = whole.map_err(|source| page.misfit(source))?;
     for key in place.split('/').filter(|key| !key.is_empty()) {
         if !found.get().starts_with('{') {
             return Ok(None);
         }
         let property = Property(key).deserialize(&mut serde_json::Deserializer::from_str(found.get()));
-        match property.map_err(|source| page.undecodable("", &page.body, source))? {
+        match property.map_err(|source| page.misfit(source))? {
             Some(value) => found = value,
             None => return Ok(None),
         }

@@ -13,4 +13,4 @@ pub mod runtime;
 mod sources;
 
 #[cfg(feature = "sources")]
-pub use sources::{DEPENDENCIES, Dependency, FEATURES, SOURCES, Source, module};
+pub use sources::{DEPENDENCIES, Dependency, FEATURES, Feature, SOURCES, Source, module};

@@ -32,6 +32,25 @@ pub struct Dependency {
     pub feature: Option<&'static str>,
 }
 
+/// A Cargo feature of clients.
+#[derive(Clone, Copy, Debug)]
+pub struct Feature {
+    /// Its name.
+    pub name: &'static str,
+
+    /// What it does, in a sentence.
+    pub about: &'static str,
+
+    /// What it enables.
+    pub enables: &'static [&'static str],
+
+    /// Whether it is on by default.
+    pub default: bool,
+
+    /// The optional file without which a client does not have it.
+    pub file: Option<&'static str>,
+}
+
 /// What all of a client's `mod.rs` begins with.
 const HEAD: &str = "\
 //! What every client emitted by clientsmith shares. Its users meet the public types at the crate's root.
@@ -131,6 +150,15 @@ pub use self::builder::ClientBuilder;
         declaration: "\
 mod call;
 pub use self::call::{Call, Response, ResponseCall};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "charset.rs",
+        text: include_str!("runtime/charset.rs"),
+        declaration: "\
+mod charset;
 ",
         optional: false,
         dependencies: &[],
@@ -347,6 +375,15 @@ mod text;
 pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
 ",
         optional: true,
+        dependencies: &["jiff"],
+    },
+    Source {
+        path: "tls.rs",
+        text: include_str!("runtime/tls.rs"),
+        declaration: "\
+mod tls;
+",
+        optional: false,
         dependencies: &[],
     },
     Source {
@@ -394,39 +431,99 @@ pub use self::uuid::Uuid;
 /// Every dependency of a client; `uuid` only where the file of that name is wanted.
 pub const DEPENDENCIES: &[Dependency] = &[
     always("bytes", r#""1""#),
+    optional("encoding_rs", r#"{ version = "0.8", optional = true }"#, "charset"),
     always("futures-core", r#"{ version = "0.3", default-features = false, features = ["std"] }"#),
     always("http", r#""1""#),
     always("http-body", r#""1""#),
     always("httpdate", r#""1""#),
-    Dependency {
-        name: "jiff",
-        requirement: r#"{ version = "0.2", default-features = false, features = ["std"], optional = true }"#,
-        feature: Some("jiff"),
-    },
+    optional("jiff", r#"{ version = "0.2", default-features = false, features = ["std"], optional = true }"#, "jiff"),
     always("percent-encoding", r#""2""#),
     always("reqwest", r#"{ version = "0.13", default-features = false, features = ["system-proxy"] }"#),
+    optional("rustls", r#"{ version = "0.23", default-features = false, optional = true }"#, "rustls-no-provider"),
     always("serde", r#"{ package = "serde_core", version = "1" }"#),
     always("serde_json", r#"{ version = "1", features = ["raw_value"] }"#),
     always("tokio", r#"{ version = "1", default-features = false, features = ["rt", "time"] }"#),
-    Dependency {
-        name: "tracing",
-        requirement: r#"{ version = "0.1", default-features = false, features = ["std"], optional = true }"#,
-        feature: Some("tracing"),
-    },
+    optional(
+        "tracing",
+        r#"{ version = "0.1", default-features = false, features = ["std"], optional = true }"#,
+        "tracing",
+    ),
     always("url", r#""2""#),
     always("uuid", r#"{ version = "1", features = ["serde"] }"#),
     always("zeroize", r#""1""#),
 ];
 
-/// The features of a client, `default` among them, as they stand in its manifest.
-pub const FEATURES: &[(&str, &[&str])] = &[
-    ("default", &["rustls", "jiff"]),
-    ("rustls", &["reqwest/rustls"]),
-    ("jiff", &["dep:jiff"]),
-    ("blocking", &[]),
-    ("tracing", &["dep:tracing"]),
+/// The features of a client, as they stand in its manifest.
+pub const FEATURES: &[Feature] = &[
+    Feature {
+        name: "rustls",
+        about: "TLS by rustls, for the HTTP client that a client builds itself.",
+        enables: &["reqwest/rustls"],
+        default: true,
+        file: None,
+    },
+    Feature {
+        name: "rustls-no-provider",
+        about: "The same with the provider of cryptography that the program installs, in place of aws-lc-rs.",
+        enables: &["reqwest/rustls-no-provider", "dep:rustls"],
+        default: false,
+        file: None,
+    },
+    Feature {
+        name: "native-tls",
+        about: "The system's TLS (OpenSSL on Linux); used where neither of the above is there.",
+        enables: &["reqwest/native-tls"],
+        default: false,
+        file: None,
+    },
+    Feature {
+        name: "http2",
+        about: "HTTP/2, where the server speaks it.",
+        enables: &["reqwest/http2"],
+        default: false,
+        file: None,
+    },
+    Feature {
+        name: "gzip",
+        about: "Asks for compressed answers. The limit of a body's size counts what they unfold to.",
+        enables: &["reqwest/gzip"],
+        default: false,
+        file: None,
+    },
+    Feature {
+        name: "charset",
+        about: "Reads answers in other charsets than UTF-8, UTF-16 and Latin-1.",
+        enables: &["dep:encoding_rs"],
+        default: false,
+        file: None,
+    },
+    Feature {
+        name: "jiff",
+        about: "Dates and times convert to those of jiff.",
+        enables: &["dep:jiff"],
+        default: true,
+        file: Some("text.rs"),
+    },
+    Feature {
+        name: "blocking",
+        about: "Calls without `async`: `wait()` on a call, on a list and on a stream.",
+        enables: &[],
+        default: false,
+        file: None,
+    },
+    Feature {
+        name: "tracing",
+        about: "Spans and events about each call, for the `tracing` crate's subscribers.",
+        enables: &["dep:tracing"],
+        default: false,
+        file: None,
+    },
 ];
 
 const fn always(name: &'static str, requirement: &'static str) -> Dependency {
     Dependency { name, requirement, feature: None }
+}
+
+const fn optional(name: &'static str, requirement: &'static str, feature: &'static str) -> Dependency {
+    Dependency { name, requirement, feature: Some(feature) }
 }

@@ -54,7 +54,10 @@ fn dependencies_and_features_are_those_of_the_manifest() {
         };
         assert_eq!(same(dependency.requirement), here, "{}", dependency.name);
     }
-    for (name, _) in FEATURES {
-        assert!(features.lines().any(|line| line.starts_with(&format!("{name} = "))), "{name}");
+    for feature in FEATURES {
+        let list = feature.enables.iter().map(|enabled| format!(", \"{enabled}\""));
+        let list = list.collect::<String>();
+        let here = format!("# {}\n{} = [\"client\"{list}]\n", feature.about, feature.name);
+        assert!(features.contains(&here), "{here}");
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use clientsmith_runtime::FEATURES;
+
 use super::Config;
 use crate::check::suggest;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
@@ -10,9 +12,8 @@ use crate::document::{Loader, child};
 use crate::origins::Place;
 use crate::read::{self, Sources};
 
-/// Modules and features that every client has, whatever its APIs.
-const RESERVED: [&str; 9] =
-    ["blocking", "chrono", "default", "jiff", "rustls", "runtime", "testing", "time", "webhooks"];
+/// Modules that clients have whatever their APIs, and the one feature that is not in the runtime's list.
+const RESERVED: [&str; 5] = ["blocking", "default", "runtime", "testing", "webhooks"];
 
 /// Loads `client.toml`: its paths are made relative to it, and the levels of its `[diagnostics]` are set. None if it
 /// can't be used.
@@ -139,7 +140,7 @@ impl Check<'_> {
         if !is_snake || syn::parse_str::<syn::Ident>(module).is_err() {
             self.report(pointer, format!("`{module}` can't name a module"))
                 .help("lower-case letters, digits and `_`, a letter first, no keyword");
-        } else if RESERVED.contains(&module) {
+        } else if RESERVED.contains(&module) || FEATURES.iter().any(|feature| feature.name == module) {
             self.report(pointer, format!("the module `{module}` is there in every client"))
                 .help("choose another name, `v1` for instance");
         }

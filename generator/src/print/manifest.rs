@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use clientsmith_runtime::FEATURES;
-
 use super::Extras;
 use super::api::{ApiView, crate_name};
 use super::inline;
@@ -24,7 +22,7 @@ pub(super) fn text(views: &[ApiView], config: &Config, (head, used): (&Head, &Us
         let _ = writeln!(text, "{key} = {value}");
     }
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
-    text.push_str(&features(views));
+    text.push_str(&features(views, used));
     text.push_str(&used.dependencies());
     if !extras.examples.is_empty() || extras.front_page.is_some() {
         text.push_str(&programs::dependencies(config));
@@ -59,18 +57,18 @@ pub(super) fn modules(views: &[ApiView]) -> Vec<String> {
     views.iter().filter_map(|view| view.names.feature.clone()).collect()
 }
 
-fn features(views: &[ApiView]) -> String {
-    let modules = modules(views);
-    let mut text = "\n[features]\n".to_owned();
-    for (feature, enables) in FEATURES {
-        let others = if *feature == "default" { modules.as_slice() } else { &[] };
-        let enables = enables.iter().map(|name| (*name).to_owned());
-        let enables: Vec<String> = others.iter().cloned().chain(enables).collect();
-        let _ = writeln!(text, "{feature} = {}", list_of(&enables));
-    }
+fn features(views: &[ApiView], used: &Used) -> String {
+    let shared = used.features();
+    let mut default = modules(views);
+    default.extend(shared.iter().filter(|feature| feature.default).map(|feature| feature.name.to_owned()));
+    let mut text = format!("\n[features]\ndefault = {}\n", list_of(&default));
     for (view, feature) in views.iter().filter_map(|view| Some((view, view.names.feature.as_ref()?))) {
         let title = inline::printable(&view.api.title).replace('\n', " ");
         let _ = writeln!(text, "# {}.\n{} = []", title.trim_end_matches('.'), key(feature));
+    }
+    for feature in shared {
+        let enables: Vec<String> = feature.enables.iter().map(|&name| name.to_owned()).collect();
+        let _ = writeln!(text, "# {}\n{} = {}", feature.about, feature.name, list_of(&enables));
     }
     text
 }

@@ -27,7 +27,7 @@ pub(super) fn files(views: &[ApiView], plans: &[Plan], config: &Config, extras: 
     let mut files = used.files(head);
     files.insert("src/lib.rs".into(), library);
     files.insert("Cargo.toml".into(), manifest::text(views, config, (head, &used), extras));
-    files.insert("README.md".into(), readme::text(views, config, extras));
+    files.insert("README.md".into(), readme::text(views, config, &used, extras));
     if !config.package.doc_words.is_empty() {
         files.insert("clippy.toml".into(), manifest::clippy(config, head));
     }

@@ -2,10 +2,13 @@
 
 use std::fmt::Write as _;
 
+use clientsmith_runtime::Feature;
+
 use super::Extras;
 use super::api::{ApiView, crate_name};
 use super::inline;
 use super::root;
+use super::runtime::Used;
 use crate::config::Config;
 
 /// The text of the crate's front page.
@@ -25,7 +28,7 @@ pub(super) fn description(views: &[ApiView]) -> String {
 }
 
 /// `README.md`.
-pub(super) fn text(views: &[ApiView], config: &Config, extras: &Extras) -> String {
+pub(super) fn text(views: &[ApiView], config: &Config, used: &Used, extras: &Extras) -> String {
     let front = front(views, config, extras);
     let mut text = String::new();
     if !front.starts_with("# ") {
@@ -44,8 +47,9 @@ pub(super) fn text(views: &[ApiView], config: &Config, extras: &Extras) -> Strin
         let feature = view.names.feature.as_deref().unwrap_or_default();
         let _ = writeln!(text, "- `{feature}` (default): {}.", root::title(view));
     }
-    text.push_str("- `rustls` (default): TLS, for the transport that a client builds itself.\n");
-    text.push_str("- `jiff` (default): dates and times convert to those of `jiff`.\n");
+    for Feature { name, about, default, .. } in used.features() {
+        let _ = writeln!(text, "- `{name}`{}: {about}", if *default { " (default)" } else { "" });
+    }
     if let Some(license) = &config.package.license {
         let _ = writeln!(text, "\n## License\n\n{license}");
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use clientsmith_runtime::{DEPENDENCIES, SOURCES, Source};
+use clientsmith_runtime::{DEPENDENCIES, FEATURES, Feature, SOURCES, Source};
 
 use super::module::Head;
 use crate::document::Files;
@@ -85,6 +85,11 @@ impl Used {
     /// What the crate's root names of the runtime where a Cargo feature is enabled.
     pub(super) fn public_by_feature() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
         PUBLIC_BY_FEATURE.iter().copied()
+    }
+
+    /// The features that the crate has beside its modules.
+    pub(super) fn features(&self) -> Vec<&'static Feature> {
+        FEATURES.iter().filter(|feature| feature.file.is_none_or(|file| self.has(file))).collect()
     }
 
     /// The runtime's files.

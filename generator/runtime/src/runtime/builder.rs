@@ -15,6 +15,7 @@ use crate::runtime::options::Limits;
 use crate::runtime::reqwest_transport::ReqwestTransport;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::spec::{ApiSpec, ClientSpec};
+use crate::runtime::tls;
 use crate::runtime::transport::Transport;
 
 /// Sets up a [`Client`].
@@ -168,15 +169,15 @@ impl ClientBuilder {
         let bases = bases(self.spec, &self.base_urls, origin.as_ref())?;
         Ok(Client::new_shared(Shared {
             trusted: trusted(&bases, &self.trusted)?,
-            bases,
-            origin,
-            credentials: self.credentials.into(),
             transport: match self.transport {
                 Some(transport) => transport,
-                None => default_transport(self.connect_timeout)?,
+                None => default_transport(self.connect_timeout, &bases)?,
             },
             needs_tokio: self.clock.is_none(),
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),
+            bases,
+            origin,
+            credentials: self.credentials.into(),
             user_agent,
             limits: self.limits,
         }))
@@ -194,18 +195,15 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-#[cfg(feature = "rustls")]
-fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, Error> {
-    match ReqwestTransport::with_connect_timeout(connect_timeout) {
-        Ok(transport) => Ok(Box::new(transport)),
-        Err(error) => Err(Error::configuration("the HTTP client cannot be set up").caused_by(error)),
+fn default_transport(connect_timeout: Duration, bases: &[Base]) -> Result<Box<dyn Transport>, Error> {
+    let is_https = |base: &&Base| base.url.as_ref().is_some_and(|url| url.scheme() == "https");
+    if let Some(base) = bases.iter().find(is_https).filter(|_| !tls::IS_THERE) {
+        let advice = "enable the feature `rustls`, or bring an HTTP client by `http_client` or `transport`";
+        let detail =
+            format!("the server of `{}` is https, but this client was built without TLS: {advice}", base.api.name);
+        return Err(Error::configuration(detail));
     }
-}
-
-#[cfg(not(feature = "rustls"))]
-fn default_transport(_connect_timeout: Duration) -> Result<Box<dyn Transport>, Error> {
-    let advice = "enable the feature `rustls`, or bring one by `http_client` or `transport`";
-    Err(Error::configuration(format!("this client was built without an HTTP client that speaks TLS: {advice}")))
+    Ok(Box::new(ReqwestTransport::new(tls::http_client(connect_timeout)?)))
 }
 
 /// A header must be able to carry each of them.

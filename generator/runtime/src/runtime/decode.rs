@@ -1,9 +1,12 @@
 //! How an answer becomes a value: one of these functions for each operation.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use crate::runtime::charset;
 use crate::runtime::error::{Attribution, Error, ErrorKind, Received};
 use crate::runtime::stream::ByteStream;
 
@@ -45,6 +48,22 @@ impl Answer {
         Received { status: self.status, headers: self.headers.clone(), body: self.body.clone() }
     }
 
+    /// The body in UTF-8.
+    pub(crate) fn text(&self) -> Cow<'_, [u8]> {
+        charset::utf8(&self.headers, &self.body)
+    }
+
+    /// The body as JSON; an empty one is taken for `null`, which fits what may be absent.
+    fn json_text(&self) -> Cow<'_, [u8]> {
+        let text = self.text();
+        if text.trim_ascii().is_empty() { Cow::Borrowed(b"null") } else { text }
+    }
+
+    /// The error for a body that is not what the document says.
+    pub(crate) fn misfit(&self, source: serde_json::Error) -> Error {
+        self.undecodable("", &self.text(), source)
+    }
+
     /// The error for a part of the body, found at the path `at`, that is not what the document says.
     pub(crate) fn undecodable(&self, at: &str, part: &[u8], source: serde_json::Error) -> Error {
         Error::undecodable(self.received(), &self.attribution, (at, part), source)
@@ -74,16 +93,16 @@ pub trait ByStatus: Sized {
 ///
 /// The body is no such JSON.
 pub fn json<T: DeserializeOwned>(answer: &mut Answer) -> Result<T, Error> {
-    serde_json::from_slice(&answer.body).map_err(|source| answer.undecodable("", &answer.body, source))
+    serde_json::from_slice(&answer.json_text()).map_err(|source| answer.misfit(source))
 }
 
-/// JSON, or `None` if the body is empty.
+/// JSON, or `None` if the body is empty or `null`.
 ///
 /// # Errors
 ///
 /// The body is no such JSON.
 pub fn optional_json<T: DeserializeOwned>(answer: &mut Answer) -> Result<Option<T>, Error> {
-    if answer.body.trim_ascii().is_empty() { Ok(None) } else { json(answer) }
+    json(answer)
 }
 
 /// Nothing; the body does not matter.
@@ -95,13 +114,21 @@ pub fn empty(_answer: &mut Answer) -> Result<(), Error> {
     Ok(())
 }
 
-/// Text; bytes that are not UTF-8 are replaced.
+/// Text; bytes that no character has are replaced.
 ///
 /// # Errors
 ///
 /// None.
 pub fn text(answer: &mut Answer) -> Result<String, Error> {
-    Ok(String::from_utf8_lossy(&answer.body).into_owned())
+    Ok(match answer.text() {
+        // Taken over without a copy, since nobody else has it.
+        Cow::Borrowed(text) if text.len() == answer.body.len() => into_text(std::mem::take(&mut answer.body).into()),
+        text => into_text(text.into_owned()),
+    })
+}
+
+fn into_text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// The body as it is, read whole.

@@ -34,6 +34,8 @@ pub use self::builder::ClientBuilder;
 mod call;
 pub use self::call::{Call, Response, ResponseCall};
 
+mod charset;
+
 mod client;
 pub use self::client::Client;
 
@@ -100,6 +102,8 @@ pub use self::stream::ByteStream;
 
 mod text;
 pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
+
+mod tls;
 
 mod trace;
 

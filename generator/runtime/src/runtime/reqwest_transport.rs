@@ -21,17 +21,6 @@ impl ReqwestTransport {
     pub const fn new(client: reqwest::Client) -> Self {
         Self(client)
     }
-
-    /// A client of its own: TLS, no redirects, the system's proxies.
-    ///
-    /// # Errors
-    ///
-    /// The system's certificates cannot be used.
-    #[cfg(feature = "rustls")]
-    pub fn with_connect_timeout(timeout: std::time::Duration) -> Result<Self, TransportError> {
-        let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).referer(false);
-        builder.connect_timeout(timeout).build().map(Self).map_err(failure)
-    }
 }
 
 impl Transport for ReqwestTransport {
@@ -55,12 +44,13 @@ async fn exchange(
     Ok(http::Response::from_parts(parts, Body::stream(Incoming(body))))
 }
 
-/// The URL is taken off: its query may hold a credential.
+/// The URL is taken off: its query may hold a credential. A connection that did not come about in its time is both
+/// of the first kinds; nothing was sent then, which is worth more to know.
 fn failure(error: reqwest::Error) -> TransportError {
-    let kind = if error.is_timeout() {
-        TransportErrorKind::Timeout
-    } else if error.is_connect() {
+    let kind = if error.is_connect() {
         TransportErrorKind::Connect
+    } else if error.is_timeout() {
+        TransportErrorKind::Timeout
     } else if error.is_builder() {
         TransportErrorKind::Request
     } else if error.is_body() || error.is_decode() {

@@ -10,9 +10,11 @@ mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod body;
+mod decode;
 mod encoding;
 mod errors;
 mod formats;
+mod http_client;
 mod json_path;
 mod object;
 mod open_enum;
