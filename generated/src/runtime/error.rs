@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -15,6 +16,7 @@ use serde_json::Value;
 use crate::runtime::auth::Credentials;
 use crate::runtime::charset;
 use crate::runtime::json_path;
+use crate::runtime::retry;
 use crate::runtime::spec::OperationSpec;
 use crate::runtime::transport::{BoxError, TransportError, TransportErrorKind};
 
@@ -216,6 +218,12 @@ impl Error {
         let names = ["x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"];
         let value = names.iter().find_map(|name| self.headers()?.get(*name))?;
         value.to_str().ok()
+    }
+
+    /// How long the API asks to wait before the call is tried again, by its answer's `Retry-After`.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry::asked_for(self.headers()?, SystemTime::now())
     }
 
     /// The answer's body as it came; empty if there was none.

@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::{Duration, SystemTime};
 
-use http::header::RETRY_AFTER;
+use http::header::{HeaderMap, RETRY_AFTER};
 
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::spec::Method;
@@ -85,7 +85,7 @@ impl RetryPolicy {
         }
         let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
         let chosen = at_most(self.base_delay.saturating_mul(doubled).min(self.max_delay));
-        match asked_for(error, date) {
+        match error.headers().and_then(|headers| asked_for(headers, date)) {
             Some(asked) if asked > self.max_retry_after => None,
             Some(asked) => Some(asked.max(chosen)),
             None => Some(chosen),
@@ -109,8 +109,8 @@ fn is_passing(error: &Error) -> bool {
 }
 
 /// What the server asks for in `Retry-After`: seconds or a date (RFC 9110, section 10.2.3). What is neither says nothing.
-fn asked_for(error: &Error, date: SystemTime) -> Option<Duration> {
-    let text = error.headers()?.get(RETRY_AFTER)?.to_str().ok()?.trim();
+pub(crate) fn asked_for(headers: &HeaderMap, date: SystemTime) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
     }

@@ -128,6 +128,7 @@ async fn too_much_patience_is_refused() {
         let error = call(&fake, &clock, Method::Get, RetryPolicy::new()).await.unwrap_err();
         assert_eq!((fake.count(), clock.slept().len(), error.status().unwrap().as_u16()), (1, 0, 429), "{value}");
         assert_eq!(error.headers().unwrap()["retry-after"], value);
+        assert!(error.retry_after().unwrap() >= 61 * SECOND);
     }
     let (fake, clock) = (statuses(&[429, 200], Some("61".to_owned())), Hasty::new());
     let client = builder().transport(fake.clone()).clock(clock.clone()).timeout(90 * SECOND).build().unwrap();
