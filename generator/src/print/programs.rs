@@ -68,6 +68,6 @@ fn needed(source: &str, modules: &[String], krate: &str) -> Vec<String> {
     };
     let modules = modules.iter().map(String::as_str);
     let modules = modules.filter(|module| is_needed(module) || source.contains(&format!(".{module}()")));
-    let others = FEATURES.iter().map(|(feature, _)| *feature).filter(|feature| *feature != "default");
+    let others = FEATURES.iter().map(|feature| feature.name);
     modules.chain(others.filter(|feature| is_needed(feature))).map(str::to_owned).collect()
 }
