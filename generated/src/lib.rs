@@ -125,6 +125,8 @@ pub use runtime::{Wait, WaitIter};
 pub mod v1;
 #[cfg(feature = "v2")]
 pub mod v2;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 /// What all clients of this crate share.
 static CLIENT: ClientSpec = ClientSpec {

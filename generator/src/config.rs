@@ -26,6 +26,8 @@ pub struct Config {
     /// Rules by which paged operations are recognised; those of an API go first.
     #[serde(default)]
     pub pagination: Vec<PagingRule>,
+    /// Webhooks, by which the API calls its users.
+    pub webhooks: Option<WebhooksConfig>,
     /// Severities by diagnostic code.
     #[serde(default)]
     pub diagnostics: DiagnosticsConfig,
@@ -147,6 +149,38 @@ pub enum PagingRule {
         /// The property of a page that holds its items, likewise.
         items: String,
     },
+}
+
+/// The `[webhooks]` table: how a request to a webhook shows that it is from the API. With it, the crate has a module
+/// `webhooks` that verifies such requests.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct WebhooksConfig {
+    /// The header with the signatures of the body: `v1=…`, several of them separated by commas.
+    pub signature_header: String,
+    /// The header that names the event.
+    pub event_header: Option<String>,
+    /// The versions of signatures, the oldest first.
+    #[serde(default, rename = "signature")]
+    pub signatures: Vec<SignatureConfig>,
+}
+
+/// One `[[webhooks.signature]]` table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SignatureConfig {
+    /// What stands before the signature: the `v1` of `v1=…`.
+    pub version: String,
+    /// How the signature is made.
+    pub algorithm: SignatureAlgorithm,
+}
+
+/// How a webhook's signature is made of a secret and a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignatureAlgorithm {
+    /// HMAC with SHA-256, in hexadecimal digits.
+    HmacSha256,
 }
 
 /// The `[diagnostics]` table: code to reason, by level.

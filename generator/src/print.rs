@@ -36,6 +36,7 @@ mod root;
 mod runtime;
 mod spec;
 mod ty;
+mod webhooks;
 
 use api::ApiView;
 use inline::Words;

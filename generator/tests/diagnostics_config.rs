@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clientsmith::config::{self, Config};
+use clientsmith::config::{self, Config, SignatureAlgorithm};
 use clientsmith::diag::{At, Code, Diagnostics, Format, Severity, render};
 use clientsmith::document::Memory;
 use clientsmith::read::Sources;
@@ -130,6 +130,10 @@ param = 'p'
 style = 'token'
 next = 1
 [diagnostics.alow]
+[webhooks]
+event-haeder = 'e'
+[[webhooks.signature]]
+algorithm = 'hmac-sha255'
 ",
     );
     assert!(config.is_none());
@@ -154,8 +158,12 @@ next = 1
         "/api/1/pagination/1/param: `[[api.pagination]]` has no key `param` (its keys are `parameter`, `next`, `items`)",
         "/api/1/pagination: expected a text, found integer `1` (write one text, in quotes)",
         "/pagination: expected a list, found integer `3` (put it in brackets: `[…]`)",
+        "/webhooks/event-haeder: `[webhooks]` has no key `event-haeder` (did you mean `event-header`?)",
+        "/webhooks/signature/0/algorithm: expected `hmac-sha256`, found `hmac-sha255` (did you mean `hmac-sha256`?)",
+        "/webhooks/signature/0: `version` of `[[webhooks.signature]]` is missing (add `version = …`)",
+        "/webhooks: `signature-header` of `[webhooks]` is missing (add `signature-header = …`)",
         "/zap: the configuration has no key `zap` \
-         (its keys are `package`, `api`, `token-variables`, `pagination`, `diagnostics`)",
+         (its keys are `package`, `api`, `token-variables`, `pagination`, `webhooks`, `diagnostics`)",
     ];
     expected.sort_unstable();
     assert_eq!(findings, expected, "{report}");
@@ -225,6 +233,17 @@ fn faults_are_findings_at_their_line() {
             "configuration]: `unsupported` is allowed without a reason",
             "4:1",
         ),
+        (
+            &format!("{api}[webhooks]\nsignature-header = 's'"),
+            "configuration]: there is no `[[webhooks.signature]]`",
+            "3:2",
+        ),
+        (&webhooks("a:", "e", &["v1"]), "configuration]: `a:` can't name a header", "4:1"),
+        (&webhooks("", "e", &["v1"]), "configuration]: `` can't name a header", "4:1"),
+        (&webhooks("s", "e e", &["v1"]), "configuration]: `e e` can't name a header", "5:1"),
+        (&webhooks("s", "e", &["v1="]), "configuration]: `v1=` can't stand before a signature", "7:1"),
+        (&webhooks("s", "e", &["v1", ""]), "configuration]: `` can't stand before a signature", "10:1"),
+        (&webhooks("s", "e", &["v1", "v1"]), "configuration]: the version `v1` is there twice", "10:1"),
     ];
     for (text, message, position) in cases {
         let (config, _, report) = load(text);
@@ -234,6 +253,24 @@ fn faults_are_findings_at_their_line() {
     }
     let (_, _, report) = load(&format!("{api}[diagnostics]\ndeny = ['unsuported']"));
     assert!(report.contains("= help: did you mean `unsupported`?"), "{report}");
+}
+
+/// A configuration with webhooks.
+fn webhooks(signature_header: &str, event_header: &str, versions: &[&str]) -> String {
+    let start = format!(
+        "[[api]]\ndocument = 'a'\n[webhooks]\nsignature-header = '{signature_header}'\nevent-header = '{event_header}'\n"
+    );
+    let table = |version: &&str| format!("[[webhooks.signature]]\nversion = '{version}'\nalgorithm = 'hmac-sha256'\n");
+    start + &versions.iter().map(table).collect::<String>()
+}
+
+#[test]
+fn signatures_of_webhooks_keep_their_order() {
+    let (config, _, report) = load(&webhooks("signature", "event", &["v2", "v1"]));
+    let webhooks = config.unwrap_or_else(|| panic!("{report}")).webhooks.unwrap();
+    assert_eq!((webhooks.signature_header.as_str(), webhooks.event_header.as_deref()), ("signature", Some("event")));
+    let versions: Vec<_> = webhooks.signatures.iter().map(|one| (one.version.as_str(), one.algorithm)).collect();
+    assert_eq!(versions, [("v2", SignatureAlgorithm::HmacSha256), ("v1", SignatureAlgorithm::HmacSha256)]);
 }
 
 #[test]

@@ -426,13 +426,26 @@ pub use self::uuid::Uuid;
         optional: true,
         dependencies: &["uuid"],
     },
+    Source {
+        path: "webhooks.rs",
+        text: include_str!("runtime/webhooks.rs"),
+        declaration: "\
+#[cfg(feature = \"webhooks\")]
+mod webhooks;
+#[cfg(feature = \"webhooks\")]
+pub use self::webhooks::{Error as WebhookError, SignatureAlgorithm, SignatureVersion, verify_signature};
+",
+        optional: true,
+        dependencies: &["hmac", "sha2"],
+    },
 ];
 
-/// Every dependency of a client; `uuid` only where the file of that name is wanted.
+/// Every dependency of a client; those that files name only where one of these files is wanted.
 pub const DEPENDENCIES: &[Dependency] = &[
     always("bytes", r#""1""#),
     optional("encoding_rs", r#"{ version = "0.8", optional = true }"#, "charset"),
     always("futures-core", r#"{ version = "0.3", default-features = false, features = ["std"] }"#),
+    optional("hmac", r#"{ version = "0.13", optional = true }"#, "webhooks"),
     always("http", r#""1""#),
     always("http-body", r#""1""#),
     always("httpdate", r#""1""#),
@@ -442,6 +455,7 @@ pub const DEPENDENCIES: &[Dependency] = &[
     optional("rustls", r#"{ version = "0.23", default-features = false, optional = true }"#, "rustls-no-provider"),
     always("serde", r#"{ package = "serde_core", version = "1" }"#),
     always("serde_json", r#"{ version = "1", features = ["raw_value"] }"#),
+    optional("sha2", r#"{ version = "0.11", default-features = false, optional = true }"#, "webhooks"),
     always("tokio", r#"{ version = "1", default-features = false, features = ["rt", "time"] }"#),
     optional(
         "tracing",
@@ -517,6 +531,13 @@ pub const FEATURES: &[Feature] = &[
         enables: &["dep:tracing"],
         default: false,
         file: None,
+    },
+    Feature {
+        name: "webhooks",
+        about: "Verifies requests to webhooks by their signatures.",
+        enables: &["dep:hmac", "dep:sha2"],
+        default: false,
+        file: Some("webhooks.rs"),
     },
 ];
 

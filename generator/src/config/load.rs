@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clientsmith_runtime::FEATURES;
 
-use super::Config;
+use super::{Config, WebhooksConfig};
 use crate::check::suggest;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{Loader, child};
@@ -24,6 +24,7 @@ pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut
     let mut check = Check { source, is_fine: true, diags };
     check.package(&config);
     check.apis(&config);
+    check.webhooks(&config);
     check.diagnostics(&config);
     let is_fine = check.is_fine;
     resolve(&mut config, path.parent().unwrap_or(Path::new("")));
@@ -56,6 +57,10 @@ fn join(folder: &Path, path: &Path) -> PathBuf {
 fn is_crate_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'))
+}
+
+fn is_header_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
 struct Check<'d> {
@@ -143,6 +148,44 @@ impl Check<'_> {
         } else if RESERVED.contains(&module) || FEATURES.iter().any(|feature| feature.name == module) {
             self.report(pointer, format!("the module `{module}` is there in every client"))
                 .help("choose another name, `v1` for instance");
+        }
+    }
+
+    fn webhooks(&mut self, config: &Config) {
+        let Some(webhooks) = &config.webhooks else { return };
+        let headers =
+            [("signature-header", Some(&webhooks.signature_header)), ("event-header", webhooks.event_header.as_ref())];
+        for (key, header) in headers {
+            if let Some(header) = header.filter(|header| !is_header_name(header)) {
+                self.report(&child("/webhooks", key), format!("`{header}` can't name a header"))
+                    .help("letters, digits and `-`");
+            }
+        }
+        self.signatures(webhooks);
+    }
+
+    fn signatures(&mut self, webhooks: &WebhooksConfig) {
+        if webhooks.signatures.is_empty() {
+            self.report("/webhooks", "there is no `[[webhooks.signature]]`".to_owned())
+                .help("add one with the `version` and the `algorithm` of the signatures");
+        }
+        let mut versions: BTreeMap<&str, String> = BTreeMap::new();
+        for (index, signature) in webhooks.signatures.iter().enumerate() {
+            let version = &signature.version;
+            let pointer = format!("/webhooks/signature/{index}/version");
+            if version.is_empty()
+                || version.contains(|letter: char| !letter.is_ascii_graphic() || ",=".contains(letter))
+            {
+                self.report(&pointer, format!("`{version}` can't stand before a signature"))
+                    .help("write what stands before the `=`: the `v1` of `v1=…`");
+            } else if let Some(other) = versions.get(version.as_str()) {
+                let other = self.at(other);
+                self.report(&pointer, format!("the version `{version}` is there twice"))
+                    .also(other, "here first")
+                    .help("keep one of them");
+            } else {
+                versions.insert(version, pointer);
+            }
         }
     }
 

@@ -35,6 +35,13 @@ impl<'a> ApiView<'a> {
         pairs.map(view).collect()
     }
 
+    /// What files see that belong to no API.
+    pub(super) fn of_none((api, names, words): (&'a Api, &'a ApiNames, &'a Words), config: &Config) -> Self {
+        let krate = crate_name(&config.package).replace('-', "_");
+        let document = String::new();
+        Self { api, names, words, root: "crate".to_owned(), krate, configured: None, document }
+    }
+
     /// The type behind an id.
     pub(super) fn ty(&self, id: TypeId) -> Option<&'a Type> {
         self.api.types.get(id.0)

@@ -129,7 +129,7 @@ fn root_file(view: &ApiView, plan: &Plan, head: &Head) -> Made {
     let mut page = Page::new(view);
     root::module(&mut page, plan);
     let docs = Doc::described(Some(&root::title(view)), view.api.description.as_deref(), "", view.words);
-    let head = opening(head, view, &docs);
+    let head = opening(&head.of(&view.document), &docs);
     Made::new(vec![(format!("{}mod.rs", view.folder()), head, vec![page.print()])])
 }
 
@@ -143,11 +143,11 @@ fn tag_files(view: &ApiView, plan: &TagPlan, head: &Head) -> Made {
     let operations = operations.print();
     let types = types(view, &plan.types);
     if types.is_empty() || operations.weight() + types.weight() <= MOST_LINES {
-        let head = opening(head, view, &Doc::ours(format!("The operations of {tag}, and their types.")));
+        let head = opening(&head.of(&view.document), &Doc::ours(format!("The operations of {tag}, and their types.")));
         return Made::new(vec![(format!("{folder}{module}.rs"), head, vec![operations, types])]);
     }
-    let first = opening(head, view, &Doc::ours(format!("The operations of {tag}.")));
-    let second = opening(head, view, &Doc::ours(format!("The types of {tag}.")));
+    let first = opening(&head.of(&view.document), &Doc::ours(format!("The operations of {tag}.")));
+    let second = opening(&head.of(&view.document), &Doc::ours(format!("The types of {tag}.")));
     let operations = operations.with_file("types", &types);
     Made::new(vec![
         (format!("{folder}{module}/mod.rs"), first, vec![operations]),
@@ -156,7 +156,7 @@ fn tag_files(view: &ApiView, plan: &TagPlan, head: &Head) -> Made {
 }
 
 fn shared_file(view: &ApiView, ids: &[TypeId], head: &Head) -> Made {
-    let head = opening(head, view, &Doc::ours("The types that operations of several groups share."));
+    let head = opening(&head.of(&view.document), &Doc::ours("The types that operations of several groups share."));
     Made::new(vec![(format!("{}types.rs", view.folder()), head, vec![types(view, ids)])])
 }
 
@@ -169,8 +169,8 @@ fn types<'a>(view: &'a ApiView<'a>, ids: &[TypeId]) -> Printed<'a> {
 }
 
 /// The first line of a file and what the file says of itself.
-fn opening(head: &Head, view: &ApiView, docs: &Doc) -> String {
-    let mut opening = head.of(&view.document);
+pub(super) fn opening(head: &str, docs: &Doc) -> String {
+    let mut opening = head.to_owned();
     opening.push('\n');
     docs.write(&mut opening, "//!", &NoLinks);
     opening

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::Extras;
-use super::api::{ApiView, crate_name};
+use super::api::ApiView;
 use super::inline;
 use super::manifest;
 use super::module::Head;
@@ -12,6 +12,7 @@ use super::plan::Plan;
 use super::readme;
 use super::root;
 use super::runtime::Used;
+use super::webhooks;
 use crate::config::Config;
 use crate::document::Files;
 use crate::model::Api;
@@ -23,8 +24,10 @@ pub(crate) const LIST: &str = ".clientsmith-files";
 /// Every file that does not belong to one API module.
 pub(super) fn files(views: &[ApiView], plans: &[Plan], config: &Config, extras: &Extras, made: (&Head, Used)) -> Files {
     let (head, mut used) = made;
+    let webhooks = config.webhooks.as_ref().map(|webhooks| webhooks::file(webhooks, config, head, &mut used));
     let library = library((views, plans), config, extras, head, &mut used);
     let mut files = used.files(head);
+    files.extend(webhooks.map(|text| ("src/webhooks.rs".into(), text)));
     files.insert("src/lib.rs".into(), library);
     files.insert("Cargo.toml".into(), manifest::text(views, config, (head, &used), extras));
     files.insert("README.md".into(), readme::text(views, config, &used, extras));
@@ -51,15 +54,7 @@ fn library(
     used: &mut Used,
 ) -> String {
     let (api, names, words) = (Api::default(), ApiNames::default(), inline::Words::default());
-    let none = ApiView {
-        api: &api,
-        names: &names,
-        words: &words,
-        root: "crate".to_owned(),
-        krate: crate_name(&config.package).replace('-', "_"),
-        configured: None,
-        document: String::new(),
-    };
+    let none = ApiView::of_none((&api, &names, &words), config);
     let flat = views.iter().find(|view| view.names.module.is_none());
     let mut page = Page::new(flat.unwrap_or(&none));
     root::library(&mut page, (views, plans), config, used);

@@ -112,7 +112,7 @@ pub(super) fn title(view: &ApiView) -> String {
 /// `lib.rs`: the runtime, the modules or, without modules, the only API's files, and what makes a client.
 pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), config: &Config, used: &Used) {
     runtime_items(page, used);
-    modules(page, views);
+    modules(page, views, config.webhooks.is_some());
     let flat = views.iter().zip(plans).find(|(view, _)| view.names.module.is_none());
     if let Some((_, plan)) = flat {
         files(page, plan);
@@ -143,7 +143,7 @@ fn runtime_items(page: &mut Page, used: &Used) {
     });
 }
 
-fn modules(page: &mut Page, views: &[ApiView]) {
+fn modules(page: &mut Page, views: &[ApiView], has_webhooks: bool) {
     let named = views.iter().filter_map(|view| Some((view.names.module.as_ref()?, view.names.feature.as_ref())));
     let items: Vec<TokenStream> = named
         .enumerate()
@@ -154,7 +154,9 @@ fn modules(page: &mut Page, views: &[ApiView]) {
             quote!(#start #gate pub mod #name;)
         })
         .collect();
-    page.code(quote!(#(#items)*));
+    let start = page.nth(usize::from(items.is_empty()), Doc::default());
+    let webhooks = has_webhooks.then(|| quote!(#start #[cfg(feature = "webhooks")] pub mod webhooks;));
+    page.code(quote!(#(#items)* #webhooks));
 }
 
 fn gate(feature: Option<&String>) -> Option<TokenStream> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::support::{config, field, flat, names, object, operation, orbs, part, printed, tag};
-use clientsmith::config::{ApiConfig, Config, ExampleDependency};
+use clientsmith::config::{ApiConfig, Config, ExampleDependency, SignatureAlgorithm, SignatureConfig, WebhooksConfig};
 use clientsmith::document::Files;
 use clientsmith::model::{Api, Method, Model, Operation, Presence, TagId, Ty, TypeId};
 use clientsmith::print::{Extras, files, files_in};
@@ -81,13 +81,39 @@ fn a_client_has_only_what_it_needs_of_the_runtime() {
     let bare =
         flat(Api { tags: vec![tag("Orb")], operations: vec![operation("ping", Method::Get, "/")], ..Api::default() });
     assert!(bare.contains_key(Path::new("src/runtime/client.rs")));
-    for file in ["answer", "base64", "open_enum", "paging", "patch", "text", "union", "uuid"] {
+    for file in
+        ["answer", "base64", "blocking_pages", "open_enum", "paging", "patch", "text", "union", "uuid", "webhooks"]
+    {
         assert!(!bare.contains_key(&PathBuf::from(format!("src/runtime/{file}.rs"))), "{file}");
     }
-    assert!(!bare[Path::new("Cargo.toml")].contains("uuid"));
+    for dependency in ["uuid", "hmac", "sha2", "webhooks"] {
+        assert!(!bare[Path::new("Cargo.toml")].contains(dependency), "{dependency}");
+    }
     let full = flat(orbs(None));
     assert!(full.contains_key(Path::new("src/runtime/paging.rs")));
     assert!(full[Path::new("src/lib.rs")].contains("Items,"));
+}
+
+#[test]
+fn webhooks_are_a_module_and_a_feature_where_they_are_configured() {
+    let signatures = ["v1", "v2"]
+        .map(|version| SignatureConfig { version: version.to_owned(), algorithm: SignatureAlgorithm::HmacSha256 });
+    let webhooks = WebhooksConfig {
+        signature_header: "orb-signature".to_owned(),
+        event_header: None,
+        signatures: signatures.to_vec(),
+    };
+    let config = Config { webhooks: Some(webhooks), ..config("specs/orbs.json") };
+    let files = printed(&Model { apis: vec![orbs(None)] }, &config);
+    insta::assert_snapshot!("webhooks", files[Path::new("src/webhooks.rs")]);
+    let manifest = &files[Path::new("Cargo.toml")];
+    assert!(
+        manifest.contains("webhooks = [\"dep:hmac\", \"dep:sha2\"]\n") && manifest.contains("\nhmac = "),
+        "{manifest}"
+    );
+    let gated = "#[cfg(feature = \"webhooks\")]\npub mod webhooks;\n";
+    assert!(files[Path::new("src/lib.rs")].contains(gated));
+    assert!(files[Path::new("src/runtime/mod.rs")].contains("mod webhooks;"));
 }
 
 #[test]

@@ -116,3 +116,8 @@ pub use crate::union;
 
 mod uuid;
 pub use self::uuid::Uuid;
+
+#[cfg(feature = "webhooks")]
+mod webhooks;
+#[cfg(feature = "webhooks")]
+pub use self::webhooks::{Error as WebhookError, SignatureAlgorithm, SignatureVersion, verify_signature};

@@ -26,4 +26,6 @@ mod retry;
 #[cfg(feature = "tracing")]
 mod trace;
 mod union;
+#[cfg(feature = "webhooks")]
+mod webhooks;
 mod wire;
