@@ -130,10 +130,6 @@ param = 'p'
 style = 'token'
 next = 1
 [diagnostics.alow]
-[webhooks]
-event-haeder = 'e'
-[[webhooks.signature]]
-algorithm = 'hmac-sha255'
 ",
     );
     assert!(config.is_none());
@@ -158,10 +154,6 @@ algorithm = 'hmac-sha255'
         "/api/1/pagination/1/param: `[[api.pagination]]` has no key `param` (its keys are `parameter`, `next`, `items`)",
         "/api/1/pagination: expected a text, found integer `1` (write one text, in quotes)",
         "/pagination: expected a list, found integer `3` (put it in brackets: `[…]`)",
-        "/webhooks/event-haeder: `[webhooks]` has no key `event-haeder` (did you mean `event-header`?)",
-        "/webhooks/signature/0/algorithm: expected `hmac-sha256`, found `hmac-sha255` (did you mean `hmac-sha256`?)",
-        "/webhooks/signature/0: `version` of `[[webhooks.signature]]` is missing (add `version = …`)",
-        "/webhooks: `signature-header` of `[webhooks]` is missing (add `signature-header = …`)",
         "/zap: the configuration has no key `zap` \
          (its keys are `package`, `api`, `token-variables`, `pagination`, `webhooks`, `diagnostics`)",
     ];
@@ -262,6 +254,26 @@ fn webhooks(signature_header: &str, event_header: &str, versions: &[&str]) -> St
     );
     let table = |version: &&str| format!("[[webhooks.signature]]\nversion = '{version}'\nalgorithm = 'hmac-sha256'\n");
     start + &versions.iter().map(table).collect::<String>()
+}
+
+#[test]
+fn keys_of_webhooks_are_checked() {
+    let (config, diags, report) =
+        load("[webhooks]\nevent-haeder = 'e'\n[[webhooks.signature]]\nalgorithm = 'hmac-sha255'\n");
+    assert!(config.is_none());
+    let mut findings: Vec<_> = diags
+        .list()
+        .iter()
+        .map(|finding| (finding.message.as_str(), finding.help.as_deref().unwrap_or_default()))
+        .collect();
+    findings.sort_unstable();
+    let expected = [
+        ("`[webhooks]` has no key `event-haeder`", "did you mean `event-header`?"),
+        ("`signature-header` of `[webhooks]` is missing", "add `signature-header = …`"),
+        ("`version` of `[[webhooks.signature]]` is missing", "add `version = …`"),
+        ("expected `hmac-sha256`, found `hmac-sha255`", "did you mean `hmac-sha256`?"),
+    ];
+    assert_eq!(findings, expected, "{report}");
 }
 
 #[test]
