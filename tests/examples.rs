@@ -5,6 +5,8 @@ mod programs;
 #[path = "support/server.rs"]
 mod server;
 
+use std::path::{Path, PathBuf};
+
 use programs::Program;
 use serde_json::{Value, json};
 use server::Server;
@@ -337,6 +339,114 @@ mod recent_builds {
         assert!(line.starts_with("GET /api/v1/project/acme/api?"), "{line}");
         assert!(line.contains("filter=failed") && line.contains("limit=20"), "{line}");
     }
+}
+
+mod download_artifacts {
+    use super::*;
+
+    /// An artifact whose address is a path of the server itself.
+    fn artifact(path: &str, run: u64, url: &str) -> Value {
+        json!({"path": path, "node_index": run, "url": url})
+    }
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("artifacts").join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        folder
+    }
+
+    fn download(answers: Vec<(u16, Value)>, into: &Path, more: &[&str]) -> (programs::Outcome, Vec<server::Request>) {
+        let server = Server::start(answers);
+        let program = Program::new("download_artifacts", &server.origin);
+        let outcome = program.args(&["gh/acme/api", "7", "--into", into.to_str().unwrap()]).args(more).run();
+        (outcome, server.requests())
+    }
+
+    #[test]
+    fn writes_each_file() {
+        let into = folder("each");
+        let listed = [artifact("reports/a b.xml", 0, "/f/1?sig=x"), artifact("/var/log.txt", 0, "/f/2")];
+        let text = json!("0123456789".repeat(200));
+        let answers = vec![page(&listed), (200, text.clone()), (503, json!({})), (200, json!("b"))];
+        let (outcome, requests) = download(answers, &into, &[]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome:?}");
+        let expected =
+            format!("{0}/reports/a b.xml (1.96 KiB)\n{0}/var/log.txt (3 B)\n2 files, 1.96 KiB\n", into.display());
+        assert_eq!(outcome.stdout, expected);
+        assert_eq!(std::fs::read_to_string(into.join("reports/a b.xml")).unwrap(), text.to_string());
+        assert_eq!(std::fs::read_to_string(into.join("var/log.txt")).unwrap(), "\"b\"");
+        assert_eq!(std::fs::read_dir(into.join("reports")).unwrap().count(), 1);
+        let lines: Vec<&str> = requests.iter().map(|request| request.line.as_str()).collect();
+        let expected = ["GET /api/v2/project/gh%2Facme%2Fapi/7/artifacts", "GET /f/1?sig=x", "GET /f/2", "GET /f/2"];
+        assert_eq!(lines, expected);
+        assert!(requests.iter().all(|request| request.header("circle-token") == Some("very-secret")));
+    }
+
+    #[test]
+    fn keeps_parallel_runs_apart() {
+        let into = folder("parallel");
+        let listed = ["a.txt", "a.xml", "a.txt"].iter().zip([0, 1, 1]);
+        let listed: Vec<Value> = listed.map(|(path, run)| artifact(path, run, &format!("/f/{run}"))).collect();
+        let (outcome, _) = download(vec![page(&listed), (200, json!(0)), (200, json!(1))], &into, &["--only", ".txt"]);
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        assert_eq!(std::fs::read_to_string(into.join("0/a.txt")).unwrap(), "0");
+        assert_eq!(std::fs::read_to_string(into.join("1/a.txt")).unwrap(), "1");
+        assert!(!into.join("1/a.xml").exists());
+    }
+
+    #[test]
+    fn writes_nothing_outside_of_the_folder() {
+        for path in ["../up", "a/../../up", "a\\..\\up", "c:/up", "", "/", "a/\u{0}b"] {
+            let into = folder("outside");
+            let listed = [artifact("fine", 0, "/f/1"), artifact(path, 0, "/f/2")];
+            let (outcome, requests) = download(vec![page(&listed)], &into, &[]);
+            assert_eq!(outcome.code, 1, "{path:?}: {outcome:?}");
+            assert!(outcome.stderr.contains("leads out of the folder"), "{path:?}: {outcome:?}");
+            assert!(!into.exists() && requests.len() == 1);
+        }
+    }
+
+    #[test]
+    fn leaves_no_file_where_one_is_refused() {
+        let into = folder("refused");
+        let listed = [artifact("a", 0, "/f/1?sig=private")];
+        let (outcome, _) = download(vec![page(&listed), (403, json!({"message": "not for you"}))], &into, &[]);
+        assert_eq!(outcome.code, 1);
+        assert!(outcome.stderr.starts_with("Error: a (on the same server) is not downloaded\n"), "{outcome:?}");
+        assert!(outcome.stderr.contains("not for you") && !outcome.stderr.contains("private"), "{outcome:?}");
+        assert!(!into.exists());
+    }
+}
+
+#[test]
+fn middleware_logs_counts_and_keeps() {
+    let project = json!({
+        "id": ID,
+        "name": "api",
+        "slug": "gh/acme/api",
+        "organization_id": ID,
+        "organization_name": "acme",
+        "organization_slug": "gh/acme",
+        "vcs_info": {"vcs_url": "https://example.com/acme/api", "provider": "GitHub", "default_branch": "main"},
+    });
+    let (_, newest) = pipeline("created");
+    let server = Server::start(vec![(200, project), (503, json!({})), page(&[newest])]);
+    let outcome = Program::new("middleware", &server.origin).args(&["gh/acme/api"]).run();
+    assert_eq!(outcome.code, 0, "{outcome:?}");
+    let expected = "api of acme\napi of acme\n1 pipelines on the first page\n\
+         getProjectBySlug: 1 exchanges, 0 of them retries, 0 without success\n\
+         listPipelinesForProject: 2 exchanges, 1 of them retries, 1 without success\n";
+    assert_eq!(outcome.stdout, expected);
+    let log: Vec<&str> = outcome.stderr.lines().collect();
+    let starts = [
+        "GET /project/{project-slug} (attempt 1): 200 in ",
+        "GET /project/{project-slug}/pipeline (attempt 1): 503 in ",
+        "GET /project/{project-slug}/pipeline (attempt 2): 200 in ",
+    ];
+    assert_eq!(log.len(), starts.len(), "{outcome:?}");
+    assert!(log.iter().zip(starts).all(|(line, start)| line.starts_with(start)), "{outcome:?}");
+    assert!(!outcome.stderr.contains("acme"));
+    assert_eq!(server.requests().len(), 3);
 }
 
 #[test]

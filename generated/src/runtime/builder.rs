@@ -20,6 +20,9 @@ use crate::runtime::spec::{ApiSpec, ClientSpec};
 use crate::runtime::tls;
 use crate::runtime::transport::Transport;
 
+/// Puts one transport around another.
+type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Box<dyn Transport> + Send>;
+
 /// Sets up a [`Client`].
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct ClientBuilder {
@@ -29,6 +32,7 @@ pub struct ClientBuilder {
     origin: Option<String>,
     trusted: Vec<String>,
     transport: Option<Box<dyn Transport>>,
+    wraps: Vec<Wrap>,
     clock: Option<Arc<dyn Clock>>,
     user_agent: Option<String>,
     connect_timeout: Duration,
@@ -48,6 +52,7 @@ impl ClientBuilder {
             origin: None,
             trusted: Vec::new(),
             transport: None,
+            wraps: Vec::new(),
             clock: None,
             user_agent: None,
             connect_timeout: Duration::from_secs(10),
@@ -135,6 +140,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Puts a transport of one's own around the one that sends the requests, be it the client's or one that is brought
+    /// along: for logs, metrics or a cache. It sees each attempt and each redirect by itself. Of several, the last one
+    /// set is the outermost.
+    pub fn wrap_transport<T: Transport>(mut self, wrap: impl FnOnce(Arc<dyn Transport>) -> T + Send + 'static) -> Self {
+        self.wraps.push(Box::new(|inner| Box::new(wrap(inner))));
+        self
+    }
+
     /// What tells the time, in place of tokio.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
@@ -169,12 +182,13 @@ impl ClientBuilder {
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| Error::configuration("the user agent has characters that no header may have"))?;
         let bases = bases(self.spec, &self.base_urls, origin.as_ref())?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(self.connect_timeout, &bases)?,
+        };
         Ok(Client::new_shared(Shared {
             trusted: trusted(&bases, &self.trusted)?,
-            transport: match self.transport {
-                Some(transport) => transport,
-                None => default_transport(self.connect_timeout, &bases)?,
-            },
+            transport: self.wraps.into_iter().fold(transport, |inner, wrap| wrap(inner.into())),
             needs_tokio: self.clock.is_none(),
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),
             bases,

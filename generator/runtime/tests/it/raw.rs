@@ -101,3 +101,23 @@ async fn a_transport_learns_which_call_it_serves() {
     let call = |attempt| ("testOperation", "v2", Method::Get, "/a/{b}", attempt);
     assert_eq!(*seen.lock().unwrap(), [call(1), call(2)]);
 }
+
+#[tokio::test]
+async fn a_transport_may_stand_around_another() {
+    use clientsmith_runtime::runtime::{BoxFuture, Transport, TransportError};
+    use std::sync::Arc;
+    struct Marked(Arc<dyn Transport>, &'static str);
+    impl Transport for Marked {
+        fn call(&self, mut request: http::Request<Body>) -> BoxFuture<Result<http::Response<Body>, TransportError>> {
+            request.headers_mut().append("mark", http::HeaderValue::from_static(self.1));
+            self.0.call(request)
+        }
+    }
+    // Around what the client has itself, and in the order in which they are named.
+    let server = Server::start(|_| json("200 OK", "{}")).await;
+    let wrapped =
+        builder().wrap_transport(|inner| Marked(inner, "inner")).wrap_transport(|inner| Marked(inner, "outer"));
+    let client = wrapped.origin(&server.url).build().unwrap();
+    client.request(Method::Get, "/x").send_empty().await.unwrap();
+    assert_eq!(server.only().header("mark"), ["outer", "inner"]);
+}
