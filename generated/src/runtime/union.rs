@@ -58,15 +58,25 @@ pub fn deserialize_by<'de, T, D: Deserializer<'de>>(
     Ok(case.and_then(|case| (case.read)(&value)).unwrap_or_else(|| unrecognized(value)))
 }
 
-/// Implements serde's traits for an enum of types.
+/// Implements serde's traits for an enum of types, and the conversions from these; after `alike`, where some of them
+/// are the same type, there are no conversions.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union {
-    ($name:ident { $($variant:ident($type:ty $(: $($key:literal),+)?)),* $(,)? }) => {
+    (alike $name:ident { $($variant:ident($type:ty $(: $($key:literal),+)?)),* $(,)? }) => {
         $crate::union!(@impl $name [deserialize_best(deserializer,)] $($variant($type) [$($($key),+)?])*);
     };
-    ($name:ident by $property:literal { $($variant:ident($type:ty: $($value:literal),+)),* $(,)? }) => {
+    (alike $name:ident by $property:literal { $($variant:ident($type:ty: $($value:literal),+)),* $(,)? }) => {
         $crate::union!(@impl $name [deserialize_by(deserializer, $property,)] $($variant($type) [$($value),+])*);
+    };
+    ($name:ident $(by $property:literal)? { $($variant:ident($type:ty $(: $($mark:literal),+)?)),* $(,)? }) => {
+        $crate::union!(alike $name $(by $property)? { $($variant($type $(: $($mark),+)?)),* });
+
+        $(impl From<$type> for $name {
+            fn from(value: $type) -> Self {
+                Self::$variant(value)
+            }
+        })*
     };
     (@impl $name:ident [$read:ident($deserializer:ident, $($property:literal,)?)] $($variant:ident($type:ty) [$($key:literal),*])*) => {
         impl $crate::runtime::Serialize for $name {

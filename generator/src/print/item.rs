@@ -1,5 +1,7 @@
 //! Enums of all kinds, and the choice of what a type becomes.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -82,6 +84,7 @@ fn values_enum(
 fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
     let mut variants = Vec::new();
     let mut entries = Vec::new();
+    let mut types = BTreeSet::new();
     for (index, (variant, name)) in union.variants.iter().zip(&names.members).enumerate() {
         let inner = ty::tokens(page, &variant.ty);
         let text = ty::text(page, &variant.ty);
@@ -91,6 +94,7 @@ fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
         let marks: Vec<String> = marks.iter().map(|mark| literal(mark)).collect();
         let colon = if marks.is_empty() { "" } else { ": " };
         entries.push(format!("{name}({text}{colon}{})", marks.join(", ")));
+        types.insert(text);
         let name = ident(name);
         variants.push(quote!(#docs #name(#inner)));
     }
@@ -100,7 +104,8 @@ fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
     let lints = lint::variants(page.view, union.variants.iter().map(|variant| &variant.ty));
     enum_item(page, ty, names, &quote!(#lints), &variants);
     let by = union.discriminator.as_ref().map_or_else(String::new, |by| format!(" by {}", literal(by)));
-    page.call("union", &format!("{}{by} {{", names.name), &entries);
+    let alike = if types.len() < entries.len() { "alike " } else { "" };
+    page.call("union", &format!("{alike}{}{by} {{", names.name), &entries);
 }
 
 fn answer(page: &mut Page, ty: &Type, names: &TypeNames, statuses: &[StatusVariant]) {

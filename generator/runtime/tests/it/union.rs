@@ -44,7 +44,7 @@ enum Animal {
     Unrecognized(Value),
 }
 
-union!(Animal by "type" { Dog(ById: "dog", "hound"), Cat(ById: "cat") });
+union!(alike Animal by "type" { Dog(ById: "dog", "hound"), Cat(ById: "cat") });
 
 fn read<T: serde::de::DeserializeOwned>(value: &Value) -> T {
     let read: T = from_value(value.clone()).unwrap();
@@ -89,4 +89,22 @@ fn a_discriminator_decides() {
     for value in [json!({"type": "fish", "id": "a"}), json!({"id": "a"}), json!({"type": "dog"}), json!({"type": 1})] {
         assert_eq!(read::<Animal>(&value), Animal::Unrecognized(value.clone()));
     }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Alike {
+    Old(ById),
+    New(ById),
+    Unrecognized(Value),
+}
+
+union!(alike Alike { Old(ById: "id"), New(ById: "id", "new") });
+
+#[test]
+fn types_convert_where_they_tell_the_variant() {
+    assert_eq!(Loose::from(5), Loose::Number(5));
+    assert_eq!(Loose::from("5".to_owned()), Loose::Text("5".to_owned()));
+    assert_eq!(Target::from(ById { id: "a".to_owned() }), Target::Id(ById { id: "a".to_owned() }));
+    let newer = from_value::<Alike>(json!({"id": "a", "new": 1})).unwrap();
+    assert_eq!(newer, Alike::New(ById { id: "a".to_owned() }));
 }
