@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
@@ -68,11 +68,10 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let mut entries = Entries { map, key: Cow::Borrowed(""), error: None };
         let object = T::read(&mut entries);
-        match (object, entries.error) {
-            (Some(object), None) => Ok(object),
-            (_, Some(error)) => Err(error),
-            (None, None) => Err(Error::custom("an object that cannot be read")),
+        if let Some(error) = entries.error {
+            return Err(error);
         }
+        object.ok_or_else(|| Error::custom("an object that cannot be read"))
     }
 }
 
@@ -89,12 +88,13 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
         if self.error.is_some() {
             return false;
         }
-        let key = self.map.next_key().map_err(|error| self.error = Some(error));
-        match key {
-            Ok(Some(Key(key))) => self.key = key,
-            Ok(None) | Err(()) => return false,
+        match self.map.next_key_seed(Key(&mut self.key)) {
+            Ok(key) => key.is_some(),
+            Err(error) => {
+                self.error = Some(error);
+                false
+            }
         }
-        true
     }
 
     /// Passes over the entry's value.
@@ -108,34 +108,37 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     }
 }
 
-/// A key, borrowed where the text allows it.
-struct Key<'de>(Cow<'de, str>);
+/// Puts a key where it belongs, borrowed where the text allows it.
+struct Key<'a, 'de>(&'a mut Cow<'de, str>);
 
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(KeyVisitor)
+impl<'de> DeserializeSeed<'de> for Key<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
     }
 }
 
-struct KeyVisitor;
-
-impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Key<'de>;
+impl<'de> Visitor<'de> for Key<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Key(Cow::Borrowed(key)))
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<(), E> {
+        *self.0 = Cow::Borrowed(key);
+        Ok(())
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Key(Cow::Owned(key.to_owned())))
+    fn visit_str<E>(self, key: &str) -> Result<(), E> {
+        *self.0 = Cow::Owned(key.to_owned());
+        Ok(())
     }
 
-    fn visit_string<E>(self, key: String) -> Result<Self::Value, E> {
-        Ok(Key(Cow::Owned(key)))
+    fn visit_string<E>(self, key: String) -> Result<(), E> {
+        *self.0 = Cow::Owned(key);
+        Ok(())
     }
 }
 
@@ -153,15 +156,25 @@ impl<T> Slot<T> {
     }
 
     /// Takes the entry's value if it is this field's. If a key comes twice, its last value counts.
+    // Inlined, since a comparison with a name that is known takes few instructions, and without what follows it.
+    #[inline]
     pub fn take<'de, A: MapAccess<'de>>(&mut self, entries: &mut Entries<'de, A>) -> bool
     where
         T: Deserialize<'de>,
     {
         let mine = entries.key == self.name;
         if mine {
-            self.value = entries.value();
+            self.fill(entries);
         }
         mine
+    }
+
+    #[inline(never)]
+    fn fill<'de, A: MapAccess<'de>>(&mut self, entries: &mut Entries<'de, A>)
+    where
+        T: Deserialize<'de>,
+    {
+        self.value = entries.value();
     }
 
     /// The same field, which may be missing.

@@ -82,15 +82,24 @@ impl Body {
             let complete = bytes.len() <= limit;
             return Ok(Collected { bytes: bytes.slice(..bytes.len().min(limit)), complete });
         }
-        let mut all = Vec::new();
+        let (mut chunks, mut room) = (Vec::new(), limit);
         while let Some(chunk) = self.chunk().await? {
-            let room = limit - all.len();
-            all.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
             if chunk.len() > room {
-                return Ok(Collected { bytes: all.into(), complete: false });
+                chunks.push(chunk.slice(..room));
+                return Ok(Collected { bytes: joined(chunks), complete: false });
             }
+            room -= chunk.len();
+            chunks.push(chunk);
         }
-        Ok(Collected { bytes: all.into(), complete: true })
+        Ok(Collected { bytes: joined(chunks), complete: true })
+    }
+}
+
+/// One piece of several; a single one stays where it is.
+fn joined(mut chunks: Vec<Bytes>) -> Bytes {
+    match chunks.len() {
+        0 | 1 => chunks.pop().unwrap_or_default(),
+        _ => chunks.concat().into(),
     }
 }
 

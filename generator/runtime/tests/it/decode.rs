@@ -98,6 +98,13 @@ async fn an_unknown_charset_is_taken_for_utf8_and_named_where_that_fails() {
 }
 
 #[tokio::test]
+async fn damaged_utf8_is_an_error_that_says_where() {
+    let error = json("application/json", b"{\"a\":\n[\"b\",\"\xff\"]}").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("at `a[1]`"), "{error}");
+}
+
+#[tokio::test]
 async fn json_of_any_media_type_is_read() {
     for content_type in ["application/json", "application/vnd.api+json", "text/json", "text/plain", ""] {
         assert_eq!(json(content_type, "[1]").await.unwrap()[0], 1, "{content_type}");
