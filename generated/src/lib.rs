@@ -3,31 +3,39 @@
 //! # CircleCI for Rust
 //!
 //! All of CircleCI's API, v1 and v2, typed and documented: trigger pipelines, follow workflows and jobs, manage contexts,
-//! schedules and webhooks, read insights. Every operation, argument and field has its description, so rustdoc's search finds
-//! things by CircleCI's names as well as by Rust's. The client is asynchronous, runs on tokio, and is safe to leave
-//! unattended: it has time-outs, bounded answers, and errors that say what happened without giving away a credential.
+//! schedules and webhooks, read insights. Every operation, argument and field has its description, and rustdoc's search finds
+//! things by CircleCI's names as well as by Rust's. The client is asynchronous, runs on tokio, and is made to be left
+//! unattended: what can be tried again is, nothing takes forever, and no text that it prints shows a credential.
 //!
 //! This crate is not CircleCI's own.
 //!
 //! ## Quick start
 //!
-//! ```no_run
-//! # async fn example() -> Result<(), circleci::Error> {
-//! let client = circleci::Client::from_env()?;
-//! let v2 = client.v2();
-//!
-//! let me = v2.user().get_current_user().send().await?;
-//! println!("signed in as {}", me.name);
-//!
-//! let mut pipelines = v2.pipeline().list_pipelines_for_project("gh/acme/api").branch("main").items();
-//! while let Some(pipeline) = pipelines.try_next().await? {
-//!     println!("{} is {}", pipeline.number, pipeline.state);
-//! }
-//! # Ok(())
-//! # }
+//! ```toml
+//! [dependencies]
+//! circleci = "0.1"
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
 //! ```
 //!
-//! An operation is what a handle's method gives: the method takes what is required, setters take the rest, and nothing is sent
+//! ```no_run
+//! #[tokio::main]
+//! async fn main() -> Result<(), circleci::Error> {
+//!     let client = circleci::Client::from_env()?;
+//!     let v2 = client.v2();
+//!
+//!     let me = v2.user().get_current_user().send().await?;
+//!     println!("signed in as {}", me.name);
+//!
+//!     let mut pipelines = v2.pipeline().list_pipelines_for_project("gh/acme/api").branch("main").items();
+//!     while let Some(pipeline) = pipelines.try_next().await? {
+//!         println!("#{} {} ({})", pipeline.number, pipeline.state, pipeline.created_at);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! A client gives a handle for each version of the API, that one for each group of operations, and its methods are the
+//! operations, named as CircleCI names them. A method takes what is required; setters take the rest, and nothing is sent
 //! before `send()`. `send_with_response()` gives the status and the headers along with the value.
 //!
 //! ```no_run
@@ -38,54 +46,133 @@
 //! # }
 //! ```
 //!
+//! A [`Client`] is cheap to clone, and its clones share their connections: make one and keep it.
+//!
 //! ## Tokens
 //!
 //! [`Client::from_env`](Client::from_env) takes the token from the first of `CIRCLECI_TOKEN`, `CIRCLE_TOKEN` and
-//! `CIRCLECI_CLI_TOKEN` that is set; [`Client::new`](Client::new) takes it as an argument. One token serves both versions of
-//! the API: v2 gets it in the header `Circle-Token`, v1, which knows nothing else, in the query. It is wiped from memory with the
-//! last clone of the client, goes to the client's own servers only, and appears in no error and no `Debug` output. v2 accepts
-//! personal tokens only; project tokens work with v1.
+//! `CIRCLECI_CLI_TOKEN` that is set; [`Client::new`](Client::new) takes it as an argument.
 //!
-//! ## Pages
+//! | token | v1 | v2 |
+//! |---|---|---|
+//! | personal | yes | yes |
+//! | of a project | yes | no |
 //!
-//! Lists of v2 come in pages. `items()` walks through all of them, asking for the next page when it is needed; `pages()` gives
-//! whole pages. `page_token()` of either says where to go on another time, with the setter of that name.
-//!
-//! ```no_run
-//! # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
-//! let mut pages = client.v2().pipeline().list_pipelines_for_project("gh/acme/api").pages();
-//! while let Some(page) = pages.try_next().await? {
-//!     println!("{} pipelines, next: {:?}", page.items.len(), pages.page_token());
-//! }
-//! # Ok(())
-//! # }
-//! ```
-//!
-//! Both are streams (`futures_core::Stream`) as well.
+//! One client serves both versions with one token: v2 gets it in the header `Circle-Token`, v1, which knows nothing else, in
+//! the query. The token is wiped from memory with the last clone of the client. It goes to CircleCI's own servers only, the one
+//! that keeps artifacts included, or to the server that you name in their place; more can be trusted by
+//! [`trusted_origin`](ClientBuilder::trusted_origin).
 //!
 //! ## Errors
 //!
-//! There is one type, [`Error`], for everything that may go wrong. [`kind()`](Error::kind) tells the kinds apart,
-//! [`status()`](Error::status) and [`message()`](Error::message) give the server's answer, [`decode()`](Error::decode) its body
-//! as a type of yours. An answer that doesn't have the expected shape names the place: `items[3].state`.
+//! There is one type, [`Error`], for everything that may go wrong.
+//!
+//! | | |
+//! |---|---|
+//! | [`kind()`](Error::kind) | what went wrong: an argument, the connection, the time, a status, the answer's shape, … |
+//! | [`status()`](Error::status), [`headers()`](Error::headers), [`body()`](Error::body) | the answer, if there was one |
+//! | [`message()`](Error::message) | what CircleCI says about it |
+//! | [`decode::<T>()`](Error::decode) | the answer's body as a type; each operation's page names those of its errors |
+//! | [`operation()`](Error::operation), [`attempts()`](Error::attempts) | which call it was, and how often it was tried |
+//! | [`request_id()`](Error::request_id) | what CircleCI's support would want to know |
 //!
 //! ```no_run
 //! # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
 //! match client.v2().project().get_project_by_slug("gh/acme/api").send().await {
 //!     Ok(project) => println!("{}", project.name),
 //!     Err(error) if error.is_not_found() => println!("no such project, or none that the token may see"),
+//!     Err(error) if error.is_timeout() || error.is_connect() => println!("not now, even after {} attempts", error.attempts()),
 //!     Err(error) => return Err(error),
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The API grows: enums have a variant `Unrecognized` for values that this release doesn't know, and unknown fields are
-//! ignored, so that a new value doesn't break a program that runs.
+//! An answer that doesn't have the expected shape names the place: `items[3].state`. Few do, since the API may grow under a
+//! program that runs: enums and unions have a variant `Unrecognized`, which keeps what this release doesn't know, and unknown
+//! fields are passed over.
+//!
+//! ## Pages
+//!
+//! Lists come in pages. `items()` walks through all of them, asking for the next when it is needed; `pages()` gives whole
+//! pages. Both are streams (`futures_core::Stream`) as well.
+//!
+//! ```no_run
+//! # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
+//! let mut pages = client.v2().pipeline().list_pipelines_for_project("gh/acme/api").pages();
+//! while let Some(page) = pages.try_next().await? {
+//!     println!("{} pipelines", page.items.len());
+//!     // To go on from here another time: `.page_token(token)` before `.pages()`.
+//!     let next: Option<&str> = pages.page_token();
+//!     println!("next: {next:?}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Retries and time-outs
+//!
+//! A GET, PUT or DELETE that fails in passing is tried again: when there was no connection or it broke, when an attempt took
+//! too long, and on the statuses 429, 502, 503 and 504. The waits grow, are chosen at random so that clients don't come back
+//! all at once, and are as long as the server's `Retry-After` asks for. A POST or PATCH is sent once, unless you say
+//! that it may be repeated.
+//!
+//! | setting | default | |
+//! |---|---|---|
+//! | [`timeout`](ClientBuilder::timeout) | 60 s | the whole call, with retries and redirects; of a stream, each piece |
+//! | [`attempt_timeout`](ClientBuilder::attempt_timeout) | 30 s | one attempt, where another may follow |
+//! | [`connect_timeout`](ClientBuilder::connect_timeout) | 10 s | a connection |
+//! | [`max_retries`](RetryPolicy::max_retries) | 3 | attempts after the first |
+//! | [`base_delay`](RetryPolicy::base_delay), [`max_delay`](RetryPolicy::max_delay) | 0.5 s, 20 s | the longest first wait, which doubles, and the longest of all |
+//! | [`max_retry_after`](RetryPolicy::max_retry_after) | 60 s | if the server asks for more, the error comes at once |
+//! | [`max_body`](ClientBuilder::max_body) | 64 MiB | an answer that is not read as a stream |
+//!
+//! All but the connection's are settings of a client and of a single call:
+//!
+//! ```no_run
+//! use std::time::Duration;
+//! use circleci::{CallOptions, Client, RetryPolicy};
+//!
+//! # async fn example() -> Result<(), circleci::Error> {
+//! let client = Client::builder().token_from_env().retries(RetryPolicy::new().max_retries(5)).build()?;
+//!
+//! // Twice does no harm here, so it may be tried again.
+//! let options = CallOptions::new().timeout(Duration::from_secs(10)).retries(RetryPolicy::new().every_method());
+//! client.v2().pipeline().trigger_pipeline("gh/acme/api").options(options).send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Dropping a call cancels it.
+//!
+//! ## What no document declares
+//!
+//! [`request`](Client::request) sends any other request, with the same credentials, retries and limits: a path of the server,
+//! or a whole URL. What is large is better read as a stream, piece by piece, which has no limit of size.
+//!
+//! ```no_run
+//! # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
+//! use circleci::{Method, Value};
+//!
+//! let project: Value = client.request(Method::Get, "/api/v1.1/project/gh/acme/api").query("limit", "1").send().await?;
+//!
+//! for artifact in client.v2().job().get_job_artifacts("gh/acme/api", 1234).send().await?.items {
+//!     let mut file = client.request(Method::Get, &artifact.url).send_stream().await?;
+//!     while let Some(piece) = file.try_next().await? {
+//!         println!("{}: {} bytes more", artifact.path, piece.len());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A GET follows redirects, ten at most and never from https to http. What leads away from the trusted servers is followed
+//! without credentials, and without any header that might hold one.
 //!
 //! ## A server of one's own
 //!
-//! A self-hosted CircleCI server takes the place of the public one with one line; both versions of the API move.
+//! A self-hosted CircleCI server takes the place of the public one with one line; both versions of the API move, and the token
+//! goes there alone.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), circleci::Error> {
@@ -94,16 +181,112 @@
 //! # }
 //! ```
 //!
-//! The builder also sets time-outs and the size limit of answers, and takes a `reqwest::Client` of yours, for private
-//! certificate authorities and proxies, or a [`Transport`] for everything else.
+//! For a private certificate authority or a proxy's password, bring a `reqwest::Client` by
+//! [`http_client`](ClientBuilder::http_client); the system's proxies are used anyway.
+//!
+//! ## Logs, metrics, caches
+//!
+//! With the feature `tracing`, each call is a span, with an event for each attempt: operation, template of the path, status,
+//! duration; no argument and no credential. For anything else, put a [`Transport`] of yours around the client's own:
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//! use circleci::{Body, BoxFuture, CallInfo, Client, Transport, TransportError};
+//!
+//! struct Counted(Arc<dyn Transport>);
+//!
+//! impl Transport for Counted {
+//!     fn call(&self, request: http::Request<Body>) -> BoxFuture<Result<http::Response<Body>, TransportError>> {
+//!         if let Some(call) = request.extensions().get::<CallInfo>() {
+//!             println!("attempt {} of {}", call.attempt(), call.operation());
+//!         }
+//!         self.0.call(request)
+//!     }
+//! }
+//!
+//! # fn example() -> Result<(), circleci::Error> {
+//! let client = Client::builder().token_from_env().wrap_transport(Counted).build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Without async
+//!
+//! With the feature `blocking`, whatever can be awaited can be waited for, and lists are iterators:
+//!
+//! ```no_run
+//! # #[cfg(feature = "blocking")]
+//! # fn example() -> Result<(), circleci::Error> {
+//! use circleci::{Client, Wait as _};
+//!
+//! let v2 = Client::from_env()?.v2();
+//! println!("signed in as {}", v2.user().get_current_user().send().wait()?.name);
+//! for pipeline in v2.pipeline().list_pipelines_for_project("gh/acme/api").items().wait() {
+//!     println!("#{}", pipeline?.number);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! ## Dates
+//!
+//! A date of the API keeps its text, so that an odd one doesn't cost the whole answer, and becomes a type for calculating when
+//! you ask: with the feature `jiff`, by `timestamp()`.
+//!
+//! ```
+//! # #[cfg(feature = "jiff")] {
+//! use circleci::DateTime;
+//!
+//! let created = DateTime::from("2026-01-02T03:04:05.678Z");
+//! assert_eq!(created.as_str(), "2026-01-02T03:04:05.678Z");
+//! assert_eq!(created.timestamp().unwrap().as_second(), 1_767_323_045);
+//! # }
+//! ```
+//!
+//! ## Webhooks
+//!
+//! CircleCI signs what it sends to your webhooks. With the feature `webhooks`, `webhooks::verify` tells whether a request is
+//! CircleCI's; give it the body as it came, before anything has parsed it.
+//!
+//! ```
+//! # #[cfg(feature = "webhooks")] {
+//! let signature = "v1=734cc62f32841568f45715aeb9f4d7891324e6d948e4c6c60c0621cdac48623a";
+//! assert!(circleci::webhooks::verify("secret", signature, "hello world").is_ok());
+//! assert!(circleci::webhooks::verify("secret", signature, "hello, world").is_err());
+//! # }
+//! ```
 //!
 //! ## Leaving parts out
 //!
-//! `v1` and `v2` are features, both on by default. A program that needs only one of them leaves the other out:
+//! `v1` and `v2` are features, both on by default. A program that needs only one of them leaves the other out, and with it the
+//! time to compile it:
 //!
 //! ```toml
 //! circleci = { version = "0.1", default-features = false, features = ["v2", "rustls", "jiff"] }
 //! ```
+//!
+//! TLS is rustls with aws-lc-rs. `rustls-no-provider` leaves the cryptography to the program, `native-tls` takes the system's
+//! TLS, and without any of them the program brings its own HTTP client or transport.
+//!
+//! ## Examples
+//!
+//! The crate's folder `examples` has programs to run and to copy from: `trigger_and_wait`, `download_artifacts`,
+//! `rotate_context_variables`, `insights`, `recent_pipelines`, `recent_builds`, `middleware` and `blocking`.
+//!
+//! ## Features
+//!
+//! - `v1` (default): CircleCI REST API.
+//! - `v2` (default): CircleCI API.
+//! - `rustls` (default): TLS by rustls, for the HTTP client that a client builds itself.
+//! - `rustls-no-provider`: The same with the provider of cryptography that the program installs, in place of aws-lc-rs.
+//! - `native-tls`: The system's TLS (OpenSSL on Linux); used where neither of the above is there.
+//! - `http2`: HTTP/2, where the server speaks it.
+//! - `gzip`: Asks for compressed answers. The limit of a body's size counts what they unfold to.
+//! - `charset`: Reads answers in other charsets than UTF-8, UTF-16 and Latin-1.
+//! - `jiff` (default): Dates and times convert to those of jiff.
+//! - `blocking`: Calls without `async`: `wait()` on a call, on a list and on a stream.
+//! - `tracing`: Spans and events about each call, for the `tracing` crate's subscribers.
+//! - `webhooks`: Verifies requests to webhooks by their signatures.
 
 #![forbid(unsafe_code)]
 

@@ -19,6 +19,7 @@ mod argument;
 mod doc;
 mod example;
 mod fallback;
+mod front;
 mod inline;
 mod item;
 mod lint;

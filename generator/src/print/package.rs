@@ -58,15 +58,15 @@ fn library(
     let flat = views.iter().find(|view| view.names.module.is_none());
     let mut page = Page::new(flat.unwrap_or(&none));
     root::library(&mut page, (views, plans), config, used);
+    let page = page.print();
+    used.extend(page.used());
     let mut opening = head.of_all();
     opening.push('\n');
-    for line in readme::front(views, config, extras).lines() {
+    for line in readme::library(views, config, used, extras).lines() {
         opening.push_str(format!("//! {line}").trim_end());
         opening.push('\n');
     }
     opening.push_str("\n#![forbid(unsafe_code)]\n");
-    let page = page.print();
-    used.extend(page.used());
     page::finish(&opening, &[page])
 }
 

@@ -6,25 +6,43 @@ use clientsmith_runtime::Feature;
 
 use super::Extras;
 use super::api::{ApiView, crate_name};
+use super::front;
 use super::inline;
 use super::root;
 use super::runtime::Used;
 use crate::config::Config;
 
 /// The text of the crate's front page.
-pub(super) fn front(views: &[ApiView], config: &Config, extras: &Extras) -> String {
+fn front(views: &[ApiView], config: &Config, extras: &Extras) -> String {
     if let Some(text) = &extras.front_page {
         return inline::printable(text);
     }
     let description = config.package.description.clone().unwrap_or_else(|| description(views));
-    let words = inline::Words::new(&config.package.doc_words);
-    format!("{}\n", inline::clean(&inline::printable(&description), &words))
+    front::text(views, config, &description)
 }
 
 /// One line about the crate, where the configuration has none.
 pub(super) fn description(views: &[ApiView]) -> String {
     let titles: Vec<String> = views.iter().map(|view| inline::printable(&view.api.title).replace('\n', " ")).collect();
     format!("A client for {}.", titles.join(" and "))
+}
+
+/// The text of the crate's documentation: the front page, and the features.
+pub(super) fn library(views: &[ApiView], config: &Config, used: &Used, extras: &Extras) -> String {
+    let front = front(views, config, extras);
+    format!("{}\n\n## Features\n\n{}", front.trim_end(), features(views, used))
+}
+
+fn features(views: &[ApiView], used: &Used) -> String {
+    let mut text = String::new();
+    for view in views.iter().filter(|view| view.names.feature.is_some()) {
+        let feature = view.names.feature.as_deref().unwrap_or_default();
+        let _ = writeln!(text, "- `{feature}` (default): {}.", root::title(view));
+    }
+    for Feature { name, about, default, .. } in used.features() {
+        let _ = writeln!(text, "- `{name}`{}: {about}", if *default { " (default)" } else { "" });
+    }
+    text
 }
 
 /// `README.md`.
@@ -38,22 +56,20 @@ pub(super) fn text(views: &[ApiView], config: &Config, used: &Used, extras: &Ext
     text.push_str("\n\n## What is in it\n\n");
     for view in views {
         let place = view.root.replacen("crate", &view.krate, 1);
-        let (operations, types) = (view.api.operations.len(), view.api.types.len());
+        let (operations, types) = (count(view.api.operations.len(), "operation"), count(view.api.types.len(), "type"));
         let title = root::title(view);
-        let _ = writeln!(text, "- `{place}`: {title}, {operations} operations, {types} types.");
+        let _ = writeln!(text, "- `{place}`: {title}, {operations}, {types}.");
     }
     text.push_str("\n## Features\n\n");
-    for view in views.iter().filter(|view| view.names.feature.is_some()) {
-        let feature = view.names.feature.as_deref().unwrap_or_default();
-        let _ = writeln!(text, "- `{feature}` (default): {}.", root::title(view));
-    }
-    for Feature { name, about, default, .. } in used.features() {
-        let _ = writeln!(text, "- `{name}`{}: {about}", if *default { " (default)" } else { "" });
-    }
+    text.push_str(&features(views, used));
     if let Some(license) = &config.package.license {
         let _ = writeln!(text, "\n## License\n\n{license}");
     }
     text
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// With plain words where only rustdoc follows a link: `[Client::new](Client::new)`, ``[`Error`]``.

@@ -228,3 +228,14 @@ required-features = ["rustls", "jiff"]
 "#;
     assert_eq!(programs, expected);
 }
+
+#[test]
+fn a_front_page_is_there_even_if_nobody_has_written_one() {
+    let model = Model { apis: vec![orbs(Some("orb"))] };
+    let mut config = config("orbs.json");
+    config.token_variables = vec!["ORBS_TOKEN".to_owned()];
+    let files = files(&model, &names(&model), &config, &Extras::default());
+    let (page, _) = files[Path::new("README.md")].split_once("\n## What is in it").unwrap();
+    insta::assert_snapshot!(page);
+    assert!(files[Path::new("src/lib.rs")].contains("//! ## Features\n//!\n//! - `orb` (default): "));
+}

@@ -1,0 +1,78 @@
+//! The front page of a crate for which nobody has written one: how to call the API, and what the client does by itself.
+
+use super::api::ApiView;
+use super::example;
+use super::inline;
+use super::operation::Named;
+use crate::config::Config;
+use crate::model::TagId;
+
+/// What holds for every client.
+const CALLS: &str = "\
+An operation's method takes what is required; setters take the rest, and nothing is sent before `send()`.
+`send_with_response()` gives the status and the headers along with the value. A [`Client`] is cheap to clone, and its clones
+share their connections.
+";
+
+const ERRORS: &str = "\
+## Errors
+
+There is one type, [`Error`], for everything that may go wrong: [`kind()`](Error::kind) tells what it was,
+[`status()`](Error::status) and [`message()`](Error::message) what the API answered, and [`decode()`](Error::decode) reads its
+body as a type; each operation's documentation names those of its errors. No text of an error has a credential in it.
+
+Enums and unions have a variant `Unrecognized` for what this release doesn't know, and unknown fields are passed over, so
+that a program goes on when the API grows.
+";
+
+const PAGES: &str = "\
+## Pages
+
+Lists that come in pages have `items()`, which walks through all of them, and `pages()`, which gives whole pages; each page is
+asked for when it is needed. `page_token()` of either tells where to go on another time.
+";
+
+const RETRIES: &str = "\
+## Retries and time-outs
+
+What failed in passing is tried again, three times at most: calls that did not connect, broke off or took too long, and the
+statuses 429, 502, 503 and 504, after growing waits or as long as `Retry-After` says. POST and PATCH are sent once, unless
+[`RetryPolicy::every_method`] says otherwise. A call has 60 seconds, an attempt that may be followed by another 30, and an
+answer that is not read as a stream 64 MiB; a client's builder and [`CallOptions`] change that.
+
+[`Client::request`] sends what the API's document doesn't declare, with the same limits.
+";
+
+/// The text, which starts with a description of the crate.
+pub(super) fn text(views: &[ApiView], config: &Config, description: &str) -> String {
+    let words = inline::Words::new(&config.package.doc_words);
+    let description = inline::clean(&inline::printable(description), &words);
+    let is_paged = views.iter().flat_map(|view| &view.api.operations).any(|operation| operation.paging.is_some());
+    let start = quick_start(views, config);
+    let pages = is_paged.then_some(PAGES);
+    let parts = [Some(description.as_str()), start.as_deref(), Some(ERRORS), pages, Some(RETRIES)];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(str::trim_end).collect();
+    parts.join("\n\n") + "\n"
+}
+
+/// The example of the first group of operations that has one; none if the API has nothing to call.
+fn quick_start(views: &[ApiView], config: &Config) -> Option<String> {
+    let example = views.iter().find_map(|view| {
+        let tags = (0..view.api.tags.len()).map(TagId);
+        let mut examples = tags.filter_map(|tag| {
+            let operations = view.operations_of(tag);
+            let operations: Vec<Named> = operations.into_iter().filter_map(|id| Named::new(view, id)).collect();
+            example::of_tag(view, tag, &operations)
+        });
+        examples.next()
+    })?;
+    let variables: Vec<String> = config.token_variables.iter().map(|name| inline::code(name)).collect();
+    let environment = match variables.as_slice() {
+        [] => String::new(),
+        names => format!("[`Client::from_env`] takes it from the environment ({}), ", names.join(", ")),
+    };
+    let client = format!(
+        "[`Client::new`] makes a client with a token, {environment}and [`Client::builder`] sets one up in any other way."
+    );
+    Some(format!("## Quick start\n\n{client}\n\n{}\n\n{CALLS}", example.join("\n")))
+}
