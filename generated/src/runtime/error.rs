@@ -43,6 +43,9 @@ pub(crate) struct Attribution {
 
     /// Kept to be blotted out of what is printed: an API may repeat them in its answer.
     pub(crate) credentials: Arc<Credentials>,
+
+    /// The attempt that brought the answer, counted from 1; 0 if there is none yet.
+    pub(crate) attempt: u32,
 }
 
 impl Attribution {
@@ -159,6 +162,7 @@ impl Error {
     }
 
     pub(crate) fn of(mut self, attribution: &Attribution) -> Self {
+        self.0.attempts = self.0.attempts.max(attribution.attempt);
         self.0.attribution = Some(attribution.clone());
         self
     }
@@ -306,7 +310,8 @@ impl fmt::Debug for Error {
         if let Some(status) = self.status() {
             let body = self.text();
             let body = String::from_utf8_lossy(&body);
-            text.field("status", &status.as_u16()).field("request_id", &self.request_id());
+            let request_id = self.request_id().map(|id| self.redacted(id.to_owned()));
+            text.field("status", &status.as_u16()).field("request_id", &request_id);
             text.field("body", &format_args!("`{}`", shortened(&self.redacted(body.into_owned()), 200)));
         }
         if let Some(source) = &self.0.source {

@@ -71,7 +71,7 @@ impl Client {
     }
 
     pub(crate) fn attribution(&self, spec: OperationSpec) -> Attribution {
-        Attribution { spec, credentials: Arc::clone(&self.0.credentials) }
+        Attribution { spec, credentials: Arc::clone(&self.0.credentials), attempt: 0 }
     }
 
     /// The server for an operation.

@@ -3,7 +3,7 @@
 use crate::runtime::body::Body;
 use crate::runtime::clock::{Deadline, within};
 use crate::runtime::decode::Answer;
-use crate::runtime::error::{Error, ErrorKind, Received};
+use crate::runtime::error::{Attribution, Error, ErrorKind, Received};
 use crate::runtime::operation::Operation;
 use crate::runtime::redirect;
 use crate::runtime::spec::AnswerKind;
@@ -63,14 +63,19 @@ async fn attempt(operation: &Operation, number: u32) -> Result<Answer, Error> {
         let response = response.map_err(|error| Error::transport(error, &host))?;
         match redirect::next(client, (operation.spec.method, hops), &destination, &response)? {
             Some(next) => destination = next,
-            None => return receive(operation, &host, response).await,
+            None => return receive(operation, number, &host, response).await,
         }
         hops += 1;
     }
 }
 
-async fn receive(operation: &Operation, host: &str, response: http::Response<Body>) -> Result<Answer, Error> {
-    let attribution = operation.client.attribution(operation.spec);
+async fn receive(
+    operation: &Operation,
+    attempt: u32,
+    host: &str,
+    response: http::Response<Body>,
+) -> Result<Answer, Error> {
+    let attribution = Attribution { attempt, ..operation.client.attribution(operation.spec) };
     let (parts, body) = response.into_parts();
     let (status, headers) = (parts.status, parts.headers);
     let shared = operation.client.shared();

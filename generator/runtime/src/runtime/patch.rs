@@ -25,6 +25,12 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
+impl From<&str> for Patch<String> {
+    fn from(text: &str) -> Self {
+        Self::Value(text.to_owned())
+    }
+}
+
 impl<T> MaybeAbsent for Patch<T> {
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)

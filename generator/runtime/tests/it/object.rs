@@ -129,6 +129,7 @@ fn patches_tell_absent_from_null() {
     assert_eq!(read(r#"{"name":null}"#), Patch::Null);
     assert_eq!(read(r#"{"name":"x"}"#), Patch::Value("x".to_owned()));
     let write = |name| to_string(&Settings { name, inner: None }).unwrap();
+    assert_eq!(Patch::from("x"), Patch::Value("x".to_owned()));
     assert_eq!(write(Patch::default()), "{}");
     assert_eq!(write(Patch::Null), r#"{"name":null}"#);
     assert_eq!(write("x".to_owned().into()), r#"{"name":"x"}"#);
