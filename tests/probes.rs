@@ -1,0 +1,108 @@
+//! Scenarios of how a server may behave: a mock of the API judges the wire, and a program that depends on an emitted crate
+//! judges what the caller gets.
+
+#[path = "support/command.rs"]
+mod command;
+#[path = "support/shared.rs"]
+mod shared;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The program around `probes/main.rs`. tokio with the features that the tests of the workspace have: it is built already.
+const MANIFEST: &str = r#"
+[package]
+name = "probe"
+version = "0.0.0"
+edition = "2024"
+
+[[bin]]
+name = "probe"
+path = "src/main.rs"
+
+[dependencies]
+http = "1"
+probed = { path = "probed", features = ["blocking"] }
+serde_json = "1"
+tokio = { version = "1", default-features = false, features = ["macros", "rt", "time"] }
+
+[workspace]
+"#;
+
+/// Scenarios that the client offers no way to ask for, and why.
+const NOT_OFFERED: &[(&str, &str)] = &[];
+
+#[test]
+fn every_scenario_passes() {
+    let Some(mock) = shared::shared("peers/probes/run_probes.py") else { return };
+    if shared::shared("specs/circleci-v2-2023.json").is_none() {
+        return;
+    }
+    if Command::new("python3").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no python3 to run the mock with");
+        return;
+    }
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("probe");
+    emit(&scratch.join("probed"));
+    copy_program(&scratch);
+    let program = build(&scratch);
+    let run = Command::new("python3").arg(mock).arg("--").arg(program).output().unwrap();
+    let table = String::from_utf8_lossy(&run.stdout);
+    println!("{table}{}", String::from_utf8_lossy(&run.stderr));
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
+    // Each scenario of the mock, and those four that it doesn't see.
+    let passed = rows.iter().filter(|row| row.get(1) == Some(&"pass")).count();
+    let refused = rows.iter().filter(|row| row.get(1) == Some(&"na"));
+    let refused: Vec<&str> = refused.filter_map(|row| row.first().copied()).collect();
+    assert_eq!(refused, NOT_OFFERED.iter().map(|(name, _)| *name).collect::<Vec<_>>(), "{table}");
+    assert!(run.status.success(), "{table}");
+    let others = rows.iter().filter(|row| matches!(row.get(1), Some(&("FAIL" | "-"))));
+    assert_eq!(others.collect::<Vec<_>>(), Vec::<&Vec<&str>>::new());
+    assert_eq!(passed + refused.len(), 43, "{table}");
+}
+
+/// The crate that the program depends on.
+fn emit(out: &Path) {
+    let arguments = ["generate", "--config", "probes/client.toml", "--out", out.to_str().unwrap()];
+    let outcome = command::clientsmith(&arguments);
+    assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
+}
+
+/// Writes what changed: a file that is the same needn't be compiled again.
+fn copy_program(scratch: &Path) {
+    let source = scratch.join("src");
+    fs::create_dir_all(&source).unwrap();
+    for entry in fs::read_dir("probes").unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            write(&source.join(path.file_name().unwrap()), &fs::read_to_string(&path).unwrap());
+        }
+    }
+    write(&scratch.join("Cargo.toml"), MANIFEST);
+    fs::copy("../Cargo.lock", scratch.join("Cargo.lock")).unwrap();
+}
+
+fn write(file: &Path, text: &str) {
+    if fs::read_to_string(file).is_ok_and(|there| there == text) {
+        return;
+    }
+    fs::write(file, text).unwrap();
+}
+
+/// With the workspace's lock file and target folder: what it has built isn't built again.
+fn build(scratch: &Path) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let cargo = |arguments: &[&str]| -> Output {
+        Command::new(env!("CARGO"))
+            .args(arguments)
+            .arg("--target-dir")
+            .arg(target)
+            .current_dir(scratch)
+            .output()
+            .unwrap()
+    };
+    let output = cargo(&["build", "--quiet"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    target.join("debug").join(format!("probe{}", std::env::consts::EXE_SUFFIX))
+}
