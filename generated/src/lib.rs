@@ -284,6 +284,8 @@
 //! - `gzip`: Asks for compressed answers. The limit of a body's size counts what they unfold to.
 //! - `charset`: Reads answers in other charsets than UTF-8, UTF-16 and Latin-1.
 //! - `jiff` (default): Dates and times convert to those of jiff.
+//! - `chrono`: Dates and times convert to those of chrono.
+//! - `time`: Dates and times convert to those of the crate `time`.
 //! - `blocking`: Calls without `async`: `wait()` on a call, on a list and on a stream.
 //! - `tracing`: Spans and events about each call, for the `tracing` crate's subscribers.
 //! - `webhooks`: Verifies requests to webhooks by their signatures.

@@ -3,7 +3,7 @@
 /// One file of the runtime.
 #[derive(Clone, Copy, Debug)]
 pub struct Source {
-    /// Its name below `src/runtime/`.
+    /// Its name below `src/runtime/`. A file in a folder goes with the file of the folder's name, which declares it.
     pub path: &'static str,
 
     /// Its text.
@@ -66,7 +66,8 @@ pub use serde_json::{Map, Value};
 /// The text of a `mod.rs` that has every file that is not optional, and those optional ones that are wanted.
 pub fn module(wanted: impl Fn(&Source) -> bool) -> String {
     let present = SOURCES.iter().filter(|source| !source.optional || wanted(source));
-    present.fold(HEAD.to_owned(), |text, source| text + "\n" + source.declaration)
+    let declared = present.map(|source| source.declaration).filter(|declaration| !declaration.is_empty());
+    declared.fold(HEAD.to_owned(), |text, declaration| text + "\n" + declaration)
 }
 
 /// Every file of the runtime, in the order of `mod.rs`.
@@ -375,7 +376,28 @@ mod text;
 pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
 ",
         optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "text/chrono.rs",
+        text: include_str!("runtime/text/chrono.rs"),
+        declaration: "",
+        optional: true,
+        dependencies: &["chrono"],
+    },
+    Source {
+        path: "text/jiff.rs",
+        text: include_str!("runtime/text/jiff.rs"),
+        declaration: "",
+        optional: true,
         dependencies: &["jiff"],
+    },
+    Source {
+        path: "text/time.rs",
+        text: include_str!("runtime/text/time.rs"),
+        declaration: "",
+        optional: true,
+        dependencies: &["time"],
     },
     Source {
         path: "tls.rs",
@@ -443,6 +465,11 @@ pub use self::webhooks::{Error as WebhookError, SignatureAlgorithm, SignatureVer
 /// Every dependency of a client; those that files name only where one of these files is wanted.
 pub const DEPENDENCIES: &[Dependency] = &[
     always("bytes", r#""1""#),
+    optional(
+        "chrono",
+        r#"{ version = "0.4", default-features = false, features = ["std"], optional = true }"#,
+        "chrono",
+    ),
     optional("encoding_rs", r#"{ version = "0.8", optional = true }"#, "charset"),
     always("futures-core", r#"{ version = "0.3", default-features = false, features = ["std"] }"#),
     optional("hmac", r#"{ version = "0.13", optional = true }"#, "webhooks"),
@@ -456,6 +483,11 @@ pub const DEPENDENCIES: &[Dependency] = &[
     always("serde", r#"{ package = "serde_core", version = "1" }"#),
     always("serde_json", r#"{ version = "1", features = ["raw_value"] }"#),
     optional("sha2", r#"{ version = "0.11", default-features = false, optional = true }"#, "webhooks"),
+    optional(
+        "time",
+        r#"{ version = "0.3", default-features = false, features = ["formatting", "parsing", "std"], optional = true }"#,
+        "time",
+    ),
     always("tokio", r#"{ version = "1", default-features = false, features = ["rt", "time"] }"#),
     optional(
         "tracing",
@@ -516,6 +548,20 @@ pub const FEATURES: &[Feature] = &[
         about: "Dates and times convert to those of jiff.",
         enables: &["dep:jiff"],
         default: true,
+        file: Some("text.rs"),
+    },
+    Feature {
+        name: "chrono",
+        about: "Dates and times convert to those of chrono.",
+        enables: &["dep:chrono"],
+        default: false,
+        file: Some("text.rs"),
+    },
+    Feature {
+        name: "time",
+        about: "Dates and times convert to those of the crate `time`.",
+        enables: &["dep:time"],
+        default: false,
         file: Some("text.rs"),
     },
     Feature {

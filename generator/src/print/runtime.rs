@@ -69,7 +69,9 @@ impl Used {
         let mut declared = source.declaration.split(|c: char| !c.is_alphanumeric() && c != '_');
         // `Paging` is data, which every client's runtime knows; to follow it takes the files.
         let follows_pages = PAGING.contains(&source.path) && self.0.contains("Paging");
-        !source.optional || follows_pages || declared.any(|word| self.0.contains(word))
+        // What stands in a folder goes with the file of the folder's name.
+        let belongs = source.path.split_once('/').is_some_and(|(folder, _)| self.has(&format!("{folder}.rs")));
+        !source.optional || follows_pages || belongs || declared.any(|word| self.0.contains(word))
     }
 
     fn has(&self, path: &str) -> bool {

@@ -1,6 +1,13 @@
 //! Formats that are text in JSON: dates, times, durations and decimals. They keep the text as it came, so that no odd
 //! value costs the answer that it stands in; to look inside is a step of its own.
 
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "jiff")]
+mod jiff;
+#[cfg(feature = "time")]
+mod time;
+
 use std::fmt;
 
 use serde::de::{Error, Visitor};
@@ -106,80 +113,4 @@ text! {
 
     /// A decimal number as text, which loses no digit.
     Decimal;
-}
-
-#[cfg(feature = "jiff")]
-impl DateTime {
-    /// The point in time.
-    ///
-    /// # Errors
-    ///
-    /// The text is none.
-    pub fn timestamp(&self) -> Result<jiff::Timestamp, jiff::Error> {
-        self.0.parse()
-    }
-}
-
-#[cfg(feature = "jiff")]
-impl From<jiff::Timestamp> for DateTime {
-    fn from(timestamp: jiff::Timestamp) -> Self {
-        Self(timestamp.to_string())
-    }
-}
-
-#[cfg(feature = "jiff")]
-impl Date {
-    /// The day.
-    ///
-    /// # Errors
-    ///
-    /// The text is none.
-    pub fn date(&self) -> Result<jiff::civil::Date, jiff::Error> {
-        self.0.parse()
-    }
-}
-
-#[cfg(feature = "jiff")]
-impl From<jiff::civil::Date> for Date {
-    fn from(date: jiff::civil::Date) -> Self {
-        Self(date.to_string())
-    }
-}
-
-#[cfg(feature = "jiff")]
-impl Time {
-    /// The time of day.
-    ///
-    /// # Errors
-    ///
-    /// The text is none.
-    pub fn time(&self) -> Result<jiff::civil::Time, jiff::Error> {
-        self.0.parse()
-    }
-}
-
-#[cfg(feature = "jiff")]
-impl From<jiff::civil::Time> for Time {
-    fn from(time: jiff::civil::Time) -> Self {
-        Self(time.to_string())
-    }
-}
-
-#[cfg(feature = "jiff")]
-impl IsoDuration {
-    /// The length of time.
-    ///
-    /// # Errors
-    ///
-    /// The text is none.
-    pub fn span(&self) -> Result<jiff::Span, jiff::Error> {
-        self.0.parse()
-    }
-}
-
-#[cfg(feature = "jiff")]
-impl From<jiff::Span> for IsoDuration {
-    fn from(span: jiff::Span) -> Self {
-        Self(span.to_string())
-    }
 }

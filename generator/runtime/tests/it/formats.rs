@@ -31,6 +31,46 @@ fn dates_become_those_of_jiff() {
 }
 
 #[test]
+#[cfg(feature = "chrono")]
+fn dates_become_those_of_chrono() {
+    use chrono::{NaiveDate, NaiveTime, Timelike, Utc};
+    use clientsmith_runtime::runtime::{Date, Time};
+
+    let date = DateTime::from("2024-05-01T14:00:00.5+02:00").to_chrono().unwrap();
+    assert_eq!(date.to_string(), "2024-05-01 14:00:00.500 +02:00");
+    assert_eq!(DateTime::from(date).as_str(), "2024-05-01T14:00:00.500+02:00");
+    assert_eq!(DateTime::from(date.with_timezone(&Utc).with_nanosecond(0).unwrap()).as_str(), "2024-05-01T12:00:00Z");
+    assert!(DateTime::from(chrono::DateTime::<Utc>::MAX_UTC).as_str().starts_with("+26"));
+    assert!(DateTime::from("soon").to_chrono().is_err());
+    let day = NaiveDate::from_ymd_opt(2024, 5, 1).unwrap();
+    assert_eq!((Date::from("2024-05-01").to_chrono().unwrap(), Date::from(day).as_str()), (day, "2024-05-01"));
+    let noon = NaiveTime::from_hms_milli_opt(12, 30, 0, 250).unwrap();
+    assert_eq!((Time::from("12:30:00.25").to_chrono().unwrap(), Time::from(noon).as_str()), (noon, "12:30:00.250"));
+    assert!(Date::from("").to_chrono().is_err() && Time::from("noon").to_chrono().is_err());
+}
+
+#[test]
+#[cfg(feature = "time")]
+fn dates_become_those_of_time() {
+    use clientsmith_runtime::runtime::{Date, Time};
+    use time::{Month, OffsetDateTime, UtcOffset};
+
+    let date = DateTime::from("2024-05-01T14:00:00.5+02:00").to_time_rs().unwrap();
+    assert_eq!(date.unix_timestamp(), 1_714_564_800);
+    assert_eq!(DateTime::try_from(date).unwrap().as_str(), "2024-05-01T14:00:00.5+02:00");
+    assert_eq!(DateTime::try_from(OffsetDateTime::UNIX_EPOCH).unwrap().as_str(), "1970-01-01T00:00:00Z");
+    let odd = UtcOffset::from_hms(1, 2, 3).unwrap();
+    assert!(DateTime::try_from(OffsetDateTime::UNIX_EPOCH.to_offset(odd)).is_err());
+    assert!(DateTime::from("soon").to_time_rs().is_err());
+    let day = time::Date::from_calendar_date(2024, Month::May, 1).unwrap();
+    assert_eq!((Date::from("2024-05-01").to_time_rs().unwrap(), Date::from(day).as_str()), (day, "2024-05-01"));
+    let early = time::Time::from_hms_milli(2, 30, 0, 250).unwrap();
+    assert_eq!((Time::from("02:30:00.25").to_time_rs().unwrap(), Time::from(early).as_str()), (early, "02:30:00.25"));
+    assert_eq!(Time::from(time::Time::MIDNIGHT).as_str(), "00:00:00");
+    assert!(Date::from("").to_time_rs().is_err() && Time::from("noon").to_time_rs().is_err());
+}
+
+#[test]
 fn base64_goes_both_ways() {
     for (bytes, text) in
         [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("\u{fffd}", "77+9")]
