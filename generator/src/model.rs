@@ -72,6 +72,8 @@ pub struct Docs {
     pub aliases: Vec<String>,
     /// Set if it is deprecated: the document's reason, or an empty text.
     pub deprecated: Option<String>,
+    /// `example`, where it is a text or a number.
+    pub example: Option<String>,
 }
 
 /// Index of an operation in [`Api::operations`].

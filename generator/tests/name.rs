@@ -513,7 +513,7 @@ fn tags_keep_off_files_and_methods() {
         [
             ["types_api", "TypesApi", "types"],
             ["mod_api", "ModApi", "r#mod"],
-            ["root", "RootApi", "root"],
+            ["root", "RootApi", "root_api"],
             ["default", "DefaultApi", "default"],
             ["new", "NewApi", "new_api"],
             ["oidc_token_management", "OidcTokenManagementApi", "oidc_token_management"],

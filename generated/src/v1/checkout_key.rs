@@ -14,11 +14,11 @@ use crate::v1::{API, Deletion};
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
+/// # async fn example(client: circleci::Client, username: &str, project: &str, fingerprint: &str) -> Result<(), circleci::Error> {
 /// let answer = client
 ///     .v1()
 ///     .checkout_key()
-///     .get_checkout_key("username", "project", "fingerprint")
+///     .get_checkout_key(username, project, fingerprint)
 ///     .send()
 ///     .await?;
 /// println!("{answer:?}");

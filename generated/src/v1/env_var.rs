@@ -12,8 +12,13 @@ use crate::v1::{API, Deletion};
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
-/// let answer = client.v1().env_var().get_env_var("username", "project", "name").send().await?;
+/// # async fn example(client: circleci::Client, username: &str, project: &str) -> Result<(), circleci::Error> {
+/// let answer = client
+///     .v1()
+///     .env_var()
+///     .get_env_var(username, project, "DEPLOY_TARGET")
+///     .send()
+///     .await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }

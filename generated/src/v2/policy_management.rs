@@ -16,11 +16,11 @@ use crate::v2::API;
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
+/// # async fn example(client: circleci::Client, owner_id: &str, decision_id: &str) -> Result<(), circleci::Error> {
 /// let answer = client
 ///     .v2()
 ///     .policy_management()
-///     .get_decision_log("ownerID", "context", "decisionID")
+///     .get_decision_log(owner_id, "config", decision_id)
 ///     .send()
 ///     .await?;
 /// println!("{answer:?}");

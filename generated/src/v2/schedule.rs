@@ -19,7 +19,11 @@ use crate::v2::{API, AttributionActor, MessageResponse, PipelineParameterValue, 
 ///
 /// ```no_run
 /// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
-/// let mut items = client.v2().schedule().list_schedules_for_project("project-slug").items();
+/// let mut items = client
+///     .v2()
+///     .schedule()
+///     .list_schedules_for_project("gh/CircleCI-Public/api-preview-docs")
+///     .items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
 /// }

@@ -16,8 +16,8 @@ use crate::v2::{API, AttributionActor, DeletionResponse, Repository, RepositoryI
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
-/// let answer = client.v2().trigger().get_trigger("project_id", "trigger_id").send().await?;
+/// # async fn example(client: circleci::Client, project_id: &str, trigger_id: &str) -> Result<(), circleci::Error> {
+/// let answer = client.v2().trigger().get_trigger(project_id, trigger_id).send().await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use openapiv3::{CookieStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use super::Lowering;
-use super::keywords::Node;
+use super::keywords::{self, Node};
 use super::operations::Site;
 use super::schema::{Context, Lowered, not_null};
 use crate::model::{Argument, ArgumentPlace, Docs, Style, StyleKind, Ty};
@@ -57,6 +57,7 @@ impl<'a> Lowering<'a, '_> {
             description: data.description.clone().filter(|text| !text.trim().is_empty()).or(docs.description),
             aliases: Vec::new(),
             deprecated: data.deprecated.unwrap_or_default().then(String::new),
+            example: example_of(data).or(docs.example),
         };
         let argument = Argument { name: data.name.clone(), place, required, ty: not_null(ty).0, docs };
         Given { argument, pointer }
@@ -84,6 +85,12 @@ impl<'a> Lowering<'a, '_> {
             ReferenceOr::Item(_) => None,
         }
     }
+}
+
+/// The parameter's own example, or the first of several.
+fn example_of(data: &ParameterData) -> Option<String> {
+    let several = data.examples.values().filter_map(|example| example.as_item()?.value.as_ref());
+    data.example.iter().chain(several).find_map(keywords::example)
 }
 
 /// The variables of a path template, in their order, each once.

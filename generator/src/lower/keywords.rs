@@ -75,7 +75,17 @@ impl<'a> Node<'a> {
             deprecated: self
                 .flag("deprecated")
                 .then(|| self.text("x-deprecated-reason").unwrap_or_default().to_owned()),
+            example: self.get("example").and_then(example),
         }
+    }
+}
+
+/// An example that can stand in a line of code.
+pub(super) fn example(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 

@@ -178,6 +178,7 @@ pub(super) fn first_docs(first: Docs, second: Docs) -> Docs {
         description: first.description.or(second.description),
         aliases: if first.aliases.is_empty() { second.aliases } else { first.aliases },
         deprecated: first.deprecated.or(second.deprecated),
+        example: first.example.or(second.example),
     }
 }
 

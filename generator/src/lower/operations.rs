@@ -133,5 +133,6 @@ fn operation_docs(operation: &openapiv3::Operation) -> Docs {
         description: said(&operation.description),
         aliases: texts(operation.extensions.get("x-aliases")),
         deprecated: operation.deprecated.then(|| reason.unwrap_or_default().to_owned()),
+        example: None,
     }
 }

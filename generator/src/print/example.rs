@@ -4,7 +4,7 @@ use super::api::ApiView;
 use super::item::literal;
 use super::operation::Named;
 use super::ty;
-use crate::model::{Answer, AnswerBody, Argument, ArgumentPlace, BodyKind, Integer, Method, TagId, Ty};
+use crate::model::{Answer, AnswerBody, Argument, ArgumentPlace, BodyKind, Docs, Integer, Method, TagId, Ty};
 
 /// The width of an example's lines.
 const WIDTH: usize = 92;
@@ -13,7 +13,7 @@ const WIDTH: usize = 92;
 pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named]) -> Option<Vec<String>> {
     let fit = operations.iter().filter(|operation| operation.operation.docs.deprecated.is_none());
     let named = fit.min_by_key(|named| {
-        let complex = named.arguments(true).filter(|(argument, _)| plausible(argument).is_none()).count();
+        let complex = named.arguments(true).filter(|(argument, _)| !is_simple(argument)).count();
         (complex, named.operation.method != Method::Get, named.operation.paging.is_none())
     })?;
     let mut parameters = vec![format!("client: {}::Client", view.krate)];
@@ -73,22 +73,46 @@ fn statement(start: &str, chain: Vec<String>, end: &str) -> Vec<String> {
     std::iter::once(start.to_owned()).chain(calls).collect()
 }
 
-/// A value that a reader takes for a real one.
+/// A value that a reader takes for a real one; none where the argument's name says more.
 fn plausible(argument: &Argument) -> Option<String> {
+    let text = || example_of(&argument.docs).map(|text| literal(&text));
     match &argument.ty {
-        Ty::Text => Some(literal(&argument.name)),
-        Ty::Array(inner) if **inner == Ty::Text => Some(format!("[{}]", literal(&argument.name))),
+        Ty::Text => text(),
+        Ty::Array(inner) if **inner == Ty::Text => {
+            Some(format!("[{}]", text().unwrap_or_else(|| literal(&argument.name))))
+        }
         Ty::Bool => Some("true".to_owned()),
-        Ty::Integer(_) => Some("1".to_owned()),
+        Ty::Integer(_) => argument.docs.example.clone().filter(|text| text.parse::<u32>().is_ok()),
         Ty::Number { .. } => Some("1.0".to_owned()),
         _ => None,
     }
+}
+
+/// Whether anybody knows what to give.
+fn is_simple(argument: &Argument) -> bool {
+    matches!(argument.ty, Ty::Text | Ty::Integer(_)) || plausible(argument).is_some()
+}
+
+/// The example that a document gives, as such or in its words: "for instance `gh/acme/api`". One that is long, or more
+/// than a line, would not be read.
+fn example_of(docs: &Docs) -> Option<String> {
+    const LEADS: [&str; 4] = ["for instance `", "for example `", "such as `", "e.g. `"];
+    let text = docs.description.as_deref().unwrap_or_default();
+    let in_words = || {
+        let (_, after) = LEADS.iter().find_map(|lead| text.split_once(lead))?;
+        after.split_once('`').map(|(example, _)| example.to_owned())
+    };
+    let is_short = |text: &String| !text.is_empty() && text.len() <= 40 && !text.contains(char::is_control);
+    docs.example.clone().filter(is_short).or_else(|| in_words().filter(is_short))
 }
 
 fn full_type(view: &ApiView, named: &Named, argument: &Argument) -> String {
     let body = named.operation.body.as_ref().map(|body| body.kind);
     if argument.place == ArgumentPlace::Body && matches!(body, Some(BodyKind::Text | BodyKind::Bytes)) {
         return format!("{}::Body", view.krate);
+    }
+    if argument.ty == Ty::Text {
+        return "&str".to_owned();
     }
     full(view, &argument.ty)
 }

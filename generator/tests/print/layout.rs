@@ -240,3 +240,23 @@ fn a_front_page_is_there_even_if_nobody_has_written_one() {
     insta::assert_snapshot!(page);
     assert!(files[Path::new("src/lib.rs")].contains("//! ## Features\n//!\n//! - `orb` (default): "));
 }
+
+#[test]
+fn examples_of_calls_take_their_values_from_the_document() {
+    let example = |example: &str, description: &str| {
+        let mut api = orbs(None);
+        let docs =
+            &mut api.operations.iter_mut().find(|operation| operation.id == "listOrbs").unwrap().arguments[0].docs;
+        docs.example = Some(example.to_owned()).filter(|example| !example.is_empty());
+        docs.description = Some(description.to_owned());
+        let files = flat(api);
+        let text = &files[Path::new("src/orb.rs")];
+        let (_, call) = text.split_once(".list_orbs(").unwrap();
+        call.split(')').next().unwrap().to_owned()
+    };
+    assert_eq!(example("oak/3", "Such as `elm/1`."), "\"oak/3\"");
+    assert_eq!(example("", "A slug, for instance `elm/1`, or an ID."), "\"elm/1\"");
+    assert_eq!(example("", "A slug."), "rack_slug");
+    assert_eq!(example("a\nb", "A slug."), "rack_slug");
+    assert_eq!(example("a\"b", "A slug."), "\"a\\\"b\"");
+}

@@ -16,8 +16,8 @@ pub use self::types::*;
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
-/// let answer = client.v1().build().get_build("username", "project", 1).send().await?;
+/// # async fn example(client: circleci::Client, username: &str, project: &str, build_num: i64) -> Result<(), circleci::Error> {
+/// let answer = client.v1().build().get_build(username, project, build_num).send().await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }

@@ -19,7 +19,11 @@ pub use self::types::*;
 ///
 /// ```no_run
 /// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
-/// let mut items = client.v2().pipeline().list_my_pipelines("project-slug").items();
+/// let mut items = client
+///     .v2()
+///     .pipeline()
+///     .list_my_pipelines("gh/CircleCI-Public/api-preview-docs")
+///     .items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
 /// }

@@ -18,7 +18,11 @@ pub use self::types::*;
 ///
 /// ```no_run
 /// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
-/// let mut items = client.v2().project().list_checkout_keys("project-slug").items();
+/// let mut items = client
+///     .v2()
+///     .project()
+///     .list_checkout_keys("gh/CircleCI-Public/api-preview-docs")
+///     .items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
 /// }
