@@ -91,6 +91,34 @@ fn check_names_stale_missing_and_orphaned_files_and_changes_nothing() {
 }
 
 #[test]
+fn calls_for_tests_are_written_beside_the_crate() {
+    let root = folder("calls");
+    std::fs::create_dir_all(root.join("spec")).unwrap();
+    std::fs::copy(DOCUMENT, root.join("spec/parcels.yaml")).unwrap();
+    let config = root.join("spec/client.toml");
+    let apis = "[[api]]\ndocument = \"parcels.yaml\"\n";
+    std::fs::write(&config, format!("{apis}[tests]\ncalls = \"../tests/calls.rs\"\n")).unwrap();
+    let run = |flags: &[&str]| {
+        let (config, out) = (config.to_str().unwrap(), root.join("parcels"));
+        clientsmith(&[&["generate", "--config", config, "--out", out.to_str().unwrap()], flags].concat())
+    };
+    code(&run(&[]), 0);
+    let calls = std::fs::read_to_string(root.join("tests/calls/api.rs")).unwrap();
+    assert!(calls.contains(".text(\"query\", \"page-token\", api::ListParcels::page_token)"), "{calls}");
+    assert!(calls.contains("(\"Parcel\", \"#/components/schemas/Parcel\", round_trip::<api::Parcel>)"), "{calls}");
+    code(&run(&["--check"]), 0);
+    std::fs::write(root.join("tests/calls.rs"), "").unwrap();
+    let stale = run(&["--check"]);
+    code(&stale, 1);
+    assert!(stale.stderr.starts_with("stale: calls.rs:1\n"), "{}", stale.stderr);
+
+    std::fs::write(&config, format!("{apis}[tests]\ncalls = \"../tests\"\n")).unwrap();
+    let refused = run(&[]);
+    code(&refused, 1);
+    assert!(refused.stderr.contains("`calls` names no Rust file"), "{}", refused.stderr);
+}
+
+#[test]
 fn files_of_others_are_left_alone() {
     let out = folder("files_of_others");
     std::fs::create_dir_all(out.join("src")).unwrap();

@@ -28,6 +28,9 @@ pub struct Config {
     pub pagination: Vec<PagingRule>,
     /// Webhooks, by which the API calls its users.
     pub webhooks: Option<WebhooksConfig>,
+    /// What is written for tests of the client.
+    #[serde(default)]
+    pub tests: TestsConfig,
     /// Severities by diagnostic code.
     #[serde(default)]
     pub diagnostics: DiagnosticsConfig,
@@ -181,6 +184,15 @@ pub struct SignatureConfig {
 pub enum SignatureAlgorithm {
     /// HMAC with SHA-256, in hexadecimal digits.
     HmacSha256,
+}
+
+/// The `[tests]` table: what is written for tests of the client.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestsConfig {
+    /// A Rust file, beside this one or elsewhere, for every operation as a call that takes its arguments from JSON, and
+    /// for every type. What belongs to an API stands in a folder of the file's name.
+    pub calls: Option<PathBuf>,
 }
 
 /// The `[diagnostics]` table: code to reason, by level.

@@ -27,11 +27,21 @@ use crate::diag::{At, Code, Diagnostics};
 use crate::document::{Files, Loader};
 use crate::model::Model;
 use crate::name::{Fixed, Names};
+use crate::origins::Origins;
 use crate::print::Extras;
 use crate::read::Sources;
 
 /// Documents are nested up to 128 levels deep, and several recursions stand on one another: the system's stack is too small.
 const STACK_BYTES: usize = 64 << 20;
+
+/// What a run gives.
+#[derive(Clone, Debug, Default)]
+pub struct Generated {
+    /// The files of the crate, by their paths below its folder.
+    pub files: Files,
+    /// The files for tests of the crate, by their paths below the folder of the configured one; none if none is configured.
+    pub calls: Option<Files>,
+}
 
 /// Turns the documents that `config` names into the files of a crate. None if there are errors, which are then in `diags`.
 #[must_use]
@@ -41,9 +51,10 @@ pub fn generate(
     extras: &Extras,
     sources: &mut Sources,
     diags: &mut Diagnostics,
-) -> Option<Files> {
-    let (model, names) = understand(loader, config, sources, diags)?;
-    Some(print::files(&model, &names, config, extras))
+) -> Option<Generated> {
+    let (model, origins, names) = trace(loader, config, sources, diags)?;
+    let files = print::files(&model, &names, config, extras);
+    Some(Generated { files, calls: print::calls(&model, &names, &origins, config, sources) })
 }
 
 /// [`generate`] up to its printing: the client as plain data, and the names of everything in it.
@@ -54,6 +65,16 @@ pub fn understand(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Option<(Model, Names)> {
+    trace(loader, config, sources, diags).map(|(model, _, names)| (model, names))
+}
+
+/// The same with the places in the documents that everything came from.
+fn trace(
+    loader: &(dyn Loader + Sync),
+    config: &Config,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<(Model, Origins, Names)> {
     on_a_large_stack(diags, |diags| {
         let documents = read::documents(loader, config, sources, diags);
         let documents = overlay::apply(documents, loader, config, sources, diags);
@@ -64,7 +85,7 @@ pub fn understand(
         let (model, origins) = lower::model(&parsed, &documents, config, diags);
         let names = name::table(&model, &origins, &Fixed::default(), diags);
         diags.gate()?;
-        Some((model, names))
+        Some((model, origins, names))
     })
 }
 

@@ -16,6 +16,7 @@ use crate::name::Names;
 
 mod api;
 mod argument;
+mod calls;
 mod doc;
 mod example;
 mod fallback;
@@ -40,6 +41,7 @@ mod ty;
 mod webhooks;
 
 use api::ApiView;
+pub use calls::files as calls;
 use inline::Words;
 use module::{Head, Job};
 pub(crate) use package::LIST;

@@ -11,4 +11,5 @@ pub(crate) fn emit(loader: &(dyn Loader + Sync), config: &Config) -> Files {
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     clientsmith::generate(loader, config, &Extras::default(), &mut sources, &mut diags)
         .unwrap_or_else(|| panic!("{}", diag::render(&diags, &sources, diag::Format::Text { color: false })))
+        .files
 }

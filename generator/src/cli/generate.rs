@@ -1,10 +1,11 @@
 //! `generate`: documents → a folder with a crate, or the comparison with one.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::input::{self, Files, Start};
 use super::{FINDINGS, FINE, Io, UNUSABLE, args, counted, report, tally};
+use crate::Generated;
 use crate::diag::Diagnostics;
 use crate::document;
 use crate::write::{self, Changes, Overwrite, WriteError};
@@ -13,24 +14,40 @@ use crate::write::{self, Changes, Overwrite, WriteError};
 pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
     let loader = Files::new(&args.input.document, io);
     let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.findings, &loader);
-    let files = config.and_then(|mut config| {
+    let generated = config.and_then(|mut config| {
         let name = args.name.clone().or_else(|| config.package.name.take()).or_else(|| folder_name(&args.out));
         config.package.name = name;
         let extras = input::extras(&config, &loader, &mut diags);
-        crate::generate(&loader, &config, &extras, &mut sources, &mut diags)
+        let calls = config.tests.calls.clone();
+        let generated = crate::generate(&loader, &config, &extras, &mut sources, &mut diags)?;
+        Some(outputs(args, generated, calls.as_deref()))
     });
     let code = report(&diags, &sources, args.findings.format, io)?;
-    let Some(files) = files.filter(|_| code == FINE) else {
+    let Some(outputs) = generated.filter(|_| code == FINE) else {
         if let Some(found) = tally(&diags).filter(|_| args.findings.format == args::Format::Text) {
             writeln!(io.stderr, "{found}; nothing was written")?;
         }
         return Ok(code);
     };
-    let outcome = if args.check { check(args, &files, io) } else { write(args, &files, &diags, io) };
-    match outcome {
-        Ok(outcome) => outcome,
-        Err(error) => refuse(&error, io),
+    let mut worst = FINE;
+    for output in &outputs {
+        let outcome = if args.check { check(args, output, io) } else { write(args, output, &diags, io) };
+        worst = worst.max(outcome.unwrap_or_else(|error| refuse(&error, io))?);
     }
+    Ok(worst)
+}
+
+/// A folder, and what belongs there.
+struct Output {
+    folder: PathBuf,
+    files: document::Files,
+}
+
+/// The crate, and beside it what is written for its tests.
+fn outputs(args: &args::Generate, generated: Generated, calls: Option<&Path>) -> Vec<Output> {
+    let folder = calls.and_then(Path::parent).map(Path::to_owned);
+    let tests = folder.zip(generated.calls).map(|(folder, files)| Output { folder, files });
+    std::iter::once(Output { folder: args.out.clone(), files: generated.files }).chain(tests).collect()
 }
 
 /// The name that a crate has without being given one, as `cargo new` would say: its folder's.
@@ -46,14 +63,14 @@ fn folder_name(folder: &Path) -> Option<String> {
 /// Writes what changed: a line for each file, and a total.
 fn write(
     args: &args::Generate,
-    files: &document::Files,
+    Output { folder, files }: &Output,
     diags: &Diagnostics,
     io: &mut Io<'_>,
 ) -> Result<io::Result<u8>, WriteError> {
     let overwrite = if args.force { Overwrite::All } else { Overwrite::Ours };
-    let changes = write::plan(&args.out, files, overwrite)?;
-    write::apply(&args.out, files, &changes)?;
-    Ok(tell(&changes, &args.out, files.len(), diags, io).map(|()| FINE))
+    let changes = write::plan(folder, files, overwrite)?;
+    write::apply(folder, files, &changes)?;
+    Ok(tell(&changes, folder, files.len(), diags, io).map(|()| FINE))
 }
 
 fn tell(changes: &Changes, out: &Path, total: usize, diags: &Diagnostics, io: &mut Io<'_>) -> io::Result<()> {
@@ -77,15 +94,15 @@ fn tell(changes: &Changes, out: &Path, total: usize, diags: &Diagnostics, io: &m
 }
 
 /// Compares, and names every file that is not as it would be written.
-fn check(args: &args::Generate, files: &document::Files, io: &mut Io<'_>) -> Result<io::Result<u8>, WriteError> {
-    let changes = write::check(&args.out, files)?;
-    Ok(judge(&changes, args, files.len(), io))
+fn check(args: &args::Generate, output: &Output, io: &mut Io<'_>) -> Result<io::Result<u8>, WriteError> {
+    let changes = write::check(&output.folder, &output.files)?;
+    Ok(judge(&changes, args, output, io))
 }
 
-fn judge(changes: &Changes, args: &args::Generate, total: usize, io: &mut Io<'_>) -> io::Result<u8> {
-    let out = args.out.display();
+fn judge(changes: &Changes, args: &args::Generate, output: &Output, io: &mut Io<'_>) -> io::Result<u8> {
+    let out = output.folder.display();
     if changes.is_clean() {
-        writeln!(io.stdout, "{out} is up to date ({})", counted(total, "file"))?;
+        writeln!(io.stdout, "{out} is up to date ({})", counted(output.files.len(), "file"))?;
         return Ok(FINE);
     }
     write!(io.stderr, "{changes}")?;

@@ -1,7 +1,7 @@
 //! Loads and validates `client.toml`. Whatever is wrong with it is a finding at its line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clientsmith_runtime::FEATURES;
 
@@ -25,6 +25,7 @@ pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut
     check.package(&config);
     check.apis(&config);
     check.webhooks(&config);
+    check.tests(&config);
     check.diagnostics(&config);
     let is_fine = check.is_fine;
     resolve(&mut config, path.parent().unwrap_or(Path::new("")));
@@ -42,11 +43,27 @@ fn resolve(config: &mut Config, folder: &Path) {
         api.shown = shown.to_string_lossy().replace('\\', "/");
     }
     let package = &mut config.package;
-    let optional = [&mut package.front_page, &mut package.examples].into_iter().flatten();
+    let optional = [&mut package.front_page, &mut package.examples, &mut config.tests.calls].into_iter().flatten();
     let apis = config.apis.iter_mut().flat_map(|api| std::iter::once(&mut api.document).chain(&mut api.overlays));
     for path in optional.chain(apis).chain(&mut package.license_files) {
         *path = join(folder, path);
     }
+    config.tests.calls = config.tests.calls.take().map(|path| straight(&path));
+}
+
+/// The same path without `folder/..`, which reports would show.
+fn straight(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in path.components() {
+        let is_way_back =
+            part == Component::ParentDir && matches!(straight.components().next_back(), Some(Component::Normal(_)));
+        if is_way_back {
+            straight.pop();
+        } else {
+            straight.push(part);
+        }
+    }
+    straight
 }
 
 /// `folder/path`, without a `./` that reports would show.
@@ -186,6 +203,14 @@ impl Check<'_> {
             } else {
                 versions.insert(version, pointer);
             }
+        }
+    }
+
+    fn tests(&mut self, config: &Config) {
+        let calls = config.tests.calls.as_deref();
+        if calls.is_some_and(|path| path.extension().is_none_or(|extension| extension != "rs")) {
+            self.report("/tests/calls", "`calls` names no Rust file".to_owned())
+                .help("write the path of the file that calls go to: `calls = \"../tests/calls.rs\"`");
         }
     }
 

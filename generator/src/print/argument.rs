@@ -33,7 +33,8 @@ pub(super) fn given(page: &mut Page, operation: &Named, argument: &Argument, nam
     Given { parameter: quote!(#name: #parameter), preparation, call }
 }
 
-fn is_raw(operation: &Named) -> bool {
+/// Whether the body is sent as it is given.
+pub(super) fn is_raw(operation: &Named) -> bool {
     let body = operation.operation.body.as_ref();
     body.is_some_and(|body| matches!(body.kind, BodyKind::Text | BodyKind::Bytes))
 }

@@ -118,7 +118,7 @@ fn full_type(view: &ApiView, named: &Named, argument: &Argument) -> String {
 }
 
 /// A type with all paths that a caller needs.
-fn full(view: &ApiView, ty: &Ty) -> String {
+pub(super) fn full(view: &ApiView, ty: &Ty) -> String {
     let krate = &view.krate;
     let named = |name: &str| format!("{}::{name}", view.root.replacen("crate", krate, 1));
     match ty {
