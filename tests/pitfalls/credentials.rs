@@ -38,7 +38,7 @@ async fn a_header_is_preferred_to_the_query() {
 
 #[test]
 fn a_token_with_a_line_break_is_no_token() {
-    for token in ["secret\r\nX-Injected: 1", "secret\n", "sec\0ret", "secret\u{7f}", ""] {
+    for token in ["secret\r\nX-Injected: 1", "secret\n", "sec\0ret", "secret\u{7f}", " secret", "secret ", ""] {
         let error = Client::new(token).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error:?}");
         assert_secret(&error);

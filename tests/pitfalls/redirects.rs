@@ -105,6 +105,14 @@ async fn to_what_is_no_web_address_is_refused() {
 }
 
 #[tokio::test]
+async fn to_more_than_an_address_can_hold_is_refused() {
+    let location = format!("/{}", "x".repeat(70_000));
+    let memory = Memory::new(move |_| Some(Ok(memory::answer(302, &[("location", &location)], ""))));
+    let error = me(&over(&memory)).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), memory.sent().len()), (ErrorKind::Redirect, 1, 1), "{error:?}");
+}
+
+#[tokio::test]
 async fn ten_hops_and_no_more() {
     let server = Server::start((0..10).map(|hop| Answer::redirect(302, &format!("/{hop}"))).collect());
     server.then((200, somebody()));

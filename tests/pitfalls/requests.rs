@@ -62,8 +62,13 @@ async fn control_characters_in_paths_are_refused() {
 async fn control_characters_in_headers_are_refused() {
     let server = Server::start(Vec::<Answer>::new());
     let users = client(&server).v2().user();
-    for (name, value) in [("X-Note", "a\r\nX-Injected: 1"), ("X-Note", "a\0"), ("X-Note\r\nX-Injected", "a"), ("", "a")]
-    {
+    for (name, value) in [
+        ("X-Note", "a\r\nX-Injected: 1"),
+        ("X-Note", "a\0"),
+        ("X-Note", " a"),
+        ("X-Note\r\nX-Injected", "a"),
+        ("", "a"),
+    ] {
         let options = CallOptions::new().header(name, value);
         let error = users.get_current_user().options(options).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidArgument, "{error:?}");

@@ -38,6 +38,8 @@ pub(crate) fn next(
     }
     let here = Url::parse(&from.address).map_err(|_| refuse("there is no address to start from"))?;
     let target = std::str::from_utf8(location.as_bytes()).ok().and_then(|location| here.join(location).ok());
+    // What is an address by WHATWG's rules may be none by HTTP's.
+    let target = target.filter(|target| http::Uri::try_from(target.as_str()).is_ok());
     let mut target = target.ok_or_else(|| refuse("it leads to no address"))?;
     if !matches!(target.scheme(), "http" | "https") || !target.username().is_empty() || target.password().is_some() {
         return Err(refuse("it leads to where this client does not go"));

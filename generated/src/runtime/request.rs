@@ -82,8 +82,7 @@ impl Operation {
 
         let mut request = Request::new(body.unwrap_or_default());
         *request.method_mut() = Method::from(self.spec.method);
-        *request.uri_mut() = Uri::try_from(address)
-            .map_err(|error| Error::configuration("base URL and path make no address").caused_by(error))?;
+        *request.uri_mut() = uri(address)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(CallInfo { spec: self.spec, attempt });
         Ok(request)
@@ -163,11 +162,24 @@ fn stated(value: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(value).ok().filter(|value| !value.is_empty())
 }
 
+/// The address as requests have it.
+fn uri(address: String) -> Result<Uri, Error> {
+    // What `http` can count.
+    if address.len() >= usize::from(u16::MAX) {
+        let detail = format!("the arguments make an address of {} bytes, which is too long", address.len());
+        return Err(Error::new(ErrorKind::InvalidArgument, detail));
+    }
+    Uri::try_from(address).map_err(|error| Error::configuration("base URL and path make no address").caused_by(error))
+}
+
 /// A header, or why it is none.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has no valid name")?;
     if value.contains(char::is_control) {
         return Err("must not have control characters, such as line breaks");
+    }
+    if value.starts_with(' ') || value.ends_with(' ') {
+        return Err("must not begin or end with a space: servers take it off");
     }
     let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "has characters that no header may have")?;
     Ok((name, value))

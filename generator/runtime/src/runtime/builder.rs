@@ -229,6 +229,9 @@ fn check_credentials(credentials: &Credentials) -> Result<(), Error> {
     if credentials.token.as_ref().is_some_and(|token| !fits(token)) {
         return Err(Error::configuration("the token has characters that no header may have, such as a line break"));
     }
+    if credentials.token.as_ref().is_some_and(|token| token.expose().trim() != token.expose()) {
+        return Err(Error::configuration("the token begins or ends with a space"));
+    }
     match &credentials.basic {
         Some((user, _)) if user.expose().contains(':') => Err(Error::configuration("the user name has a colon")),
         _ => Ok(()),
