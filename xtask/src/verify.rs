@@ -32,6 +32,25 @@ const FACTS: &str = "../shared/facts/check_facts.py";
 /// Pinned, since a new release may bring new rules.
 const REDOCLY: &str = "@redocly/cli@2.77.0";
 
+/// Features of the client that must compile without a warning, together and without the defaults.
+const FEATURES: [&str; 2] = ["", "v2,rustls"];
+
+/// The same at more length.
+const MORE_FEATURES: [&str; 9] = [
+    "v1",
+    "v1,v2",
+    "v2,rustls-no-provider",
+    "v2,native-tls",
+    "v2,native-tls,rustls-no-provider,http2",
+    "v2,chrono",
+    "v2,time,gzip",
+    "v2,jiff,charset,tracing",
+    "v1,blocking,webhooks",
+];
+
+/// TLS in other ways than the usual tests have it: the runtime's features, and which tests then have a meaning.
+const TLS: [&str; 3] = ["client", "client,native-tls http_client", "client,rustls-no-provider without_a_provider"];
+
 /// Runs every step, even after one has failed, and gives the exit code.
 pub(crate) fn run(extent: Extent) -> Result<u8> {
     let begin = Instant::now();
@@ -59,14 +78,28 @@ fn steps(extent: Extent) -> Vec<Step> {
         Step::new("fmt", format),
         Step::new("codegen --check", vec!["cargo", "xtask", "codegen", "--check"]),
         Step::new("clippy", "cargo clippy --workspace --all-targets -- -D warnings".split(' ').collect()),
+        Step::new(
+            "clippy of all features",
+            "cargo clippy --package circleci --all-features --all-targets -- -D warnings".split(' ').collect(),
+        ),
         // What the README tells a newcomer to run.
         Step::new("test", vec!["cargo", "test"]),
         Step {
             environment: &[("RUSTDOCFLAGS", "-D warnings")],
             ..Step::new("doc", "cargo doc --workspace --no-deps".split(' ').collect())
         },
+        Step {
+            environment: &[("RUSTDOCFLAGS", "-D warnings")],
+            ..Step::new(
+                "doc of all features",
+                "cargo doc --package circleci --no-deps --all-features".split(' ').collect(),
+            )
+        },
     ];
+    steps.extend(FEATURES.into_iter().map(with_features));
     if extent == Extent::Full {
+        steps.extend(MORE_FEATURES.into_iter().map(with_features));
+        steps.extend(TLS.into_iter().map(with_tls));
         steps.push(Step {
             needs: Some(FACTS),
             ..Step::new(
@@ -87,6 +120,18 @@ fn steps(extent: Extent) -> Vec<Step> {
         steps.push(Step::new("redocly", vec!["npx", "--yes", REDOCLY, "lint", "spec/v2/openapi.yaml"]));
     }
     steps
+}
+
+/// The client has no warning with these features alone.
+fn with_features(features: &'static str) -> Step {
+    let clippy = "cargo clippy --package circleci --no-default-features --features".split(' ');
+    Step::new("clippy of some features", clippy.chain([features, "--", "-D", "warnings"]).collect())
+}
+
+/// The runtime's tests with these features alone; a word after them chooses among the tests.
+fn with_tls(choice: &'static str) -> Step {
+    let test = "cargo test --package clientsmith-runtime --test it --no-default-features --features".split(' ');
+    Step::new("test of TLS", test.chain(choice.split(' ')).collect())
 }
 
 impl Step {

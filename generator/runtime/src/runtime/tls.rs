@@ -7,6 +7,10 @@ use crate::runtime::error::Error;
 /// Whether there is any TLS.
 pub(crate) const IS_THERE: bool = cfg!(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"));
 
+#[cfg(all(feature = "rustls-no-provider", not(any(feature = "rustls", feature = "native-tls"))))]
+const NO_PROVIDER: &str = "rustls has no provider of cryptography: call `install_default` of one before, or enable \
+    the feature `rustls`, which brings one";
+
 /// Everything is said that features of reqwest change by themselves: another crate of the program may enable them.
 /// rustls is preferred to the system's TLS where both are there.
 ///
@@ -24,24 +28,16 @@ pub(crate) fn http_client(connect_timeout: Duration) -> Result<reqwest::Client, 
     #[cfg(feature = "rustls")]
     let builder = builder.tls_backend_rustls();
     #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-    let builder = with_own_provider(builder)?;
+    let builder = match rustls::crypto::CryptoProvider::get_default() {
+        Some(_) => builder.tls_backend_rustls(),
+        #[cfg(feature = "native-tls")]
+        None => builder.tls_backend_native(),
+        // reqwest would panic.
+        #[cfg(not(feature = "native-tls"))]
+        None => return Err(Error::configuration(NO_PROVIDER)),
+    };
     #[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-no-provider"))))]
     let builder = builder.tls_backend_native();
     let client = builder.build();
     client.map_err(|error| Error::configuration("the HTTP client cannot be set up").caused_by(error.without_url()))
-}
-
-/// Looks for the provider first: reqwest panics without one.
-#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-fn with_own_provider(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, Error> {
-    match rustls::crypto::CryptoProvider::get_default() {
-        Some(_) => Ok(builder.tls_backend_rustls()),
-        #[cfg(feature = "native-tls")]
-        None => Ok(builder.tls_backend_native()),
-        #[cfg(not(feature = "native-tls"))]
-        None => {
-            let advice = "call `install_default` of one before, or enable the feature `rustls`, which brings one";
-            Err(Error::configuration(format!("rustls has no provider of cryptography: {advice}")))
-        }
-    }
 }
