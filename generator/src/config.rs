@@ -138,7 +138,10 @@ pub struct ApiConfig {
     pub keep_unknown: bool,
 }
 
-/// One rule of pagination: an operation is paged if it has the parameter and its answer the properties.
+/// One rule of pagination: an operation is paged if it is a GET that has the rule's parameter, and its answer all places
+/// that the rule names.
+///
+/// A place is a property of the page; `a/b` is `b` within `a`. Where a page is itself the list, `items` is empty.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "style")]
 pub enum PagingRule {
@@ -147,10 +150,66 @@ pub enum PagingRule {
     Token {
         /// The query parameter that takes the token.
         parameter: String,
-        /// The property of a page that holds the next token; `a/b` is `b` within `a`.
+        /// Where a page has the next one's token.
         next: String,
-        /// The property of a page that holds its items, likewise.
+        /// Where a page has its items.
         items: String,
+    },
+    /// Pages are asked for by how many items come before them.
+    #[serde(rename_all = "kebab-case")]
+    Offset {
+        /// The query parameter that takes this number.
+        parameter: String,
+        /// Where a page has its items.
+        items: String,
+        /// Where a page says how many items there are in all.
+        total: Option<String>,
+        /// Where a page says, as a boolean, whether there are more.
+        more: Option<String>,
+    },
+    /// Pages are numbered.
+    #[serde(rename_all = "kebab-case")]
+    Page {
+        /// The query parameter that takes the number.
+        parameter: String,
+        /// The first page's number; 1 if not given.
+        first: Option<u64>,
+        /// Where a page has its items.
+        items: String,
+        /// Where a page says how many pages there are.
+        total_pages: Option<String>,
+        /// Where a page says, as a boolean, whether there are more.
+        more: Option<String>,
+    },
+    /// Each page names the next one in a `Link` header, with the relation `next` (RFC 8288).
+    ///
+    /// An operation is paged if its answer declares that header, or if it has the parameter.
+    #[serde(rename_all = "kebab-case")]
+    Link {
+        /// A query parameter that only paged operations have, such as `per_page`.
+        parameter: Option<String>,
+        /// Where a page has its items.
+        items: String,
+    },
+    /// Each page holds the URL of the next.
+    #[serde(rename_all = "kebab-case")]
+    NextUrl {
+        /// Where a page has the next one's URL.
+        next: String,
+        /// Where a page has its items.
+        items: String,
+    },
+    /// A page begins behind the last item of the one before.
+    #[serde(rename_all = "kebab-case")]
+    LastItem {
+        /// The query parameter that takes what tells the last item from others.
+        parameter: String,
+        /// Where an item has that.
+        key: String,
+        /// Where a page has its items.
+        items: String,
+        /// Where a page says, as a boolean, whether there are more.
+        more: Option<String>,
     },
 }
 

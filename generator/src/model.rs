@@ -12,7 +12,7 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Answer, AnswerBody, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Method, Operation, Paging,
+    Answer, AnswerBody, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Method, Operation, Paging, PagingKind,
     SecurityScheme, StatusRange, Style, StyleKind,
 };
 pub use types::{

@@ -12,6 +12,9 @@ use serde_json::{Map, Value, json};
 use crate::diag::{Code, Diagnostics};
 use crate::document::{Document, pointer_in, push_token, reference_to};
 
+/// The key under which a response has the names of its headers: all that is asked of them.
+pub(crate) const HEADER_NAMES: &str = "x-header-names";
+
 /// A document's operations.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
@@ -128,6 +131,10 @@ impl<'a> Skeleton<'a> {
                 self.map(&mut copy, value, "content", Kind::MediaType, &pointer);
                 copy.entry("content").or_insert_with(|| Value::Object(Map::new()));
                 copy.entry("description").or_insert_with(|| Value::String(String::new()));
+                if let Some(headers) = value.get("headers").and_then(Value::as_object) {
+                    let names = headers.keys().cloned().map(Value::String);
+                    copy.insert(HEADER_NAMES.to_owned(), Value::Array(names.collect()));
+                }
             }
             Kind::MediaType => Self::schema(&mut copy, value, &pointer),
         }

@@ -149,7 +149,7 @@ next = 1
         "/package/name: expected a text, found integer `3` (write one text, in quotes)",
         "/package/versoin: `[package]` has no key `versoin` (did you mean `version`?)",
         "/package/workspace: expected `true` or `false`, found string \"yes\" (write it without quotes)",
-        "/api/1/pagination/0/style: expected `token`, found `tokn` (did you mean `token`?)",
+        "/api/1/pagination/0/style: expected one of `token`, `offset`, `page`, `link`, `next-url`, `last-item`, found `tokn` (did you mean `token`?)",
         "/api/1/pagination/1: `parameter` of `[[api.pagination]]` is missing (add `parameter = …`)",
         "/api/1/pagination/1/param: `[[api.pagination]]` has no key `param` (its keys are `parameter`, `next`, `items`)",
         "/api/1/pagination: expected a text, found integer `1` (write one text, in quotes)",

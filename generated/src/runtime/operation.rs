@@ -128,11 +128,15 @@ impl Operation {
         self.put_query(style, name, &value)
     }
 
+    fn put_query(mut self, style: Style, name: &'static str, value: &Value) -> Self {
+        self.set_query(style, name, value);
+        self
+    }
+
     /// Setting a parameter again replaces it.
-    pub(crate) fn put_query(mut self, style: Style, name: &'static str, value: &Value) -> Self {
+    pub(crate) fn set_query(&mut self, style: Style, name: &'static str, value: &Value) {
         self.query.retain(|(other, _)| *other != name);
         self.query.push((name, encode::query(style, name, value)));
-        self
     }
 
     /// A header.

@@ -63,7 +63,7 @@ fn leads_on(status: StatusCode) -> bool {
 }
 
 /// Takes a credential out of the query, where a server may have repeated it; where it belongs, it is put in again.
-fn without_credentials(url: &mut Url, credentials: &Credentials) {
+pub(crate) fn without_credentials(url: &mut Url, credentials: &Credentials) {
     let Some(query) = url.query() else {
         return;
     };

@@ -8,9 +8,11 @@ use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, Head
 use http::{Method, Request, Uri};
 use serde_json::Value;
 use serde_json::value::RawValue;
+use url::Url;
 
 use crate::runtime::auth::Placement;
 use crate::runtime::body::Body;
+use crate::runtime::client::Target;
 use crate::runtime::encode;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::operation::{Draft, Operation};
@@ -37,7 +39,7 @@ impl Operation {
             return Err(Error::new(ErrorKind::InvalidArgument, reason));
         }
         let (mut address, trusted) = if let Some(url) = &self.address {
-            (url.as_str().to_owned(), self.client.trusts(url))
+            (url.as_str().to_owned(), self.trusts(url))
         } else {
             let target = self.client.target(&self.spec)?;
             // Put together as text: taken apart and joined again, an encoded slash would not survive.
@@ -47,6 +49,12 @@ impl Operation {
             add_query(&mut address, pair);
         }
         Ok(Destination { address, trusted, foreign: false })
+    }
+
+    /// Whether the client's credentials may go to this address in place of the operation's own.
+    pub(crate) fn trusts(&self, url: &Url) -> bool {
+        let is_own = |own: Target| own.trusted && own.base.origin() == url.origin();
+        self.client.trusts(url) || self.client.target(&self.spec).is_ok_and(is_own)
     }
 
     /// The request, with credentials. Made anew for each attempt and each redirect; only a streamed body can be had

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::runtime::{
-    Client, DateTime, Map, Method, Operation, OperationSpec, Uuid, Value, object, operation,
+    Client, DateTime, Map, Method, Operation, OperationSpec, Paging, Uuid, Value, object, operation,
 };
 use crate::v2::API;
 
@@ -16,14 +16,15 @@ use crate::v2::API;
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, owner_id: &str, decision_id: &str) -> Result<(), circleci::Error> {
-/// let answer = client
+/// # async fn example(client: circleci::Client, owner_id: &str) -> Result<(), circleci::Error> {
+/// let mut items = client
 ///     .v2()
 ///     .policy_management()
-///     .get_decision_log(owner_id, "config", decision_id)
-///     .send()
-///     .await?;
-/// println!("{answer:?}");
+///     .get_decision_logs(owner_id, "config")
+///     .items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -436,6 +437,7 @@ static GET_DECISION_LOGS: OperationSpec = OperationSpec {
     id: "GetDecisionLogs",
     method: Method::Get,
     template: "/owner/{ownerID}/context/{context}/decision",
+    paging: Some(&Paging::offset("offset").items("")),
     ..OperationSpec::of(&API)
 };
 
@@ -481,7 +483,7 @@ impl GetDecisionLogs {
     }
 }
 
-operation!(GetDecisionLogs -> Vec<DecisionLog>);
+operation!(GetDecisionLogs -> Vec<DecisionLog>, items: DecisionLog);
 
 static GET_DECISION_SETTINGS: OperationSpec = OperationSpec {
     id: "GetDecisionSettings",

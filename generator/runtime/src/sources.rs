@@ -289,6 +289,37 @@ pub use self::paging::{Items, Pages};
         dependencies: &[],
     },
     Source {
+        path: "paging_link.rs",
+        text: include_str!("runtime/paging_link.rs"),
+        declaration: "mod paging_link;\n",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "paging_scan.rs",
+        text: include_str!("runtime/paging_scan.rs"),
+        declaration: "mod paging_scan;\n",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "paging_spec.rs",
+        text: include_str!("runtime/paging_spec.rs"),
+        declaration: "\
+mod paging_spec;
+pub use self::paging_spec::{Paging, PagingKind};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "paging_walk.rs",
+        text: include_str!("runtime/paging_walk.rs"),
+        declaration: "mod paging_walk;\n",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
         path: "patch.rs",
         text: include_str!("runtime/patch.rs"),
         declaration: "\
@@ -351,9 +382,7 @@ pub use self::retry::RetryPolicy;
         text: include_str!("runtime/spec.rs"),
         declaration: "\
 mod spec;
-pub use self::spec::{
-    AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Paging, PagingKind, Requirements, SecurityScheme,
-};
+pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Requirements, SecurityScheme};
 ",
         optional: false,
         dependencies: &[],

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::spell;
-use crate::model::{self, Answer, ArgumentPlace};
+use crate::model::{self, Answer, ArgumentPlace, PagingKind};
 use crate::name::{ApiNames, OperationNames};
 
 /// An operation.
@@ -51,14 +51,20 @@ pub struct Argument {
     pub ty: String,
 }
 
-/// How pages follow one another.
+/// How pages follow one another. A place is a path of property names, joined by `/`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Paging {
+    /// The rule's style: `token`, `offset`, …
+    pub style: String,
     /// The query parameter that asks for the next page.
-    pub parameter: String,
-    /// Where a page says how to go on.
-    pub next: String,
-    /// Where a page holds its items.
+    pub parameter: Option<String>,
+    /// Where a page says how to go on; for `last-item`, where its last item does.
+    pub next: Option<String>,
+    /// Where a page says how much there is in all.
+    pub total: Option<String>,
+    /// Where a page says whether there is more.
+    pub more: Option<String>,
+    /// Where a page holds its items; empty for the page itself.
     pub items: String,
     /// The type of an item.
     pub item: String,
@@ -105,12 +111,22 @@ impl Argument {
 
 impl Paging {
     fn new(paging: &model::Paging, names: &ApiNames) -> Self {
-        let model::Paging::Token { parameter, next, items, item } = paging;
+        let (style, parameter, next) = match &paging.kind {
+            PagingKind::Token { parameter, next } => ("token", Some(parameter), Some(next)),
+            PagingKind::Offset { parameter } => ("offset", Some(parameter), None),
+            PagingKind::PageNumber { parameter, .. } => ("page", Some(parameter), None),
+            PagingKind::Link => ("link", None, None),
+            PagingKind::NextUrl { next } => ("next-url", None, Some(next)),
+            PagingKind::LastItem { parameter, key } => ("last-item", Some(parameter), Some(key)),
+        };
         Self {
-            parameter: parameter.clone(),
-            next: next.join("/"),
-            items: items.join("/"),
-            item: spell::ty(item, names),
+            style: style.to_owned(),
+            parameter: parameter.cloned(),
+            next: next.map(|next| next.join("/")),
+            total: paging.total.as_ref().map(|total| total.join("/")),
+            more: paging.more.as_ref().map(|more| more.join("/")),
+            items: paging.items.join("/"),
+            item: spell::ty(&paging.item, names),
         }
     }
 }

@@ -56,7 +56,8 @@ impl Display for Operation {
             writeln!(out, "      body: {body}")?;
         }
         if let Some(paging) = &self.paging {
-            writeln!(out, "      pages by {}, items: {}", paging.parameter, paging.item)?;
+            let by = paging.parameter.as_deref().or(paging.next.as_deref()).unwrap_or("Link header");
+            writeln!(out, "      pages by {by}, items: {}", paging.item)?;
         }
         if let Some(credentials) = &self.credentials {
             writeln!(out, "      credentials: {}", alternatives(credentials))?;

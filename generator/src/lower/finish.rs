@@ -6,8 +6,8 @@ use super::Lowering;
 use super::operations::Draft;
 use super::table::{Entry, Table};
 use crate::model::{
-    Answer, AnswerBody, Api, ArgumentPlace, BodyKind, Method, Object, Operation, Paging, Presence, Tag, TagId, Ty,
-    TypeId, TypeKind,
+    Answer, AnswerBody, Api, ArgumentPlace, BodyKind, Method, Object, Operation, Presence, Tag, TagId, Ty, TypeId,
+    TypeKind,
 };
 use crate::origins::{ApiOrigins, Place};
 
@@ -112,8 +112,8 @@ fn each_operation_ty(operation: &mut Operation, visit: &mut impl FnMut(&mut Ty))
         visit(ty);
     }
     operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(&mut *visit);
-    if let Some(Paging::Token { item, .. }) = &mut operation.paging {
-        visit(item);
+    if let Some(paging) = &mut operation.paging {
+        visit(&mut paging.item);
     }
 }
 

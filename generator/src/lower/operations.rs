@@ -86,7 +86,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let pointers;
         (operation.arguments, pointers) = given.into_iter().map(|given| (given.argument, given.pointer)).unzip();
-        operation.paging = self.paging(&operation);
+        operation.paging = self.paging(site, &operation);
         Draft { operation, tag: tag(site), pointer: site.pointer.clone(), arguments: pointers }
     }
 }

@@ -1,31 +1,76 @@
 //! Paged operations, recognised by the rules of the configuration.
 
+use openapiv3::StatusCode;
+use serde_json::Value;
+
 use super::Lowering;
+use super::operations::Site;
 use crate::config::PagingRule;
-use crate::model::{Answer, AnswerBody, ArgumentPlace, Method, Operation, Paging, Presence, Ty};
+use crate::model::{Answer, AnswerBody, ArgumentPlace, Method, Operation, Paging, PagingKind, Presence, Ty};
+use crate::parse::HEADER_NAMES;
+
+/// Where something is in a page: property names from the outside in.
+type Way = Vec<String>;
 
 impl Lowering<'_, '_> {
     /// How an operation is paged: the first rule that fits, those of its API before the others.
-    pub(super) fn paging(&self, operation: &Operation) -> Option<Paging> {
+    pub(super) fn paging(&self, site: &Site<'_>, operation: &Operation) -> Option<Paging> {
         let Answer::One(AnswerBody::Json(page)) = &operation.answer else { return None };
         if operation.method != Method::Get {
             return None;
         }
         let rules = self.api.pagination.iter().chain(&self.config.pagination);
-        rules.into_iter().find_map(|rule| self.apply(rule, operation, page))
+        rules.into_iter().filter(|rule| is_for(rule, site, operation)).find_map(|rule| self.apply(rule, page))
     }
 
-    fn apply(&self, rule: &PagingRule, operation: &Operation, page: &Ty) -> Option<Paging> {
-        let PagingRule::Token { parameter, next, items } = rule;
-        let takes_it = |argument: &crate::model::Argument| {
-            argument.name == *parameter && matches!(argument.place, ArgumentPlace::Query(_)) && !argument.required
+    fn apply(&self, rule: &PagingRule, page: &Ty) -> Option<Paging> {
+        let (items, total, more) = match rule {
+            PagingRule::Token { items, .. } | PagingRule::Link { items, .. } | PagingRule::NextUrl { items, .. } => {
+                (items, &None, &None)
+            }
+            PagingRule::Offset { items, total, more, .. } => (items, total, more),
+            PagingRule::Page { items, total_pages, more, .. } => (items, total_pages, more),
+            PagingRule::LastItem { items, more, .. } => (items, &None, more),
         };
-        operation.arguments.iter().find(|argument| takes_it(argument))?;
-        let path = |path: &str| path.split('/').map(String::from).collect::<Vec<_>>();
-        let (next, items) = (path(next), path(items));
-        self.property(page, &next)?;
-        let Ty::Array(item) = self.property(page, &items)? else { return None };
-        Some(Paging::Token { parameter: parameter.clone(), next, items, item: *item })
+        let items = way(items);
+        let Ty::Array(item) = present(self.property(page, &items)?) else { return None };
+        let kind = self.kind(rule, page, &item)?;
+        let place = |place: &Option<String>, fits: fn(&Ty) -> bool| match place {
+            Some(place) => self.way_to(page, place, fits).map(Some).ok_or(()),
+            None => Ok(None),
+        };
+        let total = place(total, |ty| matches!(ty, Ty::Integer(_) | Ty::Number { .. })).ok()?;
+        let more = place(more, |ty| *ty == Ty::Bool).ok()?;
+        Some(Paging { kind, items, item: *item, total, more })
+    }
+
+    fn kind(&self, rule: &PagingRule, page: &Ty, item: &Ty) -> Option<PagingKind> {
+        Some(match rule {
+            PagingRule::Token { parameter, next, .. } => {
+                let next = way(next);
+                self.property(page, &next)?;
+                PagingKind::Token { parameter: parameter.clone(), next }
+            }
+            PagingRule::Offset { parameter, .. } => PagingKind::Offset { parameter: parameter.clone() },
+            PagingRule::Page { parameter, first, .. } => {
+                PagingKind::PageNumber { parameter: parameter.clone(), first: first.unwrap_or(1) }
+            }
+            PagingRule::Link { .. } => PagingKind::Link,
+            PagingRule::NextUrl { next, .. } => {
+                PagingKind::NextUrl { next: self.way_to(page, next, |ty| matches!(ty, Ty::Text | Ty::Format(_)))? }
+            }
+            PagingRule::LastItem { parameter, key, .. } => {
+                let key = way(key);
+                self.property(item, &key)?;
+                PagingKind::LastItem { parameter: parameter.clone(), key }
+            }
+        })
+    }
+
+    /// The way to a place, if the page has such a type there.
+    fn way_to(&self, page: &Ty, place: &str, fits: fn(&Ty) -> bool) -> Option<Way> {
+        let way = way(place);
+        fits(&present(self.property(page, &way)?)).then_some(way)
     }
 
     /// The type of a property of a property of …
@@ -35,5 +80,49 @@ impl Lowering<'_, '_> {
         let field = object.fields.iter().find(|field| field.name == *name)?;
         debug_assert!(!matches!(field.ty, Ty::Nullable(_)) || field.presence != Presence::Required);
         self.property(&field.ty, rest)
+    }
+}
+
+/// Whether a rule's parameter, or what stands for one, is there.
+fn is_for(rule: &PagingRule, site: &Site<'_>, operation: &Operation) -> bool {
+    match rule {
+        PagingRule::Token { parameter, .. }
+        | PagingRule::Offset { parameter, .. }
+        | PagingRule::Page { parameter, .. }
+        | PagingRule::LastItem { parameter, .. } => takes(operation, parameter),
+        PagingRule::Link { parameter, .. } => {
+            declares_link(site) || parameter.as_ref().is_some_and(|parameter| takes(operation, parameter))
+        }
+        PagingRule::NextUrl { .. } => true,
+    }
+}
+
+/// Whether a success comes with a `Link` header.
+fn declares_link(site: &Site<'_>) -> bool {
+    let is_success = |status: &StatusCode| matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2));
+    let mut successes = site.operation.responses.responses.iter().filter(|(status, _)| is_success(status));
+    successes.any(|(_, response)| {
+        let names = response.as_item().and_then(|response| response.extensions.get(HEADER_NAMES)?.as_array());
+        let mut names = names.into_iter().flatten().filter_map(Value::as_str);
+        names.any(|name| name.eq_ignore_ascii_case("link"))
+    })
+}
+
+/// Whether an operation has this query parameter, and can do without it.
+fn takes(operation: &Operation, parameter: &str) -> bool {
+    operation.arguments.iter().any(|argument| {
+        argument.name == parameter && matches!(argument.place, ArgumentPlace::Query(_)) && !argument.required
+    })
+}
+
+fn way(place: &str) -> Way {
+    place.split('/').filter(|key| !key.is_empty()).map(String::from).collect()
+}
+
+/// The type without null.
+fn present(ty: Ty) -> Ty {
+    match ty {
+        Ty::Nullable(inner) => *inner,
+        other => other,
     }
 }

@@ -225,17 +225,56 @@ pub enum SecurityScheme {
 }
 
 /// How an operation's pages follow one another.
+///
+/// A place is a way into a page: property names from the outside in, none for the page itself.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Paging {
-    /// Each page names the token of the next.
+pub struct Paging {
+    /// How the next page is asked for.
+    pub kind: PagingKind,
+    /// Where a page holds its items.
+    pub items: Vec<String>,
+    /// The type of an item.
+    pub item: Ty,
+    /// Where a page says how much there is in all: items, or pages where these are numbered.
+    pub total: Option<Vec<String>>,
+    /// Where a page says, by a boolean, whether there are more.
+    pub more: Option<Vec<String>>,
+}
+
+/// How the next page is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PagingKind {
+    /// By the token that the page before holds.
     Token {
         /// The query parameter that takes the token.
         parameter: String,
-        /// Where a page holds the next token: property names from the outside in.
+        /// Where a page holds the next token.
         next: Vec<String>,
-        /// Where a page holds its items, likewise; empty if the page is itself the list.
-        items: Vec<String>,
-        /// The type of an item.
-        item: Ty,
+    },
+    /// By the number of items before it.
+    Offset {
+        /// The query parameter that takes this number.
+        parameter: String,
+    },
+    /// By its number.
+    PageNumber {
+        /// The query parameter that takes the number.
+        parameter: String,
+        /// The first page's number.
+        first: u64,
+    },
+    /// By the URL that the `Link` header of the page before gives.
+    Link,
+    /// By the URL that the page before holds.
+    NextUrl {
+        /// Where a page holds the URL of the next.
+        next: Vec<String>,
+    },
+    /// By the last item of the page before.
+    LastItem {
+        /// The query parameter that takes what tells the item from others.
+        parameter: String,
+        /// Where an item holds that.
+        key: Vec<String>,
     },
 }

@@ -13,7 +13,7 @@ use super::page::{Page, ident};
 use super::plan::TagPlan;
 use super::spec;
 use super::ty;
-use crate::model::{Answer, AnswerBody, Argument, DeclaredError, Operation, OperationId, Paging, StatusRange, Ty};
+use crate::model::{Answer, AnswerBody, Argument, DeclaredError, Operation, OperationId, StatusRange, Ty};
 use crate::name::{OperationNames, unraw};
 
 /// An operation with its names.
@@ -233,8 +233,8 @@ fn answer(page: &mut Page, operation: &Named) -> (String, Vec<String>) {
         }
     };
     let mut entries: Vec<String> = decode.iter().map(|decode| format!("decode: {decode}")).collect();
-    if let Some(Paging::Token { item, .. }) = &operation.operation.paging {
-        entries.push(format!("items: {}", ty::text(page, item)));
+    if let Some(paging) = &operation.operation.paging {
+        entries.push(format!("items: {}", ty::text(page, &paging.item)));
     }
     (format!("{builder} -> {answer}"), entries)
 }

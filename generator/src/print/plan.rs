@@ -3,7 +3,7 @@
 //! A type that only one tag's operations reach stands with that tag, in the order of first use; any other in `types.rs`,
 //! by name. So a new use of a type moves it once at most, and never shuffles others.
 
-use crate::model::{Answer, AnswerBody, Api, Operation, OperationId, Paging, TagId, Ty, TypeId, TypeKind};
+use crate::model::{Answer, AnswerBody, Api, Operation, OperationId, TagId, Ty, TypeId, TypeKind};
 
 use super::api::ApiView;
 
@@ -93,9 +93,8 @@ fn operation_uses(operation: &Operation, uses: &mut Vec<TypeId>) {
         Answer::ByStatus(id) => uses.push(*id),
         Answer::Empty | Answer::One(_) | Answer::Optional(_) => {}
     }
-    match &operation.paging {
-        Some(Paging::Token { item, .. }) => ty_uses(item, uses),
-        None => {}
+    if let Some(paging) = &operation.paging {
+        ty_uses(&paging.item, uses);
     }
     for error in &operation.errors {
         if let Some(ty) = &error.ty {

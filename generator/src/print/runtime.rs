@@ -56,7 +56,7 @@ const PUBLIC: &[(&str, Option<&str>)] = &[
 const PUBLIC_BY_FEATURE: &[(&str, &[&str])] = &[("blocking", &["Wait", "WaitIter"])];
 
 /// The files of paged lists.
-const PAGING: [&str; 2] = ["paging.rs", "blocking_pages.rs"];
+const PAGING: [&str; 5] = ["paging.rs", "paging_link.rs", "paging_scan.rs", "paging_walk.rs", "blocking_pages.rs"];
 
 impl Used {
     /// Adds names.

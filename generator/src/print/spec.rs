@@ -1,13 +1,13 @@
 //! Operations and APIs as static data.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::api::ApiView;
 use super::doc::Doc;
 use super::operation::Named;
 use super::page::{Page, ident};
-use crate::model::{Answer, AnswerBody, BodyKind, Paging, SecurityScheme};
+use crate::model::{Answer, AnswerBody, BodyKind, Paging, PagingKind, SecurityScheme};
 use crate::name::upper_camel;
 
 /// Puts an operation's data on a page.
@@ -64,14 +64,31 @@ fn answer(page: &mut Page, answer: &Answer) -> Option<TokenStream> {
 
 fn paging(page: &mut Page, paging: &Paging) -> TokenStream {
     let name = page.runtime("Paging");
-    match paging {
-        Paging::Token { parameter, next, items, .. } => {
+    let kind = match &paging.kind {
+        PagingKind::Token { parameter, next } => {
             let next = next.join("/");
-            let items = items.join("/");
-            let items = (items != "items").then(|| quote!(.items(#items)));
-            quote!(paging: Some(&#name::token(#parameter, #next) #items),)
+            quote!(token(#parameter, #next))
         }
-    }
+        PagingKind::Offset { parameter } => quote!(offset(#parameter)),
+        PagingKind::PageNumber { parameter, first } => {
+            let first = Literal::u64_unsuffixed(*first);
+            quote!(page_number(#parameter, #first))
+        }
+        PagingKind::Link => quote!(link()),
+        PagingKind::NextUrl { next } => {
+            let next = next.join("/");
+            quote!(next_url(#next))
+        }
+        PagingKind::LastItem { parameter, key } => {
+            let key = key.join("/");
+            quote!(last_item(#parameter, #key))
+        }
+    };
+    let items = paging.items.join("/");
+    let items = (items != "items").then(|| quote!(.items(#items)));
+    let total = paging.total.as_ref().map(|total| total.join("/")).map(|total| quote!(.total(#total)));
+    let more = paging.more.as_ref().map(|more| more.join("/")).map(|more| quote!(.more(#more)));
+    quote!(paging: Some(&#name::#kind #items #total #more),)
 }
 
 /// Alternatives, each a set of schemes.

@@ -4,8 +4,8 @@ use clientsmith::config::Config;
 use clientsmith::document::Files;
 use clientsmith::model::{
     Answer, AnswerBody, Api, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Docs, Enum, EnumValue, EnumValues,
-    Field, Format, Integer, Method, Model, Object, Operation, Paging, Presence, SecurityScheme, StatusRange,
-    StatusVariant, Style, StyleKind, Tag, TagId, Ty, Type, TypeId, TypeKind, Union, Variant,
+    Field, Format, Integer, Method, Model, Object, Operation, Paging, PagingKind, Presence, SecurityScheme,
+    StatusRange, StatusVariant, Style, StyleKind, Tag, TagId, Ty, Type, TypeId, TypeKind, Union, Variant,
 };
 use clientsmith::name::{ApiNames, Names, OperationNames, TagNames, TypeNames};
 use clientsmith::print::{Extras, files};
@@ -301,11 +301,12 @@ fn list_orbs() -> Operation {
             },
             DeclaredError { status: StatusRange::Default, ty: None, description: None },
         ],
-        paging: Some(Paging::Token {
-            parameter: "page-token".to_owned(),
-            next: vec!["next_page_token".to_owned()],
+        paging: Some(Paging {
+            kind: PagingKind::Token { parameter: "page-token".to_owned(), next: vec!["next_page_token".to_owned()] },
             items: vec!["items".to_owned()],
             item: Ty::Named(TypeId(2)),
+            total: None,
+            more: None,
         }),
         ..operation("listOrbs", Method::Get, "/rack/{rack-slug}/orb")
     }

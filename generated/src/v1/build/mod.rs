@@ -2,7 +2,7 @@
 
 //! The operations of `Build`.
 
-use crate::runtime::{Client, Map, Method, Operation, OperationSpec, Value, operation};
+use crate::runtime::{Client, Map, Method, Operation, OperationSpec, Paging, Value, operation};
 use crate::v1::API;
 
 mod types;
@@ -16,9 +16,11 @@ pub use self::types::*;
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, username: &str, project: &str, build_num: i64) -> Result<(), circleci::Error> {
-/// let answer = client.v1().build().get_build(username, project, build_num).send().await?;
-/// println!("{answer:?}");
+/// # async fn example(client: circleci::Client, username: &str, project: &str) -> Result<(), circleci::Error> {
+/// let mut items = client.v1().build().list_project_builds(username, project).items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
 /// # Ok(())
 /// # }
 /// ```
@@ -324,6 +326,7 @@ static LIST_PROJECT_BUILDS: OperationSpec = OperationSpec {
     id: "listProjectBuilds",
     method: Method::Get,
     template: "/project/{username}/{project}",
+    paging: Some(&Paging::offset("offset").items("")),
     ..OperationSpec::of(&API)
 };
 
@@ -351,12 +354,13 @@ impl ListProjectBuilds {
     }
 }
 
-operation!(ListProjectBuilds -> Vec<Build>);
+operation!(ListProjectBuilds -> Vec<Build>, items: Build);
 
 static LIST_RECENT_BUILDS: OperationSpec = OperationSpec {
     id: "listRecentBuilds",
     method: Method::Get,
     template: "/recent-builds",
+    paging: Some(&Paging::offset("offset").items("")),
     ..OperationSpec::of(&API)
 };
 
@@ -378,7 +382,7 @@ impl ListRecentBuilds {
     }
 }
 
-operation!(ListRecentBuilds -> Vec<Build>);
+operation!(ListRecentBuilds -> Vec<Build>, items: Build);
 
 static RETRY_BUILD: OperationSpec = OperationSpec {
     id: "retryBuild",

@@ -76,6 +76,15 @@ pub use self::options::CallOptions;
 mod paging;
 pub use self::paging::{Items, Pages};
 
+mod paging_link;
+
+mod paging_scan;
+
+mod paging_spec;
+pub use self::paging_spec::{Paging, PagingKind};
+
+mod paging_walk;
+
 mod patch;
 pub use self::patch::Patch;
 
@@ -93,9 +102,7 @@ mod retry;
 pub use self::retry::RetryPolicy;
 
 mod spec;
-pub use self::spec::{
-    AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Paging, PagingKind, Requirements, SecurityScheme,
-};
+pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Requirements, SecurityScheme};
 
 mod stream;
 pub use self::stream::ByteStream;

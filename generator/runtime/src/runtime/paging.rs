@@ -1,25 +1,18 @@
-//! Lists that come in pages: which page is next is read from the page's JSON, whatever the items' type.
+//! Lists that come in pages. What depends on the items' type is here; how a list goes on is in [`Walk`].
 
-use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::vec;
 
 use futures_core::Stream;
-use percent_encoding::percent_decode_str;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
-use serde_json::value::RawValue;
+use serde::de::DeserializeOwned;
 
-use crate::runtime::decode::{Answer, Decode};
-use crate::runtime::encode::Style;
-use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::execute::execute;
+use crate::runtime::decode::Decode;
+use crate::runtime::error::Error;
 use crate::runtime::operation::Operation;
-use crate::runtime::spec::{Paging, PagingKind};
-use crate::runtime::transport::BoxFuture;
+use crate::runtime::paging_scan::{item, skipped};
+use crate::runtime::paging_walk::Walk;
 
 impl Operation {
     /// The pages, one after the other.
@@ -29,7 +22,7 @@ impl Operation {
 
     /// The items of all pages, one after the other.
     pub fn items<T: DeserializeOwned>(self) -> Items<T> {
-        Items { walk: Walk::new(self), decode: items_of, ready: Vec::new().into_iter() }
+        Items { walk: Walk::new(self), read: item, ready: Vec::new().into_iter() }
     }
 }
 
@@ -45,16 +38,25 @@ impl<T> Pages<T> {
     ///
     /// # Errors
     ///
-    /// The call for the page failed, or the list has come back to a page that was seen before.
+    /// The call for the page failed, or the list has come back to a page that was seen before, or it goes on at a
+    /// server to which this client does not go.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// The token of the page that comes next, to go on from there later; `None` before the first page and after the
-    /// last. After an error it is the token of the page that failed.
+    /// What asks for the page that comes next, to go on from there later by [`starting_at`](Self::starting_at): a
+    /// token, a number or a URL, as the API has it. `None` before the first page and after the last. After an error it
+    /// belongs to the page that failed.
     #[must_use]
     pub fn page_token(&self) -> Option<&str> {
-        self.walk.token.as_deref()
+        self.walk.token()
+    }
+
+    /// The same list from the page on that this [`page_token`](Self::page_token) belongs to; from the first page on if
+    /// it is empty.
+    pub fn starting_at(mut self, token: impl Into<String>) -> Self {
+        self.walk.start_at(token.into());
+        self
     }
 }
 
@@ -62,8 +64,14 @@ impl<T> Stream for Pages<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let decode = self.decode;
-        self.walk.poll_value(cx, decode)
+        let Some(answer) = ready!(self.walk.poll_page(cx)) else {
+            return Poll::Ready(None);
+        };
+        Poll::Ready(Some(answer.and_then(|mut answer| {
+            let page = (self.decode)(&mut answer)?;
+            self.walk.turn(&answer, &mut skipped)?;
+            Ok(page)
+        })))
     }
 }
 
@@ -71,7 +79,9 @@ impl<T> Stream for Pages<T> {
 #[must_use = "items are not fetched until they are asked for"]
 pub struct Items<T> {
     walk: Walk,
-    decode: Decode<Vec<T>>,
+
+    /// Reads one item, and tells how long its text is.
+    read: fn(&[u8]) -> serde_json::Result<(T, usize)>,
     ready: vec::IntoIter<T>,
 }
 
@@ -80,16 +90,26 @@ impl<T> Items<T> {
     ///
     /// # Errors
     ///
-    /// The call for a page failed, or the list has come back to a page that was seen before.
+    /// The call for a page failed, or the list has come back to a page that was seen before, or it goes on at a server
+    /// to which this client does not go.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// The token of the page that comes after the items at hand, to go on from there later; `None` before the first
-    /// page and within the last. After an error it is the token of the page that failed.
+    /// What asks for the page that comes after the items at hand, to go on from there later by
+    /// [`starting_at`](Self::starting_at): a token, a number or a URL, as the API has it. `None` before the first page
+    /// and within the last. After an error it belongs to the page that failed.
     #[must_use]
     pub fn page_token(&self) -> Option<&str> {
-        self.walk.token.as_deref()
+        self.walk.token()
+    }
+
+    /// The same list from the page on that this [`page_token`](Self::page_token) belongs to; from the first page on if
+    /// it is empty.
+    pub fn starting_at(mut self, token: impl Into<String>) -> Self {
+        self.walk.start_at(token.into());
+        self.ready = Vec::new().into_iter();
+        self
     }
 }
 
@@ -104,11 +124,18 @@ impl<T> Stream for Items<T> {
             if let Some(item) = self.ready.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let decode = self.decode;
-            match ready!(self.walk.poll_value(cx, decode)) {
-                Some(Ok(items)) => self.ready = items.into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
+            let Some(answer) = ready!(self.walk.poll_page(cx)) else {
+                return Poll::Ready(None);
+            };
+            let (mut items, read) = (Vec::new(), self.read);
+            let mut keep = |json: &[u8]| {
+                let (item, length) = read(json)?;
+                items.push(item);
+                Ok(length)
+            };
+            match answer.and_then(|answer| self.walk.turn(&answer, &mut keep)) {
+                Ok(()) => self.ready = items.into_iter(),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }
     }
@@ -116,176 +143,12 @@ impl<T> Stream for Items<T> {
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("operation", &self.walk.operation).finish_non_exhaustive()
+        f.debug_struct("Pages").field("operation", self.walk.operation()).finish_non_exhaustive()
     }
 }
 
 impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("operation", &self.walk.operation).finish_non_exhaustive()
-    }
-}
-
-/// The way from page to page.
-struct Walk {
-    operation: Operation,
-    state: State,
-
-    /// The next page's token; `None` for the first page, unless the caller began further on.
-    token: Option<String>,
-
-    /// The token of the page before that.
-    latest: Option<String>,
-    seen: BTreeSet<String>,
-}
-
-enum State {
-    /// The next page is yet to be asked for.
-    Idle,
-    Fetching(BoxFuture<Result<Answer, Error>>),
-
-    /// The page that was handed out names this one as the next, which was seen before.
-    Repeated(Error),
-    Ended,
-}
-
-impl Walk {
-    fn new(operation: Operation) -> Self {
-        let token = first_token(&operation);
-        Self { seen: token.iter().cloned().collect(), latest: token.clone(), token, operation, state: State::Idle }
-    }
-
-    /// The next page's answer; `None` after the last.
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
-        loop {
-            match std::mem::replace(&mut self.state, State::Ended) {
-                State::Idle => self.state = State::Fetching(Box::pin(execute(self.operation.clone()))),
-                State::Fetching(mut page) => match page.as_mut().poll(cx) {
-                    Poll::Pending => {
-                        self.state = State::Fetching(page);
-                        return Poll::Pending;
-                    }
-                    Poll::Ready(answer) => return Poll::Ready(Some(answer.and_then(|answer| self.turn(answer)))),
-                },
-                State::Repeated(error) => return Poll::Ready(Some(Err(error))),
-                State::Ended => return Poll::Ready(None),
-            }
-        }
-    }
-
-    /// The next page as a value; `None` after the last. A page that cannot be read ends the list and stays its place.
-    fn poll_value<T>(&mut self, cx: &mut Context<'_>, decode: Decode<T>) -> Poll<Option<Result<T, Error>>> {
-        let Some(answer) = ready!(self.poll_page(cx)) else {
-            return Poll::Ready(None);
-        };
-        Poll::Ready(Some(answer.and_then(|mut answer| {
-            decode(&mut answer).inspect_err(|_| {
-                self.state = State::Ended;
-                self.token.clone_from(&self.latest);
-            })
-        })))
-    }
-
-    /// Makes ready for the page after this one.
-    fn turn(&mut self, answer: Answer) -> Result<Answer, Error> {
-        let Some(Paging { kind: PagingKind::Token { param, next }, .. }) = self.operation.spec.paging else {
-            return Ok(answer);
-        };
-        let following = token_at(&answer, next)?;
-        self.latest = std::mem::replace(&mut self.token, following);
-        if let Some(token) = &self.token {
-            self.state = if self.seen.insert(token.clone()) {
-                let operation = self.operation.clone();
-                self.operation = operation.put_query(Style::FORM, param, &Value::from(token.as_str()));
-                State::Idle
-            } else {
-                let error = Error::new(ErrorKind::RepeatedPageToken, "the list leads back to a page seen before");
-                State::Repeated(error.of(&answer.attribution))
-            };
-        }
-        Ok(answer)
-    }
-}
-
-/// The token with which the caller begins, if that is not at the first page.
-fn first_token(operation: &Operation) -> Option<String> {
-    let PagingKind::Token { param, .. } = operation.spec.paging?.kind;
-    let (_, pairs) = operation.query.iter().find(|(name, _)| *name == param)?;
-    let (_, token) = pairs.first()?.split_once('=')?;
-    Some(percent_decode_str(token).decode_utf8_lossy().into_owned())
-}
-
-/// The token at this place of a page: text or a number; none if it is absent, null, false or empty.
-fn token_at(page: &Answer, place: &str) -> Result<Option<String>, Error> {
-    let text = page.text();
-    let Some(token) = part(page, &text, place)? else {
-        return Ok(None);
-    };
-    Ok(match serde_json::from_str(token.get()) {
-        Ok(Value::String(text)) => Some(text).filter(|text| !text.is_empty()),
-        Ok(Value::Number(number)) => Some(number.to_string()),
-        _ => None,
-    })
-}
-
-/// The items of a page. An API that leaves out an empty list, or says null, is taken to mean an empty one.
-fn items_of<T: DeserializeOwned>(page: &mut Answer) -> Result<Vec<T>, Error> {
-    let place = page.attribution.spec.paging.map_or("", |paging| paging.items);
-    let text = page.text();
-    let Some(part) = part(page, &text, place)? else {
-        return Ok(Vec::new());
-    };
-    let items: Result<Option<Vec<T>>, _> = serde_json::from_str(part.get());
-    items.map(Option::unwrap_or_default).map_err(|source| {
-        let path = place.replace('/', ".");
-        page.undecodable(&path, part.get().as_bytes(), source)
-    })
-}
-
-/// The page's JSON at this place of its text; `None` if there is nothing.
-fn part<'a>(page: &Answer, text: &'a [u8], place: &str) -> Result<Option<&'a RawValue>, Error> {
-    let whole = serde_json::from_slice::<&RawValue>(text);
-    let mut found = whole.map_err(|source| page.misfit(source))?;
-    for key in place.split('/').filter(|key| !key.is_empty()) {
-        if !found.get().starts_with('{') {
-            return Ok(None);
-        }
-        let property = Property(key).deserialize(&mut serde_json::Deserializer::from_str(found.get()));
-        match property.map_err(|source| page.misfit(source))? {
-            Some(value) => found = value,
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(found))
-}
-
-/// Reads one property of an object and skips the others.
-struct Property<'k>(&'k str);
-
-impl<'de> DeserializeSeed<'de> for Property<'_> {
-    type Value = Option<&'de RawValue>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Property<'_> {
-    type Value = Option<&'de RawValue>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
-        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
-            if key == self.0 {
-                found = Some(map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
+        f.debug_struct("Items").field("operation", self.walk.operation()).finish_non_exhaustive()
     }
 }

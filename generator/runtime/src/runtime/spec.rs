@@ -2,6 +2,8 @@
 
 use http::Method as HttpMethod;
 
+use crate::runtime::paging_spec::Paging;
+
 /// What a client's modules have in common.
 #[derive(Clone, Copy, Debug)]
 pub struct ClientSpec {
@@ -220,45 +222,5 @@ impl From<Method> for HttpMethod {
             Method::Patch => Self::PATCH,
             Method::Trace => Self::TRACE,
         }
-    }
-}
-
-/// How a list's pages follow each other.
-///
-/// Places in a page are paths of keys joined by `/`, such as `meta/next`; the empty path is the page itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paging {
-    /// How the next page is asked for.
-    pub kind: PagingKind,
-
-    /// Where a page has its items.
-    pub items: &'static str,
-}
-
-/// How the next page is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PagingKind {
-    /// Each page carries the token of the next.
-    Token {
-        /// The query parameter that takes the token.
-        param: &'static str,
-
-        /// Where a page has the next one's token.
-        next: &'static str,
-    },
-}
-
-impl Paging {
-    /// Pages that carry the next one's token at `next`, to be sent as the query parameter `param`.
-    #[must_use]
-    pub const fn token(param: &'static str, next: &'static str) -> Self {
-        Self { kind: PagingKind::Token { param, next }, items: "items" }
-    }
-
-    /// The same pages, with their items at `place` instead of `items`.
-    #[must_use]
-    pub const fn items(self, place: &'static str) -> Self {
-        Self { items: place, ..self }
     }
 }

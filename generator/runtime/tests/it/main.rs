@@ -20,6 +20,8 @@ mod object;
 mod open_enum;
 mod operation;
 mod paging;
+mod paging_kinds;
+mod paging_links;
 mod raw;
 mod redirect;
 mod retry;

@@ -1,0 +1,244 @@
+//! One look through a page's JSON: its items, and what it says about the pages after it.
+
+use std::ops::Range;
+
+use serde::de::{Deserialize, DeserializeOwned, Error as _, IgnoredAny};
+use serde_json::Value;
+
+use crate::runtime::decode::Answer;
+use crate::runtime::error::Error;
+use crate::runtime::paging_spec::{Paging, PagingKind};
+
+/// Reads the item that a JSON text begins with, and tells how long the item's text is.
+pub(crate) type ReadItem<'r> = &'r mut dyn FnMut(&[u8]) -> serde_json::Result<usize>;
+
+/// What a page says, besides its items.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// What asks for the next page.
+    pub(crate) next: Option<String>,
+    pub(crate) total: Option<u64>,
+    pub(crate) more: Option<bool>,
+
+    /// How many items it has.
+    pub(crate) count: u64,
+
+    /// Where in the body its items are.
+    pub(crate) items: Range<usize>,
+
+    /// Where in the body the last of them is.
+    last: Range<usize>,
+}
+
+impl Page {
+    /// Reads a page's answer, of which this is the text. An API that leaves out an empty list, or says null, is taken to mean an empty one.
+    pub(crate) fn read(from: (&Answer, &[u8]), paging: &Paging, read: ReadItem<'_>) -> Result<Self, Error> {
+        let next = match paging.kind {
+            PagingKind::Token { next, .. } | PagingKind::NextUrl { next } => Some(next),
+            _ => None,
+        };
+        let places = [
+            (Some(paging.items), Slot::Items),
+            (next, Slot::Next),
+            (paging.total, Slot::Total),
+            (paging.more, Slot::More),
+        ];
+        let wanted: Vec<_> = places.iter().filter_map(|(place, slot)| Some(((*place)?, *slot))).collect();
+        let mut scan = Scan { json: from.1, at: 0, read, page: Self::default() };
+        match scan.whole(&wanted) {
+            Ok(()) => Ok(scan.page),
+            Err(flaw) => Err(flaw.explained(from, paging.items)),
+        }
+    }
+
+    /// What the last item has at this place, to go on from there.
+    pub(crate) fn of_last(&self, from: (&Answer, &[u8]), place: &str) -> Result<String, Error> {
+        let json = from.1.get(self.last.clone()).unwrap_or_default();
+        let mut scan = Scan { json, at: 0, read: &mut skipped, page: Self::default() };
+        let found = scan.whole(&[(place, Slot::Next)]).map(|()| scan.page.next);
+        found.ok().flatten().ok_or_else(|| {
+            let source = serde_json::Error::custom(format!("there is no `{place}` to go on from"));
+            let items = from.0.attribution.spec.paging.map_or("", |paging| paging.items);
+            Flaw::Item { index: self.count.saturating_sub(1), start: self.last.start, source }.explained(from, items)
+        })
+    }
+}
+
+/// What is looked for at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Items,
+    Next,
+    Total,
+    More,
+}
+
+/// Slots, each with the way that is left to it.
+type Wanted<'w> = [(&'w str, Slot)];
+
+/// Why a page cannot be used. An item's or the items' text begins at `start`.
+enum Flaw {
+    Malformed,
+    Items { start: usize, source: serde_json::Error },
+    Item { index: u64, start: usize, source: serde_json::Error },
+}
+
+impl Flaw {
+    fn explained(self, (answer, json): (&Answer, &[u8]), items: &str) -> Error {
+        let place = items.replace('/', ".");
+        let (path, start, source) = match self {
+            Self::Malformed => (String::new(), 0, syntax_error(json)),
+            Self::Items { start, source } => (place, start, source),
+            Self::Item { index, start, source } => (format!("{place}[{index}]"), start, source),
+        };
+        answer.undecodable(&path, json.get(start..).unwrap_or_default(), source)
+    }
+}
+
+/// What a decoder says of a text that is no JSON.
+fn syntax_error(text: &[u8]) -> serde_json::Error {
+    let whole = serde_json::from_slice::<IgnoredAny>(text);
+    whole.err().unwrap_or_else(|| serde_json::Error::custom("this is no JSON"))
+}
+
+/// A JSON text that is gone through from one end to the other.
+struct Scan<'a, 'r> {
+    json: &'a [u8],
+    at: usize,
+    read: ReadItem<'r>,
+    page: Page,
+}
+
+impl Scan<'_, '_> {
+    fn whole(&mut self, wanted: &Wanted<'_>) -> Result<(), Flaw> {
+        self.value(wanted)?;
+        if self.peek().is_some() { Err(Flaw::Malformed) } else { Ok(()) }
+    }
+
+    fn value(&mut self, wanted: &Wanted<'_>) -> Result<(), Flaw> {
+        let here: Vec<Slot> = wanted.iter().filter(|(way, _)| way.is_empty()).map(|(_, slot)| *slot).collect();
+        match self.peek() {
+            Some(b'{') if here.is_empty() => self.members(wanted),
+            Some(b'[') if here.contains(&Slot::Items) => self.elements(),
+            _ if here.is_empty() => self.take::<IgnoredAny>().map(drop),
+            _ => self.fill(&here),
+        }
+    }
+
+    /// An object's members, of which some are wanted or lead to what is.
+    fn members(&mut self, wanted: &Wanted<'_>) -> Result<(), Flaw> {
+        self.at += 1;
+        if self.found(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key: String = self.take()?;
+            if !self.found(b':') {
+                return Err(Flaw::Malformed);
+            }
+            let below: Vec<_> = wanted.iter().filter_map(|(way, slot)| Some((below(way, &key)?, *slot))).collect();
+            self.value(&below)?;
+            match (self.found(b','), self.found(b'}')) {
+                (false, true) => return Ok(()),
+                (true, false) => {}
+                _ => return Err(Flaw::Malformed),
+            }
+        }
+    }
+
+    /// The items.
+    fn elements(&mut self) -> Result<(), Flaw> {
+        let start = self.at;
+        self.at += 1;
+        let mut is_open = !self.found(b']');
+        while is_open {
+            self.element()?;
+            match (self.found(b','), self.found(b']')) {
+                (true, false) => {}
+                (false, true) => is_open = false,
+                _ => return Err(Flaw::Malformed),
+            }
+        }
+        self.page.items = start..self.at;
+        Ok(())
+    }
+
+    fn element(&mut self) -> Result<(), Flaw> {
+        self.peek();
+        let rest = self.json.get(self.at..).unwrap_or_default();
+        let length =
+            (self.read)(rest).map_err(|source| Flaw::Item { index: self.page.count, start: self.at, source })?;
+        self.page.last = self.at..self.at + length;
+        self.page.count += 1;
+        self.at += length;
+        Ok(())
+    }
+
+    /// What is wanted itself.
+    fn fill(&mut self, slots: &[Slot]) -> Result<(), Flaw> {
+        let start = self.at;
+        let value: Value = self.take()?;
+        for slot in slots {
+            match slot {
+                Slot::Next => self.page.next = token(&value),
+                Slot::Total => self.page.total = token(&value).and_then(|total| total.parse().ok()),
+                Slot::More => self.page.more = value.as_bool(),
+                Slot::Items => {
+                    let list = serde_json::from_slice::<Option<Vec<IgnoredAny>>>(
+                        self.json.get(start..self.at).unwrap_or_default(),
+                    );
+                    list.map_err(|source| Flaw::Items { start, source })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The next byte that says something.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = self.json.get(self.at..)?;
+        self.at += rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
+        self.json.get(self.at).copied()
+    }
+
+    fn found(&mut self, byte: u8) -> bool {
+        let is_here = self.peek() == Some(byte);
+        self.at += usize::from(is_here);
+        is_here
+    }
+
+    fn take<T: for<'de> Deserialize<'de>>(&mut self) -> Result<T, Flaw> {
+        let (value, length) = item(self.json.get(self.at..).unwrap_or_default()).map_err(|_| Flaw::Malformed)?;
+        self.at += length;
+        Ok(value)
+    }
+}
+
+/// The way below `key`, if `way` leads there.
+fn below<'w>(way: &'w str, key: &str) -> Option<&'w str> {
+    let rest = way.strip_prefix(key)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
+/// What can stand for a page: text that is not empty, or a number.
+fn token(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Reads the value that a JSON text begins with, and tells how long its text is.
+pub(crate) fn item<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<(T, usize)> {
+    let mut values = serde_json::Deserializer::from_slice(json).into_iter();
+    match values.next() {
+        Some(value) => Ok((value?, values.byte_offset())),
+        None => Err(serde_json::Error::custom("the text ends where a value should be")),
+    }
+}
+
+/// Passes over a value.
+pub(crate) fn skipped(json: &[u8]) -> serde_json::Result<usize> {
+    item::<IgnoredAny>(json).map(|(_, length)| length)
+}
