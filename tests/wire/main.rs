@@ -7,6 +7,7 @@ mod document;
 mod exchange;
 mod operation;
 mod overlay;
+mod properties;
 mod request;
 mod samples;
 mod server;

@@ -135,7 +135,12 @@ pub(crate) fn error<T: Serialize + DeserializeOwned>(error: &Error) -> Result<Va
     json(error.decode::<T>().map_err(|error| error.to_string())?)
 }
 
-/// A value as JSON, by way of its type.
-pub(crate) fn round_trip<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, String> {
-    json(serde_json::from_str::<T>(&value.to_string()).map_err(|error| error.to_string())?)
+/// A value as JSON, by way of its type, which reads what it writes as the same value.
+pub(crate) fn round_trip<T: Serialize + DeserializeOwned + PartialEq>(value: &Value) -> Result<Value, String> {
+    let read = |value: &Value| serde_json::from_str::<T>(&value.to_string()).map_err(|error| error.to_string());
+    let first = read(value)?;
+    let written = json(&first)?;
+    let again = read(&written).map(|again| again == first);
+    assert_eq!(again, Ok(true), "{value} is written as {written}");
+    Ok(written)
 }
