@@ -40,7 +40,9 @@
 //!
 //! ```no_run
 //! # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
-//! let triggered = client.v2().pipeline().trigger_pipeline("gh/acme/api").branch("main").send_with_response().await?;
+//! let parameters = [("deploy".to_owned(), true.into()), ("region".to_owned(), "eu".to_owned().into())];
+//! let call = client.v2().pipeline().trigger_pipeline("gh/acme/api").branch("main").parameters(parameters.into());
+//! let triggered = call.send_with_response().await?;
 //! println!("{}: pipeline {}", triggered.status(), triggered.value().number);
 //! # Ok(())
 //! # }
@@ -231,7 +233,8 @@
 //! ## Dates
 //!
 //! A date of the API keeps its text, so that an odd one doesn't cost the whole answer, and becomes a type for calculating when
-//! you ask: with the feature `jiff`, by `timestamp()`.
+//! you ask: by `timestamp()` with the feature `jiff`, by `to_chrono()` with `chrono`, by `to_time_rs()` with `time`. The other
+//! way it is `into()`, or `try_into()` from `time`.
 //!
 //! ```
 //! # #[cfg(feature = "jiff")] {
