@@ -318,7 +318,7 @@ mod recent_builds {
     #[test]
     fn lists_as_many_as_asked_for() {
         let full: Vec<Value> = (0..100).map(|index| build(300 - index)).collect();
-        let server = Server::start(vec![(200, json!(full)), (200, json!([build(200), {}]))]);
+        let server = Server::start(vec![(200, json!(full)), (200, json!([build(200), {}])), (200, json!([]))]);
         let outcome = Program::new("recent_builds", &server.origin).args(&["--limit", "150"]).run();
         assert_eq!(outcome.code, 0, "{outcome:?}");
         let lines: Vec<&str> = outcome.stdout.lines().collect();
@@ -332,7 +332,7 @@ mod recent_builds {
 
     #[test]
     fn lists_those_of_a_project() {
-        let server = Server::start(vec![(200, json!([build(7)]))]);
+        let server = Server::start(vec![(200, json!([build(7)])), (200, json!([]))]);
         let outcome = Program::new("recent_builds", &server.origin).args(&["acme/api", "--status", "failed"]).run();
         assert_eq!((outcome.code, outcome.stdout.lines().count()), (0, 1), "{outcome:?}");
         let line = &server.requests()[0].line;

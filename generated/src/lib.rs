@@ -97,14 +97,15 @@
 //! ## Pages
 //!
 //! Lists come in pages. `items()` walks through all of them, asking for the next when it is needed; `pages()` gives whole
-//! pages. Both are streams (`futures_core::Stream`) as well.
+//! pages. Both are streams (`futures_core::Stream`) as well, and the same for v1, which counts from an `offset`, as for v2,
+//! where each page names the next.
 //!
 //! ```no_run
 //! # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
 //! let mut pages = client.v2().pipeline().list_pipelines_for_project("gh/acme/api").pages();
 //! while let Some(page) = pages.try_next().await? {
 //!     println!("{} pipelines", page.items.len());
-//!     // To go on from here another time: `.page_token(token)` before `.pages()`.
+//!     // To go on from here another time: `.pages().starting_at(token)`.
 //!     let next: Option<&str> = pages.page_token();
 //!     println!("next: {next:?}");
 //! }

@@ -31,26 +31,21 @@ async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let client = client(arguments.host.as_deref())?;
     let builds = client.v1().build();
-    // A page has 100 builds at most.
-    for offset in (0..arguments.limit).step_by(100) {
-        let count = (arguments.limit - offset).min(100);
-        let (offset, limit) = (i64::try_from(offset)?, i64::try_from(count)?);
-        let page = match &arguments.project {
-            Some((owner, name)) => {
-                let mut list = builds.list_project_builds(owner, name).limit(limit).offset(offset);
-                if let Some(status) = &arguments.status {
-                    list = list.filter(status.clone());
-                }
-                list.send().await?
+    // A page has 100 builds at most. More are fetched as they are asked for, so the limit may be above that.
+    let page = i64::try_from(arguments.limit.min(100))?;
+    let mut builds = match &arguments.project {
+        Some((owner, name)) => {
+            let mut list = builds.list_project_builds(owner, name).limit(page);
+            if let Some(status) = arguments.status {
+                list = list.filter(status);
             }
-            None => builds.list_recent_builds().limit(limit).offset(offset).send().await?,
-        };
-        for build in &page {
-            println!("{}", line(build));
+            list.items()
         }
-        if page.len() < count {
-            break;
-        }
+        None => builds.list_recent_builds().limit(page).items(),
+    };
+    for _ in 0..arguments.limit {
+        let Some(build) = builds.try_next().await? else { break };
+        println!("{}", line(&build));
     }
     Ok(())
 }
