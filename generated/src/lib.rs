@@ -291,6 +291,7 @@
 //! - `chrono`: Dates and times convert to those of chrono.
 //! - `time`: Dates and times convert to those of the crate `time`.
 //! - `blocking`: Calls without `async`: `wait()` on a call, on a list and on a stream.
+//! - `testing`: For tests of programs that use the client: a transport that gives prepared answers, a clock on which nobody waits.
 //! - `tracing`: Spans and events about each call, for the `tracing` crate's subscribers.
 //! - `webhooks`: Verifies requests to webhooks by their signatures.
 
@@ -309,6 +310,8 @@ pub use runtime::{
 };
 #[cfg(feature = "blocking")]
 pub use runtime::{Wait, WaitIter};
+#[cfg(feature = "testing")]
+pub use runtime::testing;
 
 #[cfg(feature = "v1")]
 pub mod v1;

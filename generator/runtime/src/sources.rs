@@ -398,6 +398,56 @@ pub use self::stream::ByteStream;
         dependencies: &[],
     },
     Source {
+        path: "testing.rs",
+        text: include_str!("runtime/testing.rs"),
+        declaration: "\
+#[cfg(feature = \"testing\")]
+pub mod testing;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "testing_clock.rs",
+        text: include_str!("runtime/testing_clock.rs"),
+        declaration: "\
+#[cfg(feature = \"testing\")]
+mod testing_clock;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "testing_fake.rs",
+        text: include_str!("runtime/testing_fake.rs"),
+        declaration: "\
+#[cfg(feature = \"testing\")]
+mod testing_fake;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "testing_reply.rs",
+        text: include_str!("runtime/testing_reply.rs"),
+        declaration: "\
+#[cfg(feature = \"testing\")]
+mod testing_reply;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
+        path: "testing_request.rs",
+        text: include_str!("runtime/testing_request.rs"),
+        declaration: "\
+#[cfg(feature = \"testing\")]
+mod testing_request;
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
         path: "text.rs",
         text: include_str!("runtime/text.rs"),
         declaration: "\
@@ -596,6 +646,13 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "blocking",
         about: "Calls without `async`: `wait()` on a call, on a list and on a stream.",
+        enables: &[],
+        default: false,
+        file: None,
+    },
+    Feature {
+        name: "testing",
+        about: "For tests of programs that use the client: a transport that gives prepared answers, a clock on which nobody waits.",
         enables: &[],
         default: false,
         file: None,

@@ -53,7 +53,7 @@ const PUBLIC: &[(&str, Option<&str>)] = &[
 ];
 
 /// What the crate's root names where a Cargo feature is enabled.
-const PUBLIC_BY_FEATURE: &[(&str, &[&str])] = &[("blocking", &["Wait", "WaitIter"])];
+const PUBLIC_BY_FEATURE: &[(&str, &[&str])] = &[("blocking", &["Wait", "WaitIter"]), ("testing", &["testing"])];
 
 /// The files of paged lists.
 const PAGING: [&str; 5] = ["paging.rs", "paging_link.rs", "paging_scan.rs", "paging_walk.rs", "blocking_pages.rs"];

@@ -107,6 +107,21 @@ pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Req
 mod stream;
 pub use self::stream::ByteStream;
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
+#[cfg(feature = "testing")]
+mod testing_clock;
+
+#[cfg(feature = "testing")]
+mod testing_fake;
+
+#[cfg(feature = "testing")]
+mod testing_reply;
+
+#[cfg(feature = "testing")]
+mod testing_request;
+
 mod text;
 pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
 

@@ -59,7 +59,8 @@ fn serve(answer: impl Fn(&crate::support::Sent) -> Vec<Reply> + Send + Sync + 's
 
 #[test]
 fn calls_are_waited_for_from_many_threads_at_once() {
-    let server = serve(|request| json("200 OK", &format!("{:?}", request.target)));
+    // The server answers once on each connection, and says so, lest one be used again while it is being closed.
+    let server = serve(|request| json("200 OK\r\nconnection: close", &format!("{:?}", request.target)));
     let client = server.client();
     thread::scope(|scope| {
         for thread in 0..16 {

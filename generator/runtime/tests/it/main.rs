@@ -25,6 +25,8 @@ mod paging_links;
 mod raw;
 mod redirect;
 mod retry;
+#[cfg(feature = "testing")]
+mod testing;
 #[cfg(feature = "tracing")]
 mod trace;
 mod union;
