@@ -18,6 +18,7 @@ mod keywords;
 mod merge;
 mod operations;
 mod paging;
+mod parts;
 mod responses;
 mod schema;
 mod security;

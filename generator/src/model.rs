@@ -12,8 +12,8 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Answer, AnswerBody, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Method, Operation, Paging, PagingKind,
-    SecurityScheme, StatusRange, Style, StyleKind,
+    Answer, AnswerBody, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Encoding, Method, Operation, Paging,
+    PagingKind, SecurityScheme, StatusRange, Style, StyleKind,
 };
 pub use types::{
     Enum, EnumValue, EnumValues, Field, Format, Integer, Object, Presence, StatusVariant, Ty, Type, TypeKind, Union,

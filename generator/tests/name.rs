@@ -48,6 +48,7 @@ fn object(fields: &[&str], rest: Option<Ty>) -> TypeKind {
         presence: Presence::Optional,
         read_only: false,
         write_only: false,
+        is_asked: false,
         docs: Docs::default(),
     };
     TypeKind::Object(Object { fields: fields.iter().map(field).collect(), rest })

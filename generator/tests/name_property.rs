@@ -58,6 +58,7 @@ fn object(names: &[String]) -> TypeKind {
         presence: Presence::Optional,
         read_only: false,
         write_only: false,
+        is_asked: false,
         docs: Docs::default(),
     };
     TypeKind::Object(Object { fields: names.iter().map(field).collect(), rest: Some(Ty::Any) })

@@ -55,10 +55,7 @@ mod execute;
 mod json_path;
 
 mod object;
-pub use self::object::{
-    Entries, FieldNames, MaybeAbsent, Object, OptionalProperty, Properties, Property, Rest, RestMap, Slot,
-    deserialize_object, serialize_object,
-};
+pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object};
 pub use crate::object;
 
 mod open_enum;
@@ -66,7 +63,7 @@ pub use self::open_enum::deserialize_text;
 pub use crate::open_enum;
 
 mod operation;
-pub use self::operation::Operation;
+pub use self::operation::{Join, Operation, Part};
 pub use crate::operation;
 
 mod options;
@@ -84,6 +81,9 @@ pub use self::paging_spec::{Paging, PagingKind};
 
 mod paging_walk;
 
+mod properties;
+pub use self::properties::{MaybeAbsent, OptionalProperty, Properties, Property, ReadOnlyProperty, serialize_object};
+
 mod raw;
 pub use self::raw::Request;
 
@@ -98,7 +98,7 @@ mod retry;
 pub use self::retry::RetryPolicy;
 
 mod spec;
-pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Requirements, SecurityScheme};
+pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Encoding, Method, OperationSpec, Requirements, SecurityScheme};
 
 mod stream;
 pub use self::stream::ByteStream;

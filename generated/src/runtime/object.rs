@@ -10,13 +10,15 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+
+use crate::runtime::properties::Properties;
 
 /// A field's name in JSON: the first of one or two, of which the last is its name in Rust.
 pub type FieldNames = &'static [&'static str];
 
-fn wire_name(names: FieldNames) -> &'static str {
+pub(crate) fn wire_name(names: FieldNames) -> &'static str {
     match names {
         [wire, _, ..] => wire,
         [field] => field.strip_prefix("r#").unwrap_or(field),
@@ -40,20 +42,6 @@ pub trait Object: Sized {
 /// It is no object, lacks a property, or has one of another type.
 pub fn deserialize_object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
-}
-
-/// Writes an object.
-///
-/// # Errors
-///
-/// What the serializer reports.
-pub fn serialize_object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut out = Properties { map: serializer.serialize_map(None)?, error: None };
-    object.write(&mut out);
-    match out.error {
-        Some(error) => Err(error),
-        None => out.map.end(),
-    }
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);
@@ -195,6 +183,15 @@ impl<T> Slot<T> {
         self.or_absent()
     }
 
+    /// The same field, which only answers have.
+    #[must_use]
+    pub fn read_only(self) -> Self
+    where
+        T: Default,
+    {
+        self.or_absent()
+    }
+
     /// The value; if there is none, the entries keep that as their error.
     pub fn finish<'de, A: MapAccess<'de>>(self, entries: &mut Entries<'de, A>) -> Option<T> {
         if self.value.is_none() && entries.error.is_none() {
@@ -274,83 +271,14 @@ impl<R: RestMap> Default for Rest<R> {
     }
 }
 
-/// What can be left out of an object.
-pub trait MaybeAbsent {
-    /// Whether it is to be left out.
-    fn is_absent(&self) -> bool;
-}
-
-impl<T> MaybeAbsent for Option<T> {
-    fn is_absent(&self) -> bool {
-        self.is_none()
-    }
-}
-
-/// An object's properties while it is written. The first error is kept and ends the writing.
-pub struct Properties<M: SerializeMap> {
-    map: M,
-    error: Option<M::Error>,
-}
-
-impl<M: SerializeMap> Properties<M> {
-    /// Begins a property.
-    pub fn named(&mut self, names: FieldNames) -> Property<'_, M> {
-        Property { out: self, name: wire_name(names) }
-    }
-
-    /// Writes the other properties.
-    pub fn put_rest<R: RestMap<Value: Serialize>>(&mut self, rest: &R) {
-        for (key, value) in rest.properties() {
-            self.put(key, value);
-        }
-    }
-
-    fn put<T: Serialize>(&mut self, name: &str, value: &T) {
-        if self.error.is_none() {
-            self.error = self.map.serialize_entry(name, value).err();
-        }
-    }
-}
-
-/// A property that is always written.
-pub struct Property<'a, M: SerializeMap> {
-    out: &'a mut Properties<M>,
-    name: &'static str,
-}
-
-/// A property that may be left out.
-pub struct OptionalProperty<'a, M: SerializeMap>(Property<'a, M>);
-
-impl<'a, M: SerializeMap> Property<'a, M> {
-    /// The same property, left out if it is absent.
-    #[must_use]
-    pub fn or_absent(self) -> OptionalProperty<'a, M> {
-        OptionalProperty(self)
-    }
-
-    /// Writes it.
-    pub fn put<T: Serialize>(self, value: &T) {
-        self.out.put(self.name, value);
-    }
-}
-
-impl<M: SerializeMap> OptionalProperty<'_, M> {
-    /// Writes it, unless it is absent.
-    pub fn put<T: Serialize + MaybeAbsent>(self, value: &T) {
-        if !value.is_absent() {
-            self.0.put(value);
-        }
-    }
-}
-
 /// Implements serde's traits for a struct with these fields: plain ones are required; `field?` is left out when
-/// absent; `field: null` is written as null when absent; `field = "name"` has another name in JSON; `..field` takes
-/// all properties that no other field takes.
+/// absent; `field: null` is written as null when absent; `field: read_only` is left out when absent, and of requests;
+/// `field = "name"` has another name in JSON; `..field` takes all properties that no other field takes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     ($type:ident {
-        $($field:ident $(: $null:ident)? $(? $(@ $optional:tt)?)? $(= $wire:literal)?),* $(,)?
+        $($field:ident $(: $mark:ident)? $(? $(@ $optional:tt)?)? $(= $wire:literal)?),* $(,)?
         $(.. $rest:ident $(,)?)?
     }) => {
         impl $crate::runtime::Serialize for $type {
@@ -375,7 +303,7 @@ macro_rules! object {
                     let _ = $($field.take(entries) ||)* $($rest.take(entries) ||)? entries.skip();
                 }
                 Some(Self {
-                    $($field: $field $(.or_absent() $($optional)?)? $(.$null())? .finish(entries)?,)*
+                    $($field: $field $(.or_absent() $($optional)?)? $(.$mark())? .finish(entries)?,)*
                     $($rest: $rest.finish(),)?
                 })
             }
@@ -383,7 +311,7 @@ macro_rules! object {
             fn write<M: $crate::runtime::SerializeMap>(&self, out: &mut $crate::runtime::Properties<M>) {
                 // An object without properties has no other use for it.
                 let _ = &out;
-                $(out.named(&[$($wire,)? stringify!($field)]) $(.or_absent() $($optional)?)? .put(&self.$field);)*
+                $(out.named(&[$($wire,)? stringify!($field)]) $(.or_absent() $($optional)?)? $(.$mark())? .put(&self.$field);)*
                 $(out.put_rest(&self.$rest);)?
             }
         }

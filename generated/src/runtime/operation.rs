@@ -3,22 +3,22 @@
 //! An operation with its arguments: what emitted builders fill in, free of their types.
 
 use std::fmt;
-use std::sync::{Arc, Mutex};
 
-use bytes::Bytes;
 use http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use url::Url;
 
-use crate::runtime::body::Body;
+use crate::runtime::body::{Body, Source};
 use crate::runtime::call::{Call, ResponseCall};
 use crate::runtime::client::Client;
 use crate::runtime::decode::Decode;
 use crate::runtime::encode::{self, Style};
+use crate::runtime::error::Error;
 use crate::runtime::execute::execute;
 use crate::runtime::options::CallOptions;
+use crate::runtime::properties::sent;
 use crate::runtime::request;
 use crate::runtime::spec::OperationSpec;
 
@@ -54,18 +54,35 @@ pub(crate) enum Draft {
 
     /// Properties of an object, in the order in which they were set.
     Fields(Vec<(&'static str, Box<RawValue>)>),
-    Whole(Bytes),
+    Whole(Source),
 
-    /// Whichever clone is sent first has it.
-    Stream(Arc<Mutex<Option<Body>>>),
+    /// Parts in the order in which they were set, and what puts them together.
+    Parts(Vec<Part>, Join),
 }
 
 impl Draft {
     /// Whether this can be sent more than once.
-    const fn is_repeatable(&self) -> bool {
-        !matches!(self, Self::Stream(_))
+    fn is_repeatable(&self) -> bool {
+        match self {
+            Self::None | Self::Fields(_) => true,
+            Self::Whole(source) => source.is_repeatable(),
+            Self::Parts(parts, _) => parts.iter().all(|part| part.content.is_repeatable()),
+        }
     }
 }
+
+/// One part of a body.
+#[derive(Clone)]
+pub struct Part {
+    pub(crate) name: &'static str,
+
+    /// Its header lines.
+    pub head: String,
+    pub(crate) content: Source,
+}
+
+/// Makes a body of parts, and its content type from that of the operation.
+pub type Join = fn(&str, &[Part]) -> Result<(Body, String), Error>;
 
 impl Operation {
     /// An operation without arguments.
@@ -187,7 +204,7 @@ impl Operation {
 
     /// One property of an object body that is not text.
     pub fn field_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        match serde_json::value::to_raw_value(&value) {
+        match sent(|| serde_json::value::to_raw_value(&value)) {
             Ok(value) => self.put_field(name, value),
             Err(error) => self.refuse(name, &error),
         }
@@ -197,17 +214,28 @@ impl Operation {
     fn put_field(&mut self, name: &'static str, value: Box<RawValue>) {
         let mut fields = match std::mem::replace(&mut self.body, Draft::None) {
             Draft::Fields(fields) => fields,
-            Draft::None | Draft::Whole(_) | Draft::Stream(_) => Vec::new(),
+            Draft::None | Draft::Whole(_) | Draft::Parts(..) => Vec::new(),
         };
         fields.retain(|(other, _)| *other != name);
         fields.push((name, value));
         self.body = Draft::Fields(fields);
     }
 
+    /// Parts of one name; setting them again replaces them.
+    pub fn put_parts(&mut self, name: &str, parts: Vec<Part>, join: Join) {
+        let mut all = match std::mem::replace(&mut self.body, Draft::None) {
+            Draft::Parts(parts, _) => parts,
+            Draft::None | Draft::Whole(_) | Draft::Fields(_) => Vec::new(),
+        };
+        all.retain(|part| part.name != name);
+        all.extend(parts);
+        self.body = Draft::Parts(all, join);
+    }
+
     /// The whole body as one value, written as the operation's media type says.
     pub fn body(mut self, value: impl Serialize) -> Self {
-        match serde_json::to_vec(&value).and_then(|json| request::written(&self.spec, json)) {
-            Ok(bytes) => self.body = Draft::Whole(bytes.into()),
+        match sent(|| serde_json::to_vec(&value)).and_then(|json| request::written(&self.spec, json)) {
+            Ok(bytes) => self.body = Draft::Whole(Source::Bytes(bytes.into())),
             Err(error) => self.refuse("body", &error),
         }
         self
@@ -215,11 +243,7 @@ impl Operation {
 
     /// The whole body as it is.
     pub fn raw_body(mut self, body: impl Into<Body>) -> Self {
-        let body = body.into();
-        self.body = match body.as_bytes() {
-            Some(bytes) => Draft::Whole(bytes.clone()),
-            None => Draft::Stream(Arc::new(Mutex::new(Some(body)))),
-        };
+        self.body = Draft::Whole(body.into().into());
         self
     }
 
@@ -240,14 +264,14 @@ impl Operation {
     }
 
     /// Whether this can be sent more than once.
-    pub(crate) const fn is_repeatable(&self) -> bool {
+    pub(crate) fn is_repeatable(&self) -> bool {
         self.body.is_repeatable()
     }
 
     /// The value as JSON; null if it has none, which is then the reason not to send this.
     fn read(&mut self, name: &str, value: &impl Serialize) -> Value {
         // By way of text, which writes a short float as it was meant: 0.1 and not 0.10000000149011612.
-        let value = serde_json::to_vec(value).and_then(|json| serde_json::from_slice(&json));
+        let value = sent(|| serde_json::to_vec(value)).and_then(|json| serde_json::from_slice(&json));
         value.unwrap_or_else(|error| {
             self.refuse(name, &error);
             Value::Null

@@ -4,6 +4,7 @@
 
 use http::Method as HttpMethod;
 
+use crate::runtime::encode::Style;
 use crate::runtime::paging_spec::Paging;
 
 /// What a client's modules have in common.
@@ -137,6 +138,9 @@ pub struct OperationSpec {
     /// Whether a body is sent even if nothing in it was set.
     pub body_required: bool,
 
+    /// How properties of a form or of a body of parts are written that are not written as usual, by their names.
+    pub encodings: &'static [(&'static str, Encoding)],
+
     /// Whether the answer is read whole or handed over as it arrives.
     pub answer: AnswerKind,
 
@@ -158,10 +162,34 @@ impl OperationSpec {
             accept: "application/json",
             content_type: "application/json",
             body_required: false,
+            encodings: &[],
             answer: AnswerKind::Buffered,
             paging: None,
         }
     }
+}
+
+impl OperationSpec {
+    /// How a property of the body is written, if not as usual.
+    pub(crate) fn encoding(&self, property: &str) -> Option<Encoding> {
+        self.encodings.iter().find(|(name, _)| *name == property).map(|(_, encoding)| *encoding)
+    }
+}
+
+/// How a property of a form or of a body of parts is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// In this style, in a form.
+    Style(Style),
+
+    /// As this media type: a part of the body has it, and JSON is what a form can have.
+    ContentType(&'static str),
+}
+
+/// Whether a media type is JSON.
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }
 
 /// How an answer's body is taken in.

@@ -233,14 +233,21 @@ mod json_path;
         dependencies: &[],
     },
     Source {
+        path: "multipart.rs",
+        text: include_str!("runtime/multipart.rs"),
+        declaration: "\
+mod multipart;
+pub use self::multipart::FilePart;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
         path: "object.rs",
         text: include_str!("runtime/object.rs"),
         declaration: "\
 mod object;
-pub use self::object::{
-    Entries, FieldNames, MaybeAbsent, Object, OptionalProperty, Properties, Property, Rest, RestMap, Slot,
-    deserialize_object, serialize_object,
-};
+pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object};
 pub use crate::object;
 ",
         optional: false,
@@ -262,7 +269,7 @@ pub use crate::open_enum;
         text: include_str!("runtime/operation.rs"),
         declaration: "\
 mod operation;
-pub use self::operation::Operation;
+pub use self::operation::{Join, Operation, Part};
 pub use crate::operation;
 ",
         optional: false,
@@ -330,6 +337,16 @@ pub use self::patch::Patch;
         dependencies: &[],
     },
     Source {
+        path: "properties.rs",
+        text: include_str!("runtime/properties.rs"),
+        declaration: "\
+mod properties;
+pub use self::properties::{MaybeAbsent, OptionalProperty, Properties, Property, ReadOnlyProperty, serialize_object};
+",
+        optional: false,
+        dependencies: &[],
+    },
+    Source {
         path: "raw.rs",
         text: include_str!("runtime/raw.rs"),
         declaration: "\
@@ -382,7 +399,7 @@ pub use self::retry::RetryPolicy;
         text: include_str!("runtime/spec.rs"),
         declaration: "\
 mod spec;
-pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Requirements, SecurityScheme};
+pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Encoding, Method, OperationSpec, Requirements, SecurityScheme};
 ",
         optional: false,
         dependencies: &[],

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::spell;
-use crate::model::{self, Answer, ArgumentPlace, PagingKind};
+use crate::model::{self, Answer, ArgumentPlace, PagingKind, Ty};
 use crate::name::{ApiNames, OperationNames};
 
 /// An operation.
@@ -105,7 +105,12 @@ impl Argument {
             ArgumentPlace::BodyProperty => "property",
             ArgumentPlace::Body => "body",
         };
-        Self { name: name.to_owned(), wire: argument.name.clone(), place, ty: spell::ty(&argument.ty, names) }
+        let ty = match &argument.ty {
+            Ty::Bytes if place == "property" => "FilePart".to_owned(),
+            Ty::Array(inner) if place == "property" && **inner == Ty::Bytes => "Vec<FilePart>".to_owned(),
+            ty => spell::ty(ty, names),
+        };
+        Self { name: name.to_owned(), wire: argument.name.clone(), place, ty }
     }
 }
 

@@ -1,6 +1,6 @@
-//! Request bodies: an inline object's properties become arguments, anything else is one value.
+//! Request bodies: parts and an inline object's properties become arguments, anything else is one value.
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use openapiv3::{ReferenceOr, RequestBody};
 
 use super::Lowering;
 use super::arguments::Given;
@@ -13,46 +13,63 @@ use crate::model::{Argument, ArgumentPlace, Body, BodyKind, Docs, Method, Ty};
 /// More positional arguments than this, and an inline body becomes one value.
 const MOST_POSITIONAL: usize = 6;
 
+/// A media type of a body.
+struct Media<'a> {
+    content_type: String,
+    kind: BodyKind,
+    schema: Option<Node<'a>>,
+}
+
 impl<'a> Lowering<'a, '_> {
     /// How the body is written, and the arguments that make it up.
     pub(super) fn lower_body(&mut self, site: &Site<'a>, parameters: &[Given]) -> Option<(Body, Vec<Given>)> {
         let ReferenceOr::Item(request) = site.operation.request_body.as_ref()? else { return None };
         let pointer = format!("{}/requestBody", site.pointer);
-        let (content_type, media, kind) = self.choose_media(request, &pointer)?;
-        let node = media.schema.as_ref().and_then(|schema| self.schema_node(schema));
-        let (required, arguments) = match node {
-            Some(node) if matches!(kind, BodyKind::Json | BodyKind::Form) => {
-                self.lower_body_schema(site, request, node, parameters)
+        let Media { content_type, kind, schema } = self.choose_media(request, &pointer)?;
+        let encodings = schema.as_ref().map(|schema| self.lower_encodings(kind, schema)).unwrap_or_default();
+        let whole =
+            |ty| (request.required, vec![whole_body(ty, request.required, request.description.clone(), &pointer)]);
+        let (kind, (required, arguments)) = match (kind, schema) {
+            (BodyKind::Json | BodyKind::Form, Some(schema)) => {
+                (kind, self.lower_body_schema(site, request, schema, parameters))
             }
-            _ => {
-                let ty = match kind {
-                    BodyKind::Text => Ty::Text,
-                    BodyKind::Json | BodyKind::Form => Ty::Any,
-                    BodyKind::Bytes | BodyKind::Multipart => Ty::Bytes,
-                };
-                (request.required, vec![whole_body(ty, request.required, request.description.clone(), &pointer)])
+            (BodyKind::Json | BodyKind::Form, None) => (kind, whole(Ty::Any)),
+            (BodyKind::Text, _) => (kind, whole(Ty::Text)),
+            (BodyKind::Bytes, _) => (kind, whole(Ty::Bytes)),
+            (BodyKind::Multipart, schema) => {
+                let parts = schema.and_then(|schema| self.lower_parts(site, &schema));
+                if let Some((has_required, parts)) = parts {
+                    (kind, (request.required || has_required, parts))
+                } else {
+                    let text = format!("`{content_type}` without named parts: the operation takes the finished body");
+                    self.report(Code::Unsupported, &format!("{pointer}/content"), text);
+                    (BodyKind::Bytes, whole(Ty::Bytes))
+                }
             }
         };
-        Some((Body { content_type, required, kind }, arguments))
+        Some((Body { content_type, required, kind, encodings }, arguments))
     }
 
-    /// The media type that is sent: JSON if there is any, else the first that this client can write.
-    fn choose_media(&mut self, request: &'a RequestBody, pointer: &str) -> Option<(String, &'a MediaType, BodyKind)> {
-        let mut content: Vec<_> = request.content.iter().map(|(name, media)| (body_kind(name), name, media)).collect();
-        content.sort_by_key(|(kind, name, _)| (rank(*kind), *name));
-        let (kind, name, media) = *content.first()?;
-        let others: Vec<String> = content.iter().skip(1).map(|(_, name, _)| format!("`{name}`")).collect();
+    /// The media type that is sent: of those that this client can write the first by rank, but one with files before all.
+    fn choose_media(&mut self, request: &'a RequestBody, pointer: &str) -> Option<Media<'a>> {
+        let mut content = Vec::new();
+        for (name, media) in &request.content {
+            let (kind, schema) = (body_kind(name), media.schema.as_ref().and_then(|schema| self.schema_node(schema)));
+            let has_files = kind == BodyKind::Multipart && schema.as_ref().is_some_and(|schema| self.has_file(schema));
+            content.push(((!has_files, rank(kind), name), Media { content_type: name.clone(), kind, schema }));
+        }
+        content.sort_by_key(|(rank, _)| *rank);
+        let others: Vec<String> =
+            content.iter().skip(1).map(|(_, media)| format!("`{}`", media.content_type)).collect();
+        let (_, mut media) = content.into_iter().next()?;
         if !others.is_empty() {
-            let message = format!("the body is sent as `{name}`; {} not used", listed(&others));
+            let message = format!("the body is sent as `{}`; {} not used", media.content_type, listed(&others));
             self.report(Code::MediaTypeUnused, &format!("{pointer}/content"), message);
         }
-        let content_type = if name.contains('*') { "application/json".to_owned() } else { name.clone() };
-        if kind == BodyKind::Multipart {
-            let message = format!("`{name}` bodies are not composed yet; the operation takes the finished body");
-            self.report(Code::Unsupported, &format!("{pointer}/content"), message);
-            return Some((content_type, media, BodyKind::Bytes));
+        if media.content_type.contains('*') {
+            "application/json".clone_into(&mut media.content_type);
         }
-        Some((content_type, media, kind))
+        Some(media)
     }
 
     fn lower_body_schema(
@@ -134,9 +151,9 @@ fn rank(kind: BodyKind) -> usize {
     match kind {
         BodyKind::Json => 0,
         BodyKind::Form => 1,
-        BodyKind::Text => 2,
-        BodyKind::Bytes => 3,
-        BodyKind::Multipart => 4,
+        BodyKind::Multipart => 2,
+        BodyKind::Text => 3,
+        BodyKind::Bytes => 4,
     }
 }
 

@@ -152,8 +152,8 @@ fn collect(ty: &Ty, out: &mut Vec<TypeId>) {
     }
 }
 
-/// `readOnly` and `writeOnly` make a property optional only where the type goes the other way too; the optional nullable
-/// properties of a `PATCH` body have three states.
+/// `readOnly` and `writeOnly` make a property optional only where the type goes the other way too; one that requests must
+/// have is asked for all the same. The optional nullable properties of a `PATCH` body have three states.
 fn settle_presence(entries: &mut [Entry], drafts: &[Draft]) {
     let bodies = |is_patch: bool| -> BTreeSet<TypeId> {
         let of_method = drafts.iter().filter(|draft| (draft.operation.method == Method::Patch) == is_patch);
@@ -174,7 +174,9 @@ fn settle_presence(entries: &mut [Entry], drafts: &[Draft]) {
         for (index, field) in object.fields.iter_mut().enumerate() {
             field.read_only &= is_sent;
             field.write_only &= is_received;
-            if field.read_only || field.write_only {
+            field.is_asked = is_sent && field.presence == Presence::Required && !field.read_only;
+            // What is required and nullable may be missing in an answer anyway.
+            if field.read_only || field.write_only && field.presence == Presence::Required {
                 field.presence = Presence::Optional;
             } else if is_patch && entry.nullable_fields.contains(&index) {
                 field.presence = Presence::Patch;

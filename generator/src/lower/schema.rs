@@ -127,11 +127,14 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn lower_reference(&mut self, reference: &str) -> Lowered {
-        let (ty, docs) = match self.resolve(reference) {
+        let target = self.resolve(reference);
+        let flag = |name| target.as_ref().is_some_and(|target| target.flag(name));
+        let (read_only, write_only) = (flag("readOnly"), flag("writeOnly"));
+        let (ty, docs) = match target {
             Some(target) => self.lower_referenced(&target.pointer),
             None => (Ty::Any, Docs::default()),
         };
-        Lowered { ty, docs, read_only: false, write_only: false }
+        Lowered { ty, docs, read_only, write_only }
     }
 
     /// Lowers a schema that is referred to, once.
@@ -222,7 +225,8 @@ impl<'a> Lowering<'a, '_> {
             }
             members.extend(nodes.first().map(|node| node.pointer.clone()));
             let Lowered { docs, read_only, write_only, .. } = lowered;
-            object.fields.push(Field { name: (*name).to_owned(), ty, presence, read_only, write_only, docs });
+            let name = (*name).to_owned();
+            object.fields.push(Field { name, ty, presence, read_only, write_only, is_asked: false, docs });
         }
         self.enter(merged, context, TypeKind::Object(object), members, nullable_fields)
     }

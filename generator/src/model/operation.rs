@@ -144,6 +144,17 @@ pub struct Body {
     pub required: bool,
     /// How its bytes are made.
     pub kind: BodyKind,
+    /// How properties of a form or of a body of parts are written where that isn't the usual way, in their order.
+    pub encodings: Vec<(String, Encoding)>,
+}
+
+/// How a property of a form or of a body of parts is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// In this style (forms only).
+    Style(Style),
+    /// As this media type.
+    ContentType(String),
 }
 
 /// How the bytes of a body are made.
@@ -153,7 +164,7 @@ pub enum BodyKind {
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
-    /// `multipart/form-data`.
+    /// `multipart/form-data`: a part for each argument; those of type [`Ty::Bytes`] are files.
     Multipart,
     /// Text as it is given.
     Text,

@@ -115,10 +115,12 @@ pub struct Field {
     pub ty: Ty,
     /// Whether it may be absent or null.
     pub presence: Presence,
-    /// `readOnly`: never sent.
+    /// `readOnly`, and its type is sent as well: the property is not.
     pub read_only: bool,
-    /// `writeOnly`: never answered.
+    /// `writeOnly`, and its type is answered as well: the property is not.
     pub write_only: bool,
+    /// Whether who makes a value has to give it.
+    pub is_asked: bool,
     /// What the document says of it.
     pub docs: Docs,
 }

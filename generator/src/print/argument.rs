@@ -25,18 +25,54 @@ pub(super) fn given(page: &mut Page, operation: &Named, argument: &Argument, nam
         let body = page.runtime("Body");
         return Given { parameter: quote!(#name: impl Into<#body>), preparation: None, call: quote!(.raw_body(#name)) };
     }
+    let is_part = argument.place == ArgumentPlace::BodyProperty && kind(operation) == Some(BodyKind::Multipart);
+    if is_part {
+        page.needs("FilePart");
+        if let Some(given) = file(page, argument, &name) {
+            return given;
+        }
+    }
     let form = ty::form(&argument.ty);
     let parameter = ty::parameter(page, &argument.ty);
     let preparation =
         (form == Form::Texts).then(|| quote!(let #name: Vec<String> = #name.into_iter().map(Into::into).collect();));
-    let call = call(page, argument, &name, form);
+    let call = match (is_part, form) {
+        (true, form) => part(argument, &name, form),
+        (false, form) => call(page, argument, &name, form),
+    };
     Given { parameter: quote!(#name: #parameter), preparation, call }
 }
 
 /// Whether the body is sent as it is given.
 pub(super) fn is_raw(operation: &Named) -> bool {
-    let body = operation.operation.body.as_ref();
-    body.is_some_and(|body| matches!(body.kind, BodyKind::Text | BodyKind::Bytes))
+    matches!(kind(operation), Some(BodyKind::Text | BodyKind::Bytes))
+}
+
+fn kind(operation: &Named) -> Option<BodyKind> {
+    operation.operation.body.as_ref().map(|body| body.kind)
+}
+
+/// A part that is a file, or several.
+fn file(page: &mut Page, argument: &Argument, name: &Ident) -> Option<Given> {
+    let wire = &argument.name;
+    let is_list = match &argument.ty {
+        Ty::Bytes => false,
+        Ty::Array(inner) if **inner == Ty::Bytes => true,
+        _ => return None,
+    };
+    let file = page.runtime("FilePart");
+    Some(if is_list {
+        let parameter = quote!(#name: impl IntoIterator<Item = impl Into<#file>>);
+        Given { parameter, preparation: None, call: quote!(.files(#wire, #name)) }
+    } else {
+        Given { parameter: quote!(#name: impl Into<#file>), preparation: None, call: quote!(.file(#wire, #name)) }
+    })
+}
+
+/// A part that is a value.
+fn part(argument: &Argument, name: &Ident, form: Form) -> TokenStream {
+    let wire = &argument.name;
+    if form == Form::Text { quote!(.part(#wire, #name)) } else { quote!(.part_value(#wire, #name)) }
 }
 
 fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> TokenStream {
@@ -90,6 +126,11 @@ fn styled(page: &mut Page, argument: &Argument, style: Style) -> Option<TokenStr
     if !style.allow_reserved && (is_default || is_plain && is_scalar(page, &argument.ty)) {
         return None;
     }
+    Some(style_expression(page, style))
+}
+
+/// A style as an expression.
+pub(super) fn style_expression(page: &mut Page, style: Style) -> TokenStream {
     let (constant, explodes) = match style.kind {
         StyleKind::Simple => (quote!(SIMPLE), false),
         StyleKind::Label => (quote!(LABEL), false),
@@ -105,7 +146,7 @@ fn styled(page: &mut Page, argument: &Argument, style: Style) -> Option<TokenStr
     let explode = (explode != explodes && style.kind != StyleKind::Json).then(|| quote!(.explode(#explode)));
     let reserved = style.allow_reserved.then(|| quote!(.allow_reserved()));
     let base = page.runtime("Style");
-    Some(quote!(#base::#constant #explode #reserved))
+    quote!(#base::#constant #explode #reserved)
 }
 
 /// Whether a style only says how the items of a list are parted.

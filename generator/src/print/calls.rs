@@ -20,7 +20,9 @@ use super::page::ident;
 use super::ty::{self, Form};
 use crate::config::{ApiConfig, Config};
 use crate::document::Files;
-use crate::model::{Answer, AnswerBody, Argument, ArgumentPlace, Model, OperationId, StatusRange, TypeId, TypeKind};
+use crate::model::{
+    Answer, AnswerBody, Argument, ArgumentPlace, Model, OperationId, StatusRange, Ty, TypeId, TypeKind,
+};
 use crate::name::Names;
 use crate::origins::{ApiOrigins, Origins, Place};
 use crate::read::Sources;
@@ -214,6 +216,9 @@ fn how(named: &Named, argument: &Argument) -> (proc_macro2::Ident, TokenStream) 
         ArgumentPlace::Body => quote!("body", ""),
     };
     let how = match ty::form(&argument.ty) {
+        // Parts that are files take text too.
+        _ if argument.ty == Ty::Bytes => "text",
+        _ if argument.ty == Ty::Array(Box::new(Ty::Bytes)) => "texts",
         _ if argument.place == ArgumentPlace::Body && is_raw(named) => "text",
         Form::Text => "text",
         Form::Texts => "texts",

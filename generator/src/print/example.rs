@@ -111,10 +111,13 @@ fn full_type(view: &ApiView, named: &Named, argument: &Argument) -> String {
     if argument.place == ArgumentPlace::Body && matches!(body, Some(BodyKind::Text | BodyKind::Bytes)) {
         return format!("{}::Body", view.krate);
     }
-    if argument.ty == Ty::Text {
-        return "&str".to_owned();
+    match &argument.ty {
+        Ty::Text => "&str".to_owned(),
+        // The one place where bytes are a file.
+        Ty::Bytes => format!("{}::FilePart", view.krate),
+        Ty::Array(inner) if **inner == Ty::Bytes => format!("Vec<{}::FilePart>", view.krate),
+        ty => full(view, ty),
     }
-    full(view, &argument.ty)
 }
 
 /// A type with all paths that a caller needs.

@@ -17,19 +17,17 @@ use crate::name::TypeNames;
 /// As many arguments as `new` takes; types with more are written as literals.
 const MOST_REQUIRED: usize = 7;
 
-/// A field with what follows from it.
+/// A field and its name.
 struct Member<'a> {
     field: &'a Field,
     name: &'a str,
-    presence: Presence,
-    is_argument: bool,
 }
 
 /// Puts a struct on a page.
 pub(super) fn object(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object) {
-    let members: Vec<Member> =
-        object.fields.iter().zip(&names.members).map(|(field, name)| member(ty, field, name)).collect();
-    let required = members.iter().filter(|member| member.is_argument).count();
+    let members = object.fields.iter().zip(&names.members);
+    let members: Vec<Member> = members.map(|(field, name)| Member { field, name }).collect();
+    let required = members.iter().filter(|member| member.field.is_asked).count();
     let has_new = ty.is_sent && required <= MOST_REQUIRED;
     definition(page, ty, names, object, &members);
     if ty.is_sent {
@@ -38,25 +36,17 @@ pub(super) fn object(page: &mut Page, ty: &Type, names: &TypeNames, object: &Obj
     wire(page, names, object, &members);
 }
 
-fn member<'a>(ty: &Type, field: &'a Field, name: &'a str) -> Member<'a> {
-    // One type serves both ways, so what goes only one way is missing in the other.
-    let is_one_way = field.read_only && ty.is_sent || field.write_only && ty.is_received;
-    let presence = if is_one_way && field.presence != Presence::Patch { Presence::Optional } else { field.presence };
-    let is_argument = ty.is_sent && field.presence == Presence::Required && !field.read_only;
-    Member { field, name, presence, is_argument }
-}
-
 fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, members: &[Member]) {
     let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), page.view.words));
     let name = page.define(&names.name);
     let mut fields: Vec<TokenStream> =
         members.iter().enumerate().map(|(index, member)| field(page, index, member)).collect();
     fields.extend(rest(page, names, object));
-    let required = members.iter().filter(|member| member.is_argument).count();
+    let required = members.iter().filter(|member| member.field.is_asked).count();
     let default = (ty.is_sent && required == 0).then(|| quote!(, Default));
     let is_literal = ty.is_sent && required > MOST_REQUIRED;
     let non_exhaustive = (!is_literal).then(|| quote!(#[non_exhaustive]));
-    let is_bool = |member: &&Member| member.field.ty == Ty::Bool && member.presence == Presence::Required;
+    let is_bool = |member: &&Member| member.field.ty == Ty::Bool && member.field.presence == Presence::Required;
     let lints = lint::bools(members.iter().filter(is_bool).count());
     page.code(quote! {
         #docs
@@ -70,13 +60,13 @@ fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, me
 }
 
 fn field(page: &mut Page, index: usize, member: &Member) -> TokenStream {
-    let Member { field, name, presence, .. } = member;
+    let Member { field, name } = member;
     let fallback = format!("The property {}", inline::code(&field.name));
     let docs = page.nth(index, Doc::with_deprecation(&field.docs, &fallback, page.view.words));
     let aliases = alias(name, &field.name, Some(&field.docs));
     let name = ident(name);
     let inner = ty::tokens(page, &field.ty);
-    let ty = match presence {
+    let ty = match field.presence {
         Presence::Required => inner,
         Presence::RequiredNullable | Presence::Optional => quote!(Option<#inner>),
         Presence::Patch => {
@@ -110,7 +100,7 @@ fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &[Membe
         methods.push(new(page, names, object, members));
     }
     // A literal says it all, but for what is optional there would be no shorter way.
-    let optional = members.iter().filter(|member| !member.is_argument && !member.field.read_only && has_new);
+    let optional = members.iter().filter(|member| !member.field.is_asked && !member.field.read_only && has_new);
     for member in optional.filter(|member| member.name != "new") {
         methods.push(setter(page, methods.len(), member));
     }
@@ -130,7 +120,7 @@ fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &[Membe
 fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) -> TokenStream {
     let docs =
         page.nth(0, Doc::ours(format!("{} with what is required; everything else is left out.", article(&names.name))));
-    let required: Vec<&Member> = members.iter().filter(|member| member.is_argument).collect();
+    let required: Vec<&Member> = members.iter().filter(|member| member.field.is_asked).collect();
     if required.is_empty() {
         // A setter may be called `default` as well.
         let is_hidden = members.iter().any(|member| member.name == "default");
@@ -170,7 +160,7 @@ fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) 
 /// A field as `new` fills it.
 fn value(page: &mut Page, member: &Member) -> TokenStream {
     let name = ident(member.name);
-    let value = match (member.is_argument, member.presence) {
+    let value = match (member.field.is_asked, member.field.presence) {
         (true, Presence::Required) if is_kept(&member.field.ty) => return quote!(#name),
         (true, Presence::Required) => held(&name, &member.field.ty),
         (true, _) => {
@@ -187,13 +177,13 @@ fn value(page: &mut Page, member: &Member) -> TokenStream {
 }
 
 fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
-    let Member { field, name, presence, .. } = member;
+    let Member { field, name } = member;
     let fallback = format!("Sets {}", inline::code(&field.name));
     let docs = page.nth(index, Doc::new(&field.docs, &fallback, page.view.words));
     let deprecated = deprecated(field.docs.deprecated.as_deref());
     let lints = lint::setter(name);
     let name = ident(name);
-    let (ty, value) = if *presence == Presence::Patch {
+    let (ty, value) = if field.presence == Presence::Patch {
         let patch = page.runtime("Patch");
         let inner = ty::tokens(page, &field.ty);
         (quote!(impl Into<#patch<#inner>>), quote!(#name.into()))
@@ -243,7 +233,8 @@ fn wire(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member])
 
 /// What the macro `object` is told of a field.
 fn entry(member: &Member) -> String {
-    let mark = match member.presence {
+    let mark = match member.field.presence {
+        _ if member.field.read_only => ": read_only",
         Presence::Required => "",
         Presence::RequiredNullable => ": null",
         Presence::Optional | Presence::Patch => "?",

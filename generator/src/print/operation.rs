@@ -13,7 +13,9 @@ use super::page::{Page, ident};
 use super::plan::TagPlan;
 use super::spec;
 use super::ty;
-use crate::model::{Answer, AnswerBody, Argument, DeclaredError, Operation, OperationId, StatusRange, Ty};
+use crate::model::{
+    Answer, AnswerBody, Argument, ArgumentPlace, BodyKind, DeclaredError, Operation, OperationId, StatusRange, Ty,
+};
 use crate::name::{OperationNames, unraw};
 
 /// An operation with its names.
@@ -104,6 +106,10 @@ fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
     let parameters = required.iter().map(|given| &given.parameter);
     let lets = required.iter().filter_map(|given| given.preparation.as_ref());
     let calls = required.iter().map(|given| &given.call);
+    let start = starts_parts(operation).then(|| {
+        page.needs("FilePart");
+        quote!(.multipart())
+    });
     quote! {
         #docs
         #id
@@ -112,9 +118,16 @@ fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
         #lints
         pub fn #name(&self #(, #parameters)*) -> #builder {
             #(#lets)*
-            #builder(Operation::new(&self.client, &#constant) #(#calls)*)
+            #builder(Operation::new(&self.client, &#constant) #start #(#calls)*)
         }
     }
+}
+
+/// Whether a body of parts is sent even if no part is set: with a part that must be there, that one begins it.
+fn starts_parts(operation: &Named) -> bool {
+    let body = operation.operation.body.as_ref();
+    body.is_some_and(|body| body.kind == BodyKind::Multipart && body.required)
+        && !operation.arguments(true).any(|(argument, _)| argument.place == ArgumentPlace::BodyProperty)
 }
 
 fn method_docs(view: &ApiView, operation: &Named) -> Doc {

@@ -23,6 +23,7 @@ pub(super) struct Page<'a> {
     notes: Vec<Note>,
     imports: Imports,
     defined: BTreeSet<String>,
+    needed: BTreeSet<&'static str>,
 }
 
 enum Piece {
@@ -48,7 +49,14 @@ struct Imports {
 
 impl<'a> Page<'a> {
     pub(super) fn new(view: &'a ApiView<'a>) -> Self {
-        Self { view, pieces: Vec::new(), notes: Vec::new(), imports: Imports::default(), defined: BTreeSet::new() }
+        Self {
+            view,
+            pieces: Vec::new(),
+            notes: Vec::new(),
+            imports: Imports::default(),
+            defined: BTreeSet::new(),
+            needed: BTreeSet::new(),
+        }
     }
 
     /// The marker of an item that a blank line parts from what stands before it.
@@ -84,6 +92,11 @@ impl<'a> Page<'a> {
         Ident::new(name, Span::call_site())
     }
 
+    /// A name of the runtime that nothing here names, but whose file is needed.
+    pub(super) fn needs(&mut self, name: &'static str) {
+        self.needed.insert(name);
+    }
+
     /// A name of the standard library, by its path.
     pub(super) fn standard(&mut self, path: &'static str) -> Ident {
         self.imports.standard.insert(path);
@@ -111,7 +124,8 @@ impl<'a> Page<'a> {
             Piece::Call(text) => format!("\n{text}"),
         };
         let body: String = self.pieces.into_iter().map(print).collect();
-        Printed { view: self.view, body, notes: self.notes, imports: self.imports, defined: self.defined }
+        let Self { view, notes, imports, defined, needed, .. } = self;
+        Printed { view, body, notes, imports, defined, needed }
     }
 }
 
@@ -122,6 +136,7 @@ pub(super) struct Printed<'a> {
     notes: Vec<Note>,
     imports: Imports,
     defined: BTreeSet<String>,
+    needed: BTreeSet<&'static str>,
 }
 
 impl Printed<'_> {
@@ -145,7 +160,7 @@ impl Printed<'_> {
 
     /// What it uses of the runtime.
     pub(super) fn used(&self) -> impl Iterator<Item = &'static str> {
-        self.imports.runtime.iter().copied()
+        self.imports.runtime.union(&self.needed).copied()
     }
 }
 

@@ -32,6 +32,7 @@ const PUBLIC: &[(&str, Option<&str>)] = &[
     ("Decimal", Some("text.rs")),
     ("Error", None),
     ("ErrorKind", None),
+    ("FilePart", Some("multipart.rs")),
     ("HeaderMap", None),
     ("IsoDuration", Some("text.rs")),
     ("Items", Some("paging.rs")),

@@ -4,10 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::api::ApiView;
+use super::argument;
 use super::doc::Doc;
 use super::operation::Named;
 use super::page::{Page, ident};
-use crate::model::{Answer, AnswerBody, BodyKind, Paging, PagingKind, SecurityScheme};
+use crate::model::{Answer, AnswerBody, BodyKind, Encoding, Paging, PagingKind, SecurityScheme};
 use crate::name::upper_camel;
 
 /// Puts an operation's data on a page.
@@ -23,7 +24,7 @@ pub(super) fn data(page: &mut Page, named: &Named) {
     let base_url = operation.base_url.as_ref().map(|url| quote!(base_url: Some(#url),));
     let security =
         operation.security.as_ref().map(|needed| security(page, needed)).map(|needed| quote!(security: Some(#needed),));
-    let body = body(named);
+    let body = body(page, named);
     let answer = answer(page, &operation.answer);
     let paging = operation.paging.as_ref().map(|paging| self::paging(page, paging));
     page.code(quote! {
@@ -42,13 +43,28 @@ pub(super) fn data(page: &mut Page, named: &Named) {
     });
 }
 
-fn body(named: &Named) -> Option<TokenStream> {
+fn body(page: &mut Page, named: &Named) -> Option<TokenStream> {
     let body = named.operation.body.as_ref()?;
     let content_type = &body.content_type;
     let is_default = body.kind == BodyKind::Json && content_type == "application/json";
     let content_type = (!is_default).then(|| quote!(content_type: #content_type,));
     let required = body.required.then(|| quote!(body_required: true,));
-    Some(quote!(#content_type #required))
+    let encodings: Vec<TokenStream> =
+        body.encodings.iter().map(|(property, encoding)| self::encoding(page, property, encoding)).collect();
+    let encodings = (!encodings.is_empty()).then(|| quote!(encodings: &[#(#encodings),*],));
+    Some(quote!(#content_type #required #encodings))
+}
+
+/// How a property is written.
+fn encoding(page: &mut Page, property: &str, encoding: &Encoding) -> TokenStream {
+    let name = page.runtime("Encoding");
+    match encoding {
+        Encoding::Style(style) => {
+            let style = argument::style_expression(page, *style);
+            quote!((#property, #name::Style(#style)))
+        }
+        Encoding::ContentType(media_type) => quote!((#property, #name::ContentType(#media_type))),
+    }
 }
 
 fn answer(page: &mut Page, answer: &Answer) -> Option<TokenStream> {

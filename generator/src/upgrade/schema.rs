@@ -328,7 +328,7 @@ impl Rewriter<'_, '_> {
         schema.shift_remove("contentSchema");
         let format = match (encoding.as_ref().and_then(Value::as_str), media_type.as_ref().and_then(Value::as_str)) {
             (Some("base64" | "base64url"), _) => Some("byte"),
-            (None, Some("application/octet-stream")) => Some("binary"),
+            (None, Some(media_type)) if is_binary(media_type) => Some("binary"),
             _ => None,
         };
         if let Some(format) = format {
@@ -342,6 +342,13 @@ impl Rewriter<'_, '_> {
             schema.entry("format").or_insert_with(|| json!(format));
         }
     }
+}
+
+/// Whether content of this media type is no text. Of others, such as JSON, either may be meant: text it is.
+fn is_binary(media_type: &str) -> bool {
+    const KINDS: [&str; 4] = ["image/", "audio/", "video/", "font/"];
+    let known = ["application/octet-stream", "application/pdf", "application/zip", "application/gzip"];
+    known.contains(&media_type) || KINDS.iter().any(|kind| media_type.starts_with(kind))
 }
 
 /// A property of which the schema is `false` doesn't exist.

@@ -76,10 +76,10 @@ fn calls_of_macros_that_are_too_long_have_an_entry_a_line() {
 }
 
 #[test]
-fn one_way_properties_are_optional_where_a_type_goes_both_ways() {
+fn one_way_properties_are_marked_and_asked_for_as_the_model_says() {
     let fields = vec![
-        Field { read_only: true, ..field("id", Ty::Text, Presence::Required) },
-        Field { write_only: true, ..field("password", Ty::Text, Presence::Required) },
+        Field { read_only: true, ..field("id", Ty::Text, Presence::Optional) },
+        Field { write_only: true, is_asked: true, ..field("password", Ty::Text, Presence::Optional) },
     ];
     insta::assert_snapshot!(after(&of_type(object("User", true, fields)), "#[derive"));
 }
@@ -132,7 +132,12 @@ fn arguments_go_where_they_belong() {
 fn bodies_and_answers_of_bytes() {
     let operation = Operation {
         arguments: vec![argument("body", ArgumentPlace::Body, true, Ty::Bytes)],
-        body: Some(Body { content_type: "image/png".to_owned(), required: true, kind: BodyKind::Bytes }),
+        body: Some(Body {
+            content_type: "image/png".to_owned(),
+            required: true,
+            kind: BodyKind::Bytes,
+            encodings: Vec::new(),
+        }),
         answer: Answer::One(AnswerBody::Stream),
         base_url: Some("https://up.example".to_owned()),
         ..operation("putOrb", Method::Put, "/orb")

@@ -15,7 +15,8 @@ pub(crate) fn described(text: &str) -> Docs {
 }
 
 pub(crate) fn field(name: &str, ty: Ty, presence: Presence) -> Field {
-    Field { name: name.to_owned(), ty, presence, read_only: false, write_only: false, docs: Docs::default() }
+    let is_asked = presence == Presence::Required;
+    Field { name: name.to_owned(), ty, presence, read_only: false, write_only: false, is_asked, docs: Docs::default() }
 }
 
 pub(crate) fn object(name: &str, is_sent: bool, fields: Vec<Field>) -> Type {
@@ -252,7 +253,7 @@ pub(crate) fn variant(name: &str, ty: Ty, keys: &[&str]) -> Variant {
 }
 
 fn json() -> Body {
-    Body { content_type: "application/json".to_owned(), required: true, kind: BodyKind::Json }
+    Body { content_type: "application/json".to_owned(), required: true, kind: BodyKind::Json, encodings: Vec::new() }
 }
 
 fn create_orb() -> Operation {

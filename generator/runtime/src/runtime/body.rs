@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -145,6 +146,40 @@ impl From<String> for Body {
 impl From<&'static str> for Body {
     fn from(text: &'static str) -> Self {
         Self::from(Bytes::from_static(text.as_bytes()))
+    }
+}
+
+/// A request's content while it waits to be sent.
+#[derive(Clone)]
+pub(crate) enum Source {
+    /// Can be sent any number of times.
+    Bytes(Bytes),
+
+    /// Whichever clone is sent first has it.
+    Stream(Arc<Mutex<Option<Body>>>),
+}
+
+impl Source {
+    /// Whether it can be had more than once.
+    pub(crate) const fn is_repeatable(&self) -> bool {
+        matches!(self, Self::Bytes(_))
+    }
+
+    /// The content; `None` if it is a stream that was sent before.
+    pub(crate) fn open(&self) -> Option<Body> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes.clone().into()),
+            Self::Stream(stream) => stream.lock().unwrap_or_else(PoisonError::into_inner).take(),
+        }
+    }
+}
+
+impl From<Body> for Source {
+    fn from(body: Body) -> Self {
+        match body.as_bytes() {
+            Some(bytes) => Self::Bytes(bytes.clone()),
+            None => Self::Stream(Arc::new(Mutex::new(Some(body)))),
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! How values become text in paths, queries, headers and cookies: percent-encoding and the styles of parameters.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+use crate::runtime::spec::{Encoding, is_json};
 
 /// How a parameter's value is written where it is more than one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,9 +191,9 @@ pub(crate) fn query(style: Style, name: &str, value: &Value) -> Vec<String> {
         (StyleKind::Json, value) => vec![pair(name, &value.to_string())],
         (_, Value::Array(elements)) if elements.is_empty() => Vec::new(),
         (_, Value::Object(object)) if object.is_empty() => Vec::new(),
-        (StyleKind::DeepObject, Value::Object(object)) => {
+        (StyleKind::DeepObject, value) => {
             let mut pairs = Vec::new();
-            deep(style, name, object, &mut pairs);
+            deep(style, name, value, &mut pairs);
             pairs
         }
         (kind, Value::Array(elements)) if kind != StyleKind::Comma && style.explode => {
@@ -213,21 +215,32 @@ pub(crate) fn query(style: Style, name: &str, value: &Value) -> Vec<String> {
     }
 }
 
-fn deep(style: Style, name: &str, object: &Map<String, Value>, pairs: &mut Vec<String>) {
-    for (key, value) in object {
-        let name = format!("{name}[{key}]");
-        match value {
-            Value::Object(inner) => deep(style, &name, inner, pairs),
-            value => pairs.extend(query(style, &name, value)),
+/// What the standard leaves open, arrays within objects and below, has numbers in brackets: servers that read brackets
+/// at all read those, and a repeated name would leave many of them with the last element alone.
+fn deep(style: Style, name: &str, value: &Value, pairs: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Object(object) => {
+            for (key, value) in object {
+                deep(style, &format!("{name}[{key}]"), value, pairs);
+            }
         }
+        Value::Array(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                deep(style, &format!("{name}[{index}]"), value, pairs);
+            }
+        }
+        single => pairs.push(format!("{}={}", strict(name), style.word(&scalar(single)))),
     }
 }
 
-/// An object as `application/x-www-form-urlencoded` text; nested objects are written as JSON.
-pub(crate) fn form<'a>(fields: impl Iterator<Item = (&'a str, &'a Value)>) -> String {
-    let field = |(name, value): (&str, &Value)| match value {
-        Value::Object(_) => query(Style::JSON, name, value),
-        value => query(Style::FORM, name, value),
+/// A property of a form as `name=value` pairs; an object is JSON unless the document says more.
+pub(crate) fn form(name: &str, value: &Value, encoding: Option<Encoding>) -> Vec<String> {
+    let style = match encoding {
+        Some(Encoding::Style(style)) => style,
+        Some(Encoding::ContentType(media_type)) if is_json(media_type) && !value.is_string() => Style::JSON,
+        _ if value.is_object() => Style::JSON,
+        _ => Style::FORM,
     };
-    fields.flat_map(field).collect::<Vec<_>>().join("&")
+    query(style, name, value)
 }

@@ -55,11 +55,11 @@ mod execute;
 
 mod json_path;
 
+mod multipart;
+pub use self::multipart::FilePart;
+
 mod object;
-pub use self::object::{
-    Entries, FieldNames, MaybeAbsent, Object, OptionalProperty, Properties, Property, Rest, RestMap, Slot,
-    deserialize_object, serialize_object,
-};
+pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object};
 pub use crate::object;
 
 mod open_enum;
@@ -67,7 +67,7 @@ pub use self::open_enum::deserialize_text;
 pub use crate::open_enum;
 
 mod operation;
-pub use self::operation::Operation;
+pub use self::operation::{Join, Operation, Part};
 pub use crate::operation;
 
 mod options;
@@ -88,6 +88,9 @@ mod paging_walk;
 mod patch;
 pub use self::patch::Patch;
 
+mod properties;
+pub use self::properties::{MaybeAbsent, OptionalProperty, Properties, Property, ReadOnlyProperty, serialize_object};
+
 mod raw;
 pub use self::raw::Request;
 
@@ -102,7 +105,7 @@ mod retry;
 pub use self::retry::RetryPolicy;
 
 mod spec;
-pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Method, OperationSpec, Requirements, SecurityScheme};
+pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Encoding, Method, OperationSpec, Requirements, SecurityScheme};
 
 mod stream;
 pub use self::stream::ByteStream;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::runtime::object::MaybeAbsent;
 use crate::runtime::operation::Operation;
+use crate::runtime::properties::MaybeAbsent;
 
 /// What becomes of a property that may be null.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

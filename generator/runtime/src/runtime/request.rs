@@ -1,7 +1,5 @@
 //! What an operation looks like on the wire.
 
-use std::sync::PoisonError;
-
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
 use serde_json::Value;
@@ -67,8 +65,12 @@ impl Operation {
         let body = if foreign { None } else { self.encoded_body()? };
         set_default(&mut headers, USER_AGENT, Some(&client.user_agent));
         set_default(&mut headers, ACCEPT, stated(self.spec.accept).as_ref());
-        if body.is_some() {
-            set_default(&mut headers, CONTENT_TYPE, stated(self.spec.content_type).as_ref());
+        if let Some((_, content_type)) = &body {
+            match content_type {
+                // What tells the parts from each other is known here alone.
+                Some(own) => drop(stated(own).and_then(|own| headers.insert(CONTENT_TYPE, own))),
+                None => set_default(&mut headers, CONTENT_TYPE, stated(self.spec.content_type).as_ref()),
+            }
         } else {
             headers.remove(CONTENT_TYPE);
             if matches!(self.spec.method, spec::Method::Post | spec::Method::Put | spec::Method::Patch) {
@@ -86,7 +88,7 @@ impl Operation {
             headers = redirect::harmless(&headers);
         }
 
-        let mut request = Request::new(body.unwrap_or_default());
+        let mut request = Request::new(body.map(|(body, _)| body).unwrap_or_default());
         *request.method_mut() = Method::from(self.spec.method);
         *request.uri_mut() = uri(address)?;
         *request.headers_mut() = headers;
@@ -111,21 +113,22 @@ impl Operation {
         Ok(format!("/{path}{rest}"))
     }
 
-    fn encoded_body(&self) -> Result<Option<Body>, Error> {
-        let unwritable = |error| Error::new(ErrorKind::InvalidArgument, "the body cannot be written").caused_by(error);
+    /// The body, and its content type if that is not the operation's.
+    fn encoded_body(&self) -> Result<Option<(Body, Option<String>)>, Error> {
+        let encoded = |json| {
+            let refused = |error| Error::new(ErrorKind::InvalidArgument, "the body cannot be written").caused_by(error);
+            Ok(Some((written(&self.spec, json).map_err(refused)?.into(), None)))
+        };
         match &self.body {
-            Draft::None if self.spec.body_required => {
-                Ok(Some(written(&self.spec, b"{}".to_vec()).map_err(unwritable)?.into()))
-            }
+            Draft::None if self.spec.body_required => encoded(b"{}".to_vec()),
             Draft::None => Ok(None),
-            Draft::Fields(fields) => {
-                Ok(Some(written(&self.spec, object(fields).into_bytes()).map_err(unwritable)?.into()))
-            }
-            Draft::Whole(bytes) => Ok(Some(bytes.clone().into())),
-            Draft::Stream(stream) => {
-                let body = stream.lock().unwrap_or_else(PoisonError::into_inner).take();
+            Draft::Fields(fields) => encoded(object(fields).into_bytes()),
+            Draft::Whole(source) => {
                 let sent = || Error::new(ErrorKind::InvalidArgument, "argument `body` is a stream and was sent before");
-                body.map(Some).ok_or_else(sent)
+                source.open().map(|body| Some((body, None))).ok_or_else(sent)
+            }
+            Draft::Parts(parts, join) => {
+                join(self.spec.content_type, parts).map(|(body, content_type)| Some((body, Some(content_type))))
             }
         }
     }
@@ -205,5 +208,6 @@ pub(crate) fn written(spec: &OperationSpec, json: Vec<u8>) -> Result<Vec<u8>, se
     }
     let value: Value = serde_json::from_slice(&json)?;
     let fields = value.as_object().into_iter().flatten();
-    Ok(encode::form(fields.map(|(name, value)| (name.as_str(), value))).into_bytes())
+    let pairs = fields.flat_map(|(name, value)| encode::form(name, value, spec.encoding(name)));
+    Ok(pairs.collect::<Vec<_>>().join("&").into_bytes())
 }

@@ -1,8 +1,11 @@
 //! Bodies of requests, as they arrive at a server.
 
-use clientsmith_runtime::runtime::{Body, Bytes, ErrorKind, Method, Operation, OperationSpec, Patch, decode, object};
+use clientsmith_runtime::runtime::{
+    Body, Bytes, Encoding, ErrorKind, Method, Operation, OperationSpec, Patch, Style, Value, decode, object,
+};
+use serde_json::json;
 
-use crate::support::{Sent, Server, json, leak, operation};
+use crate::support::{Sent, Server, json as answer, leak, operation};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Parameters {
@@ -13,7 +16,7 @@ struct Parameters {
 object!(Parameters { branch?, deploy });
 
 async fn sent(spec: OperationSpec, fill: impl FnOnce(Operation) -> Operation) -> Sent {
-    let server = Server::start(|_| json("200 OK", "{}")).await;
+    let server = Server::start(|_| answer("200 OK", "{}")).await;
     let spec = leak(OperationSpec { method: Method::Post, ..spec });
     fill(Operation::new(&server.client(), spec)).send(decode::empty).await.unwrap();
     server.only()
@@ -70,6 +73,43 @@ async fn a_form_is_written_as_one() {
 }
 
 #[tokio::test]
+async fn a_form_is_encoded_as_the_document_says() {
+    const ENCODINGS: &[(&str, Encoding)] = &[
+        ("comma", Encoding::Style(Style::FORM.explode(false))),
+        ("space", Encoding::Style(Style::SPACE)),
+        ("pipe", Encoding::Style(Style::PIPE)),
+        ("tab", Encoding::Style(Style::TAB)),
+        ("deep", Encoding::Style(Style::DEEP_OBJECT)),
+        ("free", Encoding::Style(Style::FORM)),
+        ("json", Encoding::ContentType("application/json; charset=utf-8")),
+        ("text", Encoding::ContentType("text/plain")),
+    ];
+    let spec =
+        OperationSpec { content_type: "application/x-www-form-urlencoded", encodings: ENCODINGS, ..operation("/x") };
+    let form = async |name, value: Value| sent(spec, |operation| operation.field_value(name, value)).await.body;
+    let cases = [
+        ("comma", json!(["a", "b,c"]), "comma=a,b%2Cc"),
+        ("space", json!(["a", "b"]), "space=a%20b"),
+        ("pipe", json!(["a", "b"]), "pipe=a%7Cb"),
+        ("tab", json!(["a", "b"]), "tab=a%09b"),
+        ("deep", json!({"a": {"b": [1, {"c": 2}]}}), "deep%5Ba%5D%5Bb%5D%5B0%5D=1&deep%5Ba%5D%5Bb%5D%5B1%5D%5Bc%5D=2"),
+        ("free", json!({"a": 1, "b": 2}), "a=1&b=2"),
+        ("json", json!(["a"]), "json=%5B%22a%22%5D"),
+        ("json", json!("a"), "json=a"),
+        ("text", json!("a+b c"), "text=a%2Bb%20c"),
+        ("object", json!({"a": [1]}), "object=%7B%22a%22%3A%5B1%5D%7D"),
+        ("objects", json!([{"a": 1}]), "objects=%7B%22a%22%3A1%7D"),
+        ("empty", json!(""), "empty="),
+        ("none", json!(null), ""),
+        ("nothing", json!([]), ""),
+        ("a&b", json!("\r\n"), "a%26b=%0D%0A"),
+    ];
+    for (name, value, expected) in cases {
+        assert_eq!(String::from_utf8(form(name, value).await).unwrap(), expected);
+    }
+}
+
+#[tokio::test]
 async fn a_content_type_that_is_an_argument_is_sent_once() {
     let request = sent(operation("/x"), |operation| {
         operation.header("content-type", "application/vnd.x+json").field_value("a", 1)
@@ -91,7 +131,7 @@ async fn raw_bodies_are_sent_as_they_are() {
 
 #[tokio::test]
 async fn a_stream_is_sent_only_once() {
-    let server = Server::start(|_| json("200 OK", "{}")).await;
+    let server = Server::start(|_| answer("200 OK", "{}")).await;
     let spec = leak(OperationSpec { method: Method::Put, ..operation("/x") });
     let operation = Operation::new(&server.client(), spec).raw_body(Body::stream(Chunks(vec![Bytes::from("a")])));
     operation.clone().send(decode::empty).await.unwrap();

@@ -84,7 +84,7 @@ async fn query_styles_follow_the_tables() {
         (Style::PIPE, "?q=a%7Cb%2Cc", "?q=k%7Cv%7Cl%7C1"),
         (Style::TAB, "?q=a%09b%2Cc", "?q=k%09v%09l%091"),
         (Style::new(StyleKind::PipeDelimited, true), "?q=a&q=b%2Cc", "?k=v&l=1"),
-        (Style::DEEP_OBJECT, "?q=a&q=b%2Cc", "?q%5Bk%5D=v&q%5Bl%5D=1"),
+        (Style::DEEP_OBJECT, "?q%5B0%5D=a&q%5B1%5D=b%2Cc", "?q%5Bk%5D=v&q%5Bl%5D=1"),
     ];
     for (style, many, keyed) in cases {
         assert_eq!(query(style, &array).await, many, "{style:?}");
@@ -94,7 +94,7 @@ async fn query_styles_follow_the_tables() {
         assert_eq!(query(style, true).await, "?q=true", "{style:?}");
     }
     let nested = json!({"a": {"b": 1}, "c": [1, 2], "n": null});
-    assert_eq!(query(Style::DEEP_OBJECT, nested).await, "?q%5Ba%5D%5Bb%5D=1&q%5Bc%5D=1&q%5Bc%5D=2");
+    assert_eq!(query(Style::DEEP_OBJECT, nested).await, "?q%5Ba%5D%5Bb%5D=1&q%5Bc%5D%5B0%5D=1&q%5Bc%5D%5B1%5D=2");
     assert_eq!(query(Style::JSON, &array).await, "?q=%5B%22a%22%2C%22b%2Cc%22%5D");
 }
 

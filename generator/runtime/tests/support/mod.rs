@@ -47,7 +47,7 @@ pub(crate) fn builder() -> ClientBuilder {
 }
 
 /// An operation of the API, made for one test.
-pub(crate) fn operation(template: &'static str) -> OperationSpec {
+pub(crate) const fn operation(template: &'static str) -> OperationSpec {
     OperationSpec { id: "testOperation", template, ..OperationSpec::of(&API) }
 }
 
