@@ -10,6 +10,8 @@ pub(crate) struct Document {
     pub(crate) name: &'static str,
     pub(crate) tree: Value,
     overlays: Vec<Value>,
+    /// The largest whole number that samples have: more than a float can hold.
+    pub(crate) largest: i64,
 }
 
 impl Document {
@@ -25,7 +27,7 @@ impl Document {
         };
         let (mut tree, overlay) = (load(file), load("overlay.yaml"));
         overlay::apply(&mut tree, &overlay);
-        Self { name, tree, overlays: vec![overlay] }
+        Self { name, tree, overlays: vec![overlay], largest: (1 << 53) + 1 }
     }
 
     /// Whether it is Swagger 2.0.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::document::Document;
 use crate::operation::{Operation, Response};
 use crate::request::{self, Case, TOKEN, is_same};
-use crate::samples;
+use crate::samples::{self, Sample};
 use crate::server::{Answer, Server};
 use crate::support::{self, Failure, Given};
 
@@ -34,6 +34,8 @@ struct Trial {
     answer: Answer,
     /// The value; for an error, its body's.
     back: Value,
+    /// Whether it has what the document does not know.
+    is_novel: bool,
     /// The status under which an error is declared.
     error: Option<String>,
 }
@@ -58,7 +60,8 @@ impl Bench {
         let trials: Vec<Trial> = operation.responses.iter().flat_map(|response| trials(&subject, response)).collect();
         let Some(first) = trials.iter().position(|trial| trial.error.is_none()) else {
             let answer = Answer { status: 200, body: None };
-            let silent = Trial { name: "no success is declared".to_owned(), answer, back: Value::Null, error: None };
+            let name = "no success is declared".to_owned();
+            let silent = Trial { name, answer, back: Value::Null, is_novel: false, error: None };
             self.requests(&subject, &silent).await;
             return self.answers(&subject, &trials).await;
         };
@@ -102,6 +105,9 @@ impl Bench {
         }
         if let Err(fault) = judge(call, trial, outcome) {
             self.fault(&operation.id, name, &fault);
+        }
+        if support::take_unrecognized() && !trial.is_novel {
+            self.fault(&operation.id, name, &format!("{} has what the client does not know", trial.back));
         }
     }
 }
@@ -151,14 +157,14 @@ fn trials(subject: &Subject, response: &Response) -> Vec<Trial> {
         range => range.replace("XX", "99").parse().unwrap(),
     };
     let error = (!is_success).then(|| response.status.clone());
-    let trial = |name: String, body: Option<(String, Vec<u8>)>, back: Value| {
+    let trial = |name: &str, body: Option<(String, Vec<u8>)>, Sample { back, is_novel, .. }: Sample| {
         let name = format!("{} {name}", response.status);
-        Trial { name, answer: Answer { status, body }, back, error: error.clone() }
+        Trial { name, answer: Answer { status, body }, back, is_novel, error: error.clone() }
     };
     let Some((media, schema)) = &response.body else {
-        return vec![trial("without a body".to_owned(), None, Value::Null)];
+        return vec![trial("without a body", None, Sample::same(Value::Null))];
     };
     let samples = samples::all(subject.document, schema);
     let body = |value: &Value| Some((media.clone(), value.to_string().into_bytes()));
-    samples.into_iter().map(|(name, sample)| trial(name, body(&sample.value), sample.back)).collect()
+    samples.into_iter().map(|(name, sample)| trial(&name, body(&sample.value), sample)).collect()
 }

@@ -7,6 +7,9 @@ use crate::document::Document;
 /// A property that no document knows.
 const UNKNOWN: &str = "unknown-to-the-document";
 
+/// What fits the one pattern of the documents, that of lengths of time.
+pub(crate) const PATTERNED: &str = "1h30m";
+
 /// Deeper than this only what is required is there, lest schemas that contain themselves never end.
 const DEEPEST: usize = 12;
 
@@ -35,11 +38,13 @@ pub(crate) struct Sample {
     pub(crate) value: Value,
     /// The same without properties that are null but could be absent, and without unknown ones.
     pub(crate) back: Value,
+    /// Whether it has what the document does not know.
+    pub(crate) is_novel: bool,
 }
 
 impl Sample {
-    fn same(value: Value) -> Self {
-        Self { back: value.clone(), value }
+    pub(crate) fn same(value: Value) -> Self {
+        Self { back: value.clone(), value, is_novel: false }
     }
 }
 
@@ -57,7 +62,8 @@ pub(crate) fn all(document: &Document, schema: &Value) -> Vec<(String, Sample)> 
 
 /// One sample: among alternatives the one that `choice` says.
 pub(crate) fn sample(document: &Document, schema: &Value, fill: Fill, choice: usize) -> Sample {
-    Maker { document, fill, choice, depth: 0 }.make(schema)
+    let made = Maker { document, fill, choice, depth: 0 }.make(schema);
+    Sample { is_novel: fill == Fill::Unknown, ..made }
 }
 
 /// How many choices it takes for all alternatives to occur.
@@ -169,7 +175,7 @@ impl Maker<'_> {
             }
             _ => {}
         }
-        Sample { value: value.into(), back: back.into() }
+        Sample { value: value.into(), back: back.into(), is_novel: false }
     }
 
     fn array(self, flat: &Map<String, Value>) -> Sample {
@@ -178,12 +184,15 @@ impl Maker<'_> {
         let count = if self.fill == Fill::Empty || self.depth > DEEPEST { 0 } else { 2 };
         let elements = (0..count).map(|index| Self { choice: self.choice + index, ..self }.make(items));
         let (value, back): (Vec<Value>, Vec<Value>) = elements.map(|sample| (sample.value, sample.back)).unzip();
-        Sample { value: value.into(), back: back.into() }
+        Sample { value: value.into(), back: back.into(), is_novel: false }
     }
 
     fn text(self, flat: &Map<String, Value>) -> Value {
-        if flat.contains_key("pattern") || flat.contains_key("maxLength") {
-            return flat.get("example").cloned().unwrap_or_else(|| json!("short"));
+        if flat.contains_key("pattern") {
+            return flat.get("example").cloned().unwrap_or_else(|| json!(PATTERNED));
+        }
+        if let Some(length) = flat.get("minLength").or(flat.get("maxLength")).and_then(Value::as_u64) {
+            return json!("x".repeat(usize::try_from(length).unwrap()));
         }
         let texts: [&str; 2] = match flat.get("format").and_then(Value::as_str) {
             Some("date-time") => ["2026-01-02T03:04:05.678Z", "2026-01-02T03:04:05+02:00"],
@@ -200,8 +209,7 @@ impl Maker<'_> {
         let least = flat.get("minimum").and_then(Value::as_i64);
         let largest = match flat.get("format").and_then(Value::as_str) {
             Some("int32") => i64::from(i32::MAX),
-            // More than a float can hold.
-            _ => (1 << 53) + 1,
+            _ => self.document.largest,
         };
         let largest = flat.get("maximum").and_then(Value::as_i64).unwrap_or(largest);
         json!(if self.choice.is_multiple_of(2) { least.unwrap_or(-7) } else { largest })

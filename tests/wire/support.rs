@@ -1,5 +1,7 @@
 //! What the emitted calls are made with: arguments from JSON, and answers as JSON.
 
+use std::cell::Cell;
+use std::fmt::Debug;
 use std::pin::Pin;
 
 use circleci::{ByteStream, Client, Error, ResponseCall, StatusCode};
@@ -46,7 +48,7 @@ impl Given {
         if name.is_empty() { Some(values) } else { values.get(name) }
     }
 
-    pub(crate) fn value<V: DeserializeOwned>(&self, place: &str, name: &str) -> Result<V, String> {
+    pub(crate) fn value<V: DeserializeOwned + Debug>(&self, place: &str, name: &str) -> Result<V, String> {
         let value = self.find(place, name).ok_or_else(|| format!("the client asks for `{name}` in {place}"))?;
         read(value, name)
     }
@@ -73,7 +75,7 @@ pub(crate) struct Filling<'a, C> {
 }
 
 impl<C> Filling<'_, C> {
-    pub(crate) fn value<V: DeserializeOwned>(mut self, place: &str, name: &str, set: fn(C, V) -> C) -> Self {
+    pub(crate) fn value<V: DeserializeOwned + Debug>(mut self, place: &str, name: &str, set: fn(C, V) -> C) -> Self {
         if let Some(value) = self.given.find(place, name) {
             self.call = self.call.and_then(|call| Ok(set(call, read(value, name)?)));
         }
@@ -89,7 +91,7 @@ impl<C> Filling<'_, C> {
     }
 
     /// Sends it, for an answer that is JSON.
-    pub(crate) fn json<T: Serialize + 'static>(self, send: fn(C) -> ResponseCall<T>) -> Result<Sent, String> {
+    pub(crate) fn json<T: Serialize + Debug + 'static>(self, send: fn(C) -> ResponseCall<T>) -> Result<Sent, String> {
         self.by_status(send, json)
     }
 
@@ -120,23 +122,43 @@ impl<C> Filling<'_, C> {
     }
 }
 
-fn read<V: DeserializeOwned>(value: &Value, name: &str) -> Result<V, String> {
-    V::deserialize(value).map_err(|error| format!("the client does not take {value} as `{name}`: {error}"))
+fn read<V: DeserializeOwned + Debug>(value: &Value, name: &str) -> Result<V, String> {
+    let value =
+        V::deserialize(value).map_err(|error| format!("the client does not take {value} as `{name}`: {error}"))?;
+    note_unrecognized(&value);
+    Ok(value)
+}
+
+thread_local! {
+    static HAS_UNRECOGNIZED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether, since this was last asked, an enum or a union has kept something as JSON that it does not know: it comes back as
+/// it was although nobody can make anything of it.
+pub(crate) fn take_unrecognized() -> bool {
+    HAS_UNRECOGNIZED.replace(false)
+}
+
+fn note_unrecognized(value: &impl Debug) {
+    if format!("{value:?}").contains("Unrecognized(") {
+        HAS_UNRECOGNIZED.set(true);
+    }
 }
 
 /// A value as JSON. By way of text, which writes a short float as it was meant.
-pub(crate) fn json<T: Serialize>(value: T) -> Result<Value, String> {
+pub(crate) fn json<T: Serialize + Debug>(value: T) -> Result<Value, String> {
+    note_unrecognized(&value);
     let text = serde_json::to_string(&value).map_err(|error| error.to_string())?;
     serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
 /// The body of an error as JSON, by way of its type.
-pub(crate) fn error<T: Serialize + DeserializeOwned>(error: &Error) -> Result<Value, String> {
+pub(crate) fn error<T: Serialize + DeserializeOwned + Debug>(error: &Error) -> Result<Value, String> {
     json(error.decode::<T>().map_err(|error| error.to_string())?)
 }
 
 /// A value as JSON, by way of its type, which reads what it writes as the same value.
-pub(crate) fn round_trip<T: Serialize + DeserializeOwned + PartialEq>(value: &Value) -> Result<Value, String> {
+pub(crate) fn round_trip<T: Serialize + DeserializeOwned + Debug + PartialEq>(value: &Value) -> Result<Value, String> {
     let read = |value: &Value| serde_json::from_str::<T>(&value.to_string()).map_err(|error| error.to_string());
     let first = read(value)?;
     let written = json(&first)?;

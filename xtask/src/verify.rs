@@ -51,6 +51,12 @@ const MORE_FEATURES: [&str; 9] = [
 /// TLS in other ways than the usual tests have it: the runtime's features, and which tests then have a meaning.
 const TLS: [&str; 3] = ["client", "client,native-tls http_client", "client,rustls-no-provider without_a_provider"];
 
+/// The lock file says which; none of what it installs has to run scripts for that.
+const PRISM_INSTALL: &str = "npm ci --ignore-scripts --no-audit --no-fund --prefix tests/prism";
+
+/// Every call against a mock server that judges requests by the documents.
+const PRISM: &str = "cargo test --package clientsmith-tests --test wire -- --ignored prism";
+
 /// Runs every step, even after one has failed, and gives the exit code.
 pub(crate) fn run(extent: Extent) -> Result<u8> {
     let begin = Instant::now();
@@ -117,6 +123,8 @@ fn steps(extent: Extent) -> Vec<Step> {
             )
         });
         steps.push(Step::new("bench", vec!["cargo", "xtask", "bench", "client"]));
+        steps.push(Step::new("prism install", PRISM_INSTALL.split(' ').collect()));
+        steps.push(Step::new("prism", PRISM.split(' ').collect()));
         steps.push(Step::new("redocly", vec!["npx", "--yes", REDOCLY, "lint", "spec/v2/openapi.yaml"]));
     }
     steps

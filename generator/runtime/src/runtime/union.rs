@@ -30,11 +30,14 @@ pub fn deserialize_best<'de, T, D: Deserializer<'de>>(
     unrecognized: fn(Value) -> T,
 ) -> Result<T, D::Error> {
     let value = Value::deserialize(deserializer)?;
-    // An empty list says no more than a missing one.
-    let has = |name: &&str| value.get(name).is_some_and(|value| value.as_array().is_none_or(|list| !list.is_empty()));
-    let fits = |case: &&Case<T>| case.names.iter().all(has);
+    let fits = |case: &&Case<T>| case.names.iter().all(|name| value.get(name).is_some());
     let mut fitting: Vec<&Case<T>> = cases.iter().filter(fits).collect();
-    fitting.sort_by_key(|case| std::cmp::Reverse(case.names.len()));
+    // An empty list says less than a full one: it alone does not tell a case from another.
+    let says = |name: &&&str| value.get(name).and_then(Value::as_array).is_none_or(|list| !list.is_empty());
+    fitting.sort_by_key(|case| {
+        let count = case.names.iter().filter(says).count();
+        std::cmp::Reverse((count == case.names.len(), count))
+    });
     let read = fitting.into_iter().find_map(|case| (case.read)(&value));
     Ok(read.unwrap_or_else(|| unrecognized(value)))
 }

@@ -60,6 +60,29 @@ fn the_most_required_keys_win() {
     assert_eq!(to_value(&typed).unwrap(), json!({"id": "a", "type": 1}));
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Days {
+    days: Vec<i64>,
+}
+
+object!(Days { days });
+
+#[derive(Clone, Debug, PartialEq)]
+enum Plan {
+    Days(Days),
+    Id(ById),
+    Unrecognized(Value),
+}
+
+union!(Plan { Days(Days: "days"), Id(ById: "id") });
+
+#[test]
+fn an_empty_list_counts_where_nothing_says_more() {
+    assert_eq!(read::<Plan>(&json!({"days": [1]})), Plan::Days(Days { days: vec![1] }));
+    assert_eq!(read::<Plan>(&json!({"days": []})), Plan::Days(Days { days: Vec::new() }));
+    assert_eq!(read::<Plan>(&json!({"days": [], "id": "a"})), Plan::Id(ById { id: "a".to_owned() }));
+}
+
 #[test]
 fn what_cannot_be_read_falls_to_the_next() {
     assert_eq!(read::<Target>(&json!({"id": "a", "type": "x"})), Target::Id(ById { id: "a".to_owned() }));
