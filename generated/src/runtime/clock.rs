@@ -2,7 +2,7 @@
 
 //! Time: everything that waits asks the client's clock, so that a test can bring its own.
 
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
@@ -58,17 +58,19 @@ impl Clock for TokioClock {
 }
 
 /// What `work` gives, unless it takes longer than this.
-pub(crate) async fn within<T>(clock: &dyn Clock, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
+pub(crate) fn within<T>(
+    clock: &dyn Clock,
+    limit: Duration,
+    mut work: Pin<&mut impl Future<Output = T>>,
+) -> impl Future<Output = Option<T>> {
     let mut alarm = None;
-    std::future::poll_fn(|cx| {
+    std::future::poll_fn(move |cx| {
         if let Poll::Ready(value) = work.as_mut().poll(cx) {
             return Poll::Ready(Some(value));
         }
         let alarm = alarm.get_or_insert_with(|| clock.sleep(limit));
         alarm.as_mut().poll(cx).map(|()| None)
     })
-    .await
 }
 
 /// Until when a call may take.

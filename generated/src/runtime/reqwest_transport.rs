@@ -27,24 +27,25 @@ impl ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn call(&self, request: http::Request<Body>) -> BoxFuture<Result<http::Response<Body>, TransportError>> {
-        Box::pin(exchange(self.0.clone(), request))
+        let request = match reqwest::Request::try_from(request.map(outgoing)) {
+            Ok(request) => request,
+            Err(error) => return Box::pin(std::future::ready(Err(failure(error)))),
+        };
+        let client = self.0.clone();
+        Box::pin(async move {
+            let asked = request.url().clone();
+            let response = client.execute(request).await.map_err(failure)?;
+            if *response.url() != asked {
+                return Err(TransportError::new(TransportErrorKind::Request, FOLLOWED));
+            }
+            let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+            Ok(http::Response::from_parts(parts, Body::boxed(Box::pin(Incoming(body)))))
+        })
     }
 }
 
-async fn exchange(
-    client: reqwest::Client,
-    request: http::Request<Body>,
-) -> Result<http::Response<Body>, TransportError> {
-    let request = reqwest::Request::try_from(request.map(outgoing)).map_err(failure)?;
-    let asked = request.url().clone();
-    let response = client.execute(request).await.map_err(failure)?;
-    if *response.url() != asked {
-        let why = "the HTTP client followed a redirect; build it with `redirect(reqwest::redirect::Policy::none())`";
-        return Err(TransportError::new(TransportErrorKind::Request, why));
-    }
-    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-    Ok(http::Response::from_parts(parts, Body::stream(Incoming(body))))
-}
+const FOLLOWED: &str =
+    "the HTTP client followed a redirect; build it with `redirect(reqwest::redirect::Policy::none())`";
 
 /// The URL is taken off: its query may hold a credential. A connection that did not come about in its time is both
 /// of the first kinds; nothing was sent then, which is worth more to know.

@@ -10,17 +10,17 @@ use crate::runtime::operation::Operation;
 
 /// Runs a call within a span of its own.
 #[cfg(feature = "tracing")]
-pub(crate) async fn call<T>(operation: &Operation, work: impl Future<Output = T>) -> T {
+pub(crate) fn call<T>(operation: &Operation, work: impl Future<Output = T>) -> impl Future<Output = T> {
     use tracing::Instrument as _;
 
     let spec = &operation.spec;
     let (api, method, template) = (spec.api.name, spec.method.as_str(), spec.template);
-    work.instrument(tracing::debug_span!("call", operation = spec.id, api, method, template)).await
+    work.instrument(tracing::debug_span!("call", operation = spec.id, api, method, template))
 }
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) async fn call<T>(_operation: &Operation, work: impl Future<Output = T>) -> T {
-    work.await
+pub(crate) fn call<T>(_operation: &Operation, work: impl Future<Output = T>) -> impl Future<Output = T> {
+    work
 }
 
 /// Tells of an attempt that has come to its end: which one it was, counted from 1, and how long it took; and how long is

@@ -37,6 +37,11 @@ impl Body {
         Self(Inner::Stream(Box::pin(Converted(Box::pin(stream)))))
     }
 
+    /// A stream as it is kept.
+    pub(crate) const fn boxed(stream: Chunks) -> Self {
+        Self(Inner::Stream(stream))
+    }
+
     /// The whole body, if it is not a stream.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {

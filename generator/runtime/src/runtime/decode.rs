@@ -23,7 +23,7 @@ pub struct Answer {
     pub(crate) body: Bytes,
 
     /// The body of an operation that hands it over as it arrives.
-    pub(crate) stream: Option<ByteStream>,
+    pub(crate) stream: Option<Box<ByteStream>>,
     pub(crate) attribution: Attribution,
 }
 
@@ -163,7 +163,8 @@ pub fn bytes(answer: &mut Answer) -> Result<Bytes, Error> {
 /// None.
 pub fn stream(answer: &mut Answer) -> Result<ByteStream, Error> {
     let whole = std::mem::take(&mut answer.body);
-    Ok(answer.stream.take().unwrap_or_else(|| ByteStream::of_bytes(whole, answer.attribution.clone())))
+    let stream = answer.stream.take().map(|stream| *stream);
+    Ok(stream.unwrap_or_else(|| ByteStream::of_bytes(whole, answer.attribution.clone())))
 }
 
 /// One of several types, by the answer's status.

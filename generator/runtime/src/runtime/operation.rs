@@ -253,7 +253,7 @@ impl Operation {
 
     /// Makes the call.
     pub fn send<T>(self, decode: Decode<T>) -> Call<T> {
-        Call::new(Box::pin(execute(self)), decode)
+        Call::new(execute(self), decode)
     }
 
     /// Makes the call, and keeps the answer's status and headers.
