@@ -2,6 +2,7 @@
 
 //! The client: where its APIs live, its credentials and its connections.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -56,8 +57,8 @@ pub(crate) struct Base {
 }
 
 /// Where one call goes.
-pub(crate) struct Target {
-    pub(crate) base: Url,
+pub(crate) struct Target<'a> {
+    pub(crate) base: Cow<'a, Url>,
 
     /// Whether this is one of the client's own servers, which may have its credentials.
     pub(crate) trusted: bool,
@@ -77,25 +78,25 @@ impl Client {
     }
 
     /// The server for an operation.
-    pub(crate) fn target(&self, spec: &OperationSpec) -> Result<Target, Error> {
+    pub(crate) fn target(&self, spec: &OperationSpec) -> Result<Target<'_>, Error> {
         let name = spec.api.name;
         let base = self.0.bases.iter().find(|base| base.api.name == name);
         let base = base.ok_or_else(|| Error::configuration(format!("this client has no module `{name}`")))?;
         if let Some(own) = spec.base_url {
             return self.own_server(own, base);
         }
-        let url = base.url.clone().ok_or_else(|| {
+        let url = base.url.as_ref().ok_or_else(|| {
             let advice = format!("say where it is by `base_url(\"{name}\", …)` or `origin(…)`");
             Error::configuration(format!("the document of `{name}` names no server: {advice}"))
         })?;
-        Ok(Target { base: url, trusted: true })
+        Ok(Target { base: Cow::Borrowed(url), trusted: true })
     }
 
     /// An operation's own server. The document vouches for it, unless the caller has moved the API elsewhere: its
     /// credentials are not for the vendor then.
-    fn own_server(&self, own: &str, api: &Base) -> Result<Target, Error> {
+    fn own_server(&self, own: &str, api: &Base) -> Result<Target<'_>, Error> {
         if let Some(origin) = &self.0.origin {
-            return Ok(Target { base: moved(own, origin)?, trusted: true });
+            return Ok(Target { base: Cow::Owned(moved(own, origin)?), trusted: true });
         }
         let base = match (Url::parse(own), &api.url) {
             (Err(url::ParseError::RelativeUrlWithoutBase), Some(api)) => api.join(own),
@@ -103,7 +104,7 @@ impl Client {
         };
         let base = base.map_err(|error| Error::configuration(format!("server `{own}`: {error}")))?;
         let trusted = !api.moved || self.trusts(&base);
-        Ok(Target { base, trusted })
+        Ok(Target { base: Cow::Owned(base), trusted })
     }
 
     /// Whether this is on one of the servers that may have the client's credentials.

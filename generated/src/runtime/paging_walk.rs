@@ -91,7 +91,7 @@ impl Walk {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Idle => match self.request() {
-                    Ok(operation) => self.state = State::Fetching(Box::pin(execute(operation))),
+                    Ok(operation) => self.state = State::Fetching(execute(operation)),
                     Err(error) => {
                         let attribution = self.operation.client.attribution(self.operation.spec);
                         return Poll::Ready(Some(Err(error.of(&attribution))));

@@ -38,8 +38,11 @@ impl Operation {
             (url.as_str().to_owned(), self.trusts(url))
         } else {
             let target = self.client.target(&self.spec)?;
+            let mut address = String::with_capacity(200);
             // Put together as text: taken apart and joined again, an encoded slash would not survive.
-            (format!("{}{}", target.base.as_str().trim_end_matches('/'), self.expanded_path()?), target.trusted)
+            address.push_str(target.base.as_str().trim_end_matches('/'));
+            self.expand_path(&mut address)?;
+            (address, target.trusted)
         };
         for pair in self.query.iter().flat_map(|(_, pairs)| pairs) {
             add_query(&mut address, pair);
@@ -49,7 +52,7 @@ impl Operation {
 
     /// Whether the client's credentials may go to this address in place of the operation's own.
     pub(crate) fn trusts(&self, url: &Url) -> bool {
-        let is_own = |own: Target| own.trusted && own.base.origin() == url.origin();
+        let is_own = |own: Target<'_>| own.trusted && own.base.origin() == url.origin();
         self.client.trusts(url) || self.client.target(&self.spec).is_ok_and(is_own)
     }
 
@@ -96,9 +99,9 @@ impl Operation {
         Ok(request)
     }
 
-    /// The template with its parameters put in, beginning with a slash.
-    fn expanded_path(&self) -> Result<String, Error> {
-        let mut path = String::new();
+    /// Adds the template with its parameters put in, beginning with a slash.
+    fn expand_path(&self, address: &mut String) -> Result<(), Error> {
+        address.push('/');
         let mut rest = self.spec.template.trim_start_matches('/');
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
@@ -106,11 +109,12 @@ impl Operation {
             let (_, value) = value.ok_or_else(|| {
                 Error::new(ErrorKind::InvalidArgument, format!("argument `{name}` of the path is missing"))
             })?;
-            path.push_str(before);
-            path.push_str(value);
+            address.push_str(before);
+            address.push_str(value);
             rest = after;
         }
-        Ok(format!("/{path}{rest}"))
+        address.push_str(rest);
+        Ok(())
     }
 
     /// The body, and its content type if that is not the operation's.
