@@ -139,9 +139,10 @@
 //! # async fn example() -> Result<(), circleci::Error> {
 //! let client = Client::builder().token_from_env().retries(RetryPolicy::new().max_retries(5)).build()?;
 //!
-//! // Twice does no harm here, so it may be tried again.
+//! // To cancel twice does no harm, so this POST may be tried again.
 //! let options = CallOptions::new().timeout(Duration::from_secs(10)).retries(RetryPolicy::new().every_method());
-//! client.v2().pipeline().trigger_pipeline("gh/acme/api").options(options).send().await?;
+//! # let id = circleci::Uuid::nil();
+//! client.v2().workflow().cancel_workflow(id).options(options).send().await?;
 //! # Ok(())
 //! # }
 //! ```
@@ -194,7 +195,7 @@
 //!
 //! ```no_run
 //! use std::sync::Arc;
-//! use circleci::{Body, BoxFuture, CallInfo, Client, Transport, TransportError};
+//! use circleci::{Body, BoxFuture, CallInfo, Client, Transport, TransportError, http};
 //!
 //! struct Counted(Arc<dyn Transport>);
 //!
@@ -230,6 +231,36 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! ## Tests of your own
+//!
+//! With the feature `testing`, a `Fake` takes the place of the network: it gives the answers that a test has prepared for
+//! operations, keeps what it was asked, and brings a clock on which nobody waits.
+//!
+//! ```
+//! # #[cfg(feature = "testing")]
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use circleci::{Client, testing::Fake};
+//!
+//! let fake = Fake::new();
+//! fake.on("getCurrentUser").json(serde_json::json!({
+//!     "id": "5034460f-c7c4-4c43-9457-de07e2029e7b", "login": "someone", "name": "Some One",
+//! }));
+//! let client = Client::builder().token("any").transport(fake.clone()).clock(fake.clock()).build()?;
+//!
+//! // … what is to be tested, with this client …
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+//! # runtime.block_on(async { client.v2().user().get_current_user().send().await })?;
+//!
+//! fake.assert_done()?;
+//! assert_eq!(fake.requests()[0].path(), "/api/v2/me");
+//! # Ok(())
+//! # }
+//! # #[cfg(feature = "testing")]
+//! # example().unwrap();
+//! ```
+//!
+//! `testing::from_json` makes any type of an answer from JSON.
 //!
 //! ## Dates
 //!
@@ -306,7 +337,7 @@ pub use runtime::{
     Body, BoxError, BoxFuture, ByteStream, Bytes, Call, CallInfo, CallOptions, Client,
     ClientBuilder, Clock, Date, DateTime, Decimal, Error, ErrorKind, HeaderMap,
     IsoDuration, Items, Map, Method, Pages, Request, Response, ResponseCall, RetryPolicy,
-    StatusCode, Time, Transport, TransportError, TransportErrorKind, Uuid, Value,
+    StatusCode, Time, Transport, TransportError, TransportErrorKind, Uuid, Value, http,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::{Wait, WaitIter};

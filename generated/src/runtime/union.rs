@@ -72,14 +72,25 @@ macro_rules! union {
     (alike $name:ident by $property:literal { $($variant:ident($type:ty: $($value:literal),+)),* $(,)? }) => {
         $crate::union!(@impl $name [deserialize_by(deserializer, $property,)] $($variant($type) [$($value),+])*);
     };
-    ($name:ident $(by $property:literal)? { $($variant:ident($type:ty $(: $($mark:literal),+)?)),* $(,)? }) => {
-        $crate::union!(alike $name $(by $property)? { $($variant($type $(: $($mark),+)?)),* });
+    (@from $name:ident $variant:ident (String)) => {
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::$variant(text)
+            }
+        }
 
-        $(impl From<$type> for $name {
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::$variant(text.to_owned())
+            }
+        }
+    };
+    (@from $name:ident $variant:ident ($type:ty $(: $($mark:literal),+)?)) => {
+        impl From<$type> for $name {
             fn from(value: $type) -> Self {
                 Self::$variant(value)
             }
-        })*
+        }
     };
     (@impl $name:ident [$read:ident($deserializer:ident, $($property:literal,)?)] $($variant:ident($type:ty) [$($key:literal),*])*) => {
         impl $crate::runtime::Serialize for $name {
@@ -100,5 +111,9 @@ macro_rules! union {
                 $crate::runtime::$read($deserializer, $($property,)? cases, Self::Unrecognized)
             }
         }
+    };
+    ($name:ident $(by $property:literal)? { $($variant:ident $type:tt),* $(,)? }) => {
+        $crate::union!(alike $name $(by $property)? { $($variant $type),* });
+        $($crate::union!(@from $name $variant $type);)*
     };
 }

@@ -56,6 +56,7 @@ const HEAD: &str = "\
 //! What every client emitted by clientsmith shares. Its users meet the public types at the crate's root.
 
 pub use bytes::Bytes;
+pub use http;
 pub use http::{HeaderMap, StatusCode};
 pub use serde::de::MapAccess;
 pub use serde::ser::SerializeMap;

@@ -124,9 +124,9 @@ const STATICS: &[&str] = &["API", "CLIENT"];
 
 /// Modules that a crate has or may get, names that a module would hide (`mod str;`), and files that Windows refuses.
 const MODULES: &[&str] = &[
-    "alloc", "aux", "blocking", "bool", "char", "clippy", "con", "core", "f32", "f64", "i128", "i16", "i32", "i64",
-    "i8", "isize", "lib", "main", "mod", "nul", "prn", "runtime", "rustfmt", "std", "str", "test", "testing", "types",
-    "u128", "u16", "u32", "u64", "u8", "usize", "webhooks",
+    "alloc", "aux", "blocking", "bool", "char", "clippy", "con", "core", "f32", "f64", "http", "i128", "i16", "i32",
+    "i64", "i8", "isize", "lib", "main", "mod", "nul", "prn", "runtime", "rustfmt", "std", "str", "test", "testing",
+    "types", "u128", "u16", "u32", "u64", "u8", "usize", "webhooks",
 ];
 
 /// Methods of `Client`, beside which stand the accessors of API modules, or of tags where an API has no module.

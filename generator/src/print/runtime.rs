@@ -51,6 +51,7 @@ const PUBLIC: &[(&str, Option<&str>)] = &[
     ("TransportErrorKind", None),
     ("Uuid", Some("uuid.rs")),
     ("Value", None),
+    ("http", None),
 ];
 
 /// What the crate's root names where a Cargo feature is enabled.
