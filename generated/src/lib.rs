@@ -336,8 +336,9 @@ pub mod runtime;
 pub use runtime::{
     Body, BoxError, BoxFuture, ByteStream, Bytes, Call, CallInfo, CallOptions, Client,
     ClientBuilder, Clock, Date, DateTime, Decimal, Error, ErrorKind, HeaderMap,
-    IsoDuration, Items, Map, Method, Pages, Request, Response, ResponseCall, RetryPolicy,
-    StatusCode, Time, Transport, TransportError, TransportErrorKind, Uuid, Value, http,
+    IsoDuration, Items, Map, Method, Pages, Patch, Request, Response, ResponseCall,
+    RetryPolicy, StatusCode, Time, Transport, TransportError, TransportErrorKind, Uuid,
+    Value, http,
 };
 #[cfg(feature = "blocking")]
 pub use runtime::{Wait, WaitIter};

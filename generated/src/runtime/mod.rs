@@ -82,6 +82,9 @@ pub use self::paging_spec::{Paging, PagingKind};
 
 mod paging_walk;
 
+mod patch;
+pub use self::patch::Patch;
+
 mod properties;
 pub use self::properties::{MaybeAbsent, OptionalProperty, Properties, Property, ReadOnlyProperty, serialize_object};
 

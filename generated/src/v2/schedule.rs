@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use crate::runtime::{
-    Client, DateTime, Method, Operation, OperationSpec, Paging, Uuid, Value, object, open_enum,
-    operation, union,
+    Client, DateTime, Method, Operation, OperationSpec, Paging, Patch, Uuid, Value, object,
+    open_enum, operation, union,
 };
 use crate::v2::{API, AttributionActor, MessageResponse, PipelineParameterValue, User};
 
@@ -263,8 +263,8 @@ impl UpdateSchedule {
     }
 
     /// New free text on what the schedule is for; may be `null`.
-    pub fn description(self, description: Option<String>) -> Self {
-        Self(self.0.field_value("description", description))
+    pub fn description(self, description: impl Into<Patch<String>>) -> Self {
+        Self(self.0.patch_field("description", description.into()))
     }
 
     /// New times for a schedule; `days_of_week` and `days_of_month` exclude each other.

@@ -107,6 +107,9 @@ impl Argument {
         };
         let ty = match &argument.ty {
             Ty::Bytes if place == "property" => "FilePart".to_owned(),
+            Ty::Nullable(inner) if place == "property" && !argument.required => {
+                format!("Patch<{}>", spell::ty(inner, names))
+            }
             Ty::Array(inner) if place == "property" && **inner == Ty::Bytes => "Vec<FilePart>".to_owned(),
             ty => spell::ty(ty, names),
         };

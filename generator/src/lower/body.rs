@@ -50,13 +50,14 @@ impl<'a> Lowering<'a, '_> {
         Some((Body { content_type, required, kind, encodings }, arguments))
     }
 
-    /// The media type that is sent: of those that this client can write the first by rank, but one with files before all.
+    /// The media type that is sent, of those that this client can write the first by rank.
     fn choose_media(&mut self, request: &'a RequestBody, pointer: &str) -> Option<Media<'a>> {
         let mut content = Vec::new();
         for (name, media) in &request.content {
             let (kind, schema) = (body_kind(name), media.schema.as_ref().and_then(|schema| self.schema_node(schema)));
-            let has_files = kind == BodyKind::Multipart && schema.as_ref().is_some_and(|schema| self.has_file(schema));
-            content.push(((!has_files, rank(kind), name), Media { content_type: name.clone(), kind, schema }));
+            let parts = schema.as_ref().filter(|_| kind == BodyKind::Multipart);
+            let file_is_required = parts.and_then(|schema| self.file_is_required(schema));
+            content.push(((rank(kind, file_is_required), name), Media { content_type: name.clone(), kind, schema }));
         }
         content.sort_by_key(|(rank, _)| *rank);
         let others: Vec<String> =
@@ -90,7 +91,10 @@ impl<'a> Lowering<'a, '_> {
         }
         let pointer = node.pointer.clone();
         let lowered = self.lower_schema(node, Context::of_operation(&site.id, format!("{} Body", site.id)));
-        let (ty, _) = not_null(lowered.ty);
+        // A required body that may be null is given all the same: null says something else than no body.
+        let (ty, is_nullable) = not_null(lowered.ty);
+        let required = if is_nullable { request.required } else { required };
+        let ty = if is_nullable && required { nullable(ty) } else { ty };
         (required, vec![whole_body(ty, required, request.description.clone().or(lowered.docs.description), &pointer)])
     }
 
@@ -147,13 +151,17 @@ fn body_kind(media_type: &str) -> BodyKind {
     }
 }
 
-fn rank(kind: BodyKind) -> usize {
-    match kind {
-        BodyKind::Json => 0,
-        BodyKind::Form => 1,
-        BodyKind::Multipart => 2,
-        BodyKind::Text => 3,
-        BodyKind::Bytes => 4,
+/// A file that is required can be sent in parts alone. Where none has to be sent, JSON says best what structured values
+/// are, and a form, which has no files, says no more than parts.
+fn rank(kind: BodyKind, file_is_required: Option<bool>) -> usize {
+    match (kind, file_is_required) {
+        (BodyKind::Multipart, Some(true)) => 0,
+        (BodyKind::Json, _) => 1,
+        (BodyKind::Multipart, Some(false)) => 2,
+        (BodyKind::Form, _) => 3,
+        (BodyKind::Multipart, None) => 4,
+        (BodyKind::Text, _) => 5,
+        (BodyKind::Bytes, _) => 6,
     }
 }
 

@@ -88,14 +88,15 @@ impl<'a> Lowering<'a, '_> {
         found
     }
 
-    /// Whether a body's schema has a file among its properties.
-    pub(super) fn has_file(&mut self, node: &Node<'a>) -> bool {
+    /// Whether a body's schema has a file among its properties, and then whether any of them is required.
+    pub(super) fn file_is_required(&mut self, node: &Node<'a>) -> Option<bool> {
         let merged = self.merge(leaves(std::slice::from_ref(node)));
         let properties = self.properties(&merged);
-        properties.values().any(|nodes| {
+        let files = properties.iter().filter(|(_, nodes)| {
             let property = self.merge(leaves(nodes));
             self.file(&property, MOST_LEVELS).is_some()
-        })
+        });
+        files.map(|(name, _)| merged.required.contains(name)).max()
     }
 
     /// How the body's properties are written where that isn't the usual way; `schema` is the body's.

@@ -22,6 +22,10 @@ pub(super) struct Given {
 pub(super) fn given(page: &mut Page, operation: &Named, argument: &Argument, name: &str) -> Given {
     let name = ident(name);
     if argument.place == ArgumentPlace::Body && is_raw(operation) {
+        if kind(operation) == Some(BodyKind::Text) {
+            let parameter = quote!(#name: impl Into<String>);
+            return Given { parameter, preparation: None, call: quote!(.raw_body(Into::<String>::into(#name))) };
+        }
         let body = page.runtime("Body");
         return Given { parameter: quote!(#name: impl Into<#body>), preparation: None, call: quote!(.raw_body(#name)) };
     }
@@ -31,6 +35,13 @@ pub(super) fn given(page: &mut Page, operation: &Named, argument: &Argument, nam
         if let Some(given) = file(page, argument, &name) {
             return given;
         }
+    }
+    if let Some(inner) = patched(argument) {
+        let patch = page.runtime("Patch");
+        let inner = ty::tokens(page, inner);
+        let wire = &argument.name;
+        let parameter = quote!(#name: impl Into<#patch<#inner>>);
+        return Given { parameter, preparation: None, call: quote!(.patch_field(#wire, #name.into())) };
     }
     let form = ty::form(&argument.ty);
     let parameter = ty::parameter(page, &argument.ty);
@@ -50,6 +61,14 @@ pub(super) fn is_raw(operation: &Named) -> bool {
 
 fn kind(operation: &Named) -> Option<BodyKind> {
     operation.operation.body.as_ref().map(|body| body.kind)
+}
+
+/// The type of a property that can be set, cleared or left alone: `lower` leaves null with those alone that a `PATCH` sends.
+pub(super) fn patched(argument: &Argument) -> Option<&Ty> {
+    match &argument.ty {
+        Ty::Nullable(inner) if argument.place == ArgumentPlace::BodyProperty && !argument.required => Some(inner),
+        _ => None,
+    }
 }
 
 /// A part that is a file, or several.

@@ -10,7 +10,7 @@ use quote::{format_ident, quote};
 use syn::parse_str;
 
 use super::api::ApiView;
-use super::argument::is_raw;
+use super::argument::{is_raw, patched};
 use super::example::full;
 use super::inline::Words;
 use super::module::Head;
@@ -123,7 +123,12 @@ impl File<'_> {
         let optional = named.arguments(false).map(|(argument, name)| {
             let (how, place) = how(named, argument);
             let setter = ident(name);
-            quote!(.#how(#place, #builder::#setter))
+            let patch = patched(argument)
+                .and_then(|inner| self.path(&format!("{}::Patch<{}>", self.view.krate, full(self.view, inner))));
+            patch.map_or_else(
+                || quote!(.#how(#place, #builder::#setter)),
+                |patch| quote!(.#how(#place, |call: #builder, given: #patch| call.#setter(given))),
+            )
         });
         let send = quote!(#builder::send_with_response);
         let end = match &named.operation.answer {

@@ -108,7 +108,7 @@ fn example_of(docs: &Docs) -> Option<String> {
 
 fn full_type(view: &ApiView, named: &Named, argument: &Argument) -> String {
     let body = named.operation.body.as_ref().map(|body| body.kind);
-    if argument.place == ArgumentPlace::Body && matches!(body, Some(BodyKind::Text | BodyKind::Bytes)) {
+    if argument.place == ArgumentPlace::Body && body == Some(BodyKind::Bytes) {
         return format!("{}::Body", view.krate);
     }
     match &argument.ty {

@@ -328,6 +328,7 @@ impl Rewriter<'_, '_> {
         schema.shift_remove("contentSchema");
         let format = match (encoding.as_ref().and_then(Value::as_str), media_type.as_ref().and_then(Value::as_str)) {
             (Some("base64" | "base64url"), _) => Some("byte"),
+            (Some("binary"), _) => Some("binary"),
             (None, Some(media_type)) if is_binary(media_type) => Some("binary"),
             _ => None,
         };

@@ -2041,7 +2041,13 @@ pub(crate) const OPERATIONS: &[Operation] = &[
             given
                 .fill(call)
                 .text("body", "name", api::UpdateSchedule::name)
-                .value("body", "description", api::UpdateSchedule::description)
+                .value(
+                    "body",
+                    "description",
+                    |call: api::UpdateSchedule, given: circleci::Patch<String>| {
+                        call.description(given)
+                    },
+                )
                 .value("body", "timetable", api::UpdateSchedule::timetable)
                 .value(
                     "body",

@@ -219,6 +219,17 @@ impl Operation {
         self.body = Draft::Fields(fields);
     }
 
+    /// The body without this property: what was set before does not count.
+    pub fn without_field(mut self, name: &str) -> Self {
+        if let Draft::Fields(fields) = &mut self.body {
+            fields.retain(|(other, _)| *other != name);
+            if fields.is_empty() {
+                self.body = Draft::None;
+            }
+        }
+        self
+    }
+
     /// Parts of one name; setting them again replaces them.
     pub fn put_parts(&mut self, name: &str, parts: Vec<Part>, join: Join) {
         let mut all = match std::mem::replace(&mut self.body, Draft::None) {

@@ -25,6 +25,13 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
+impl<T> From<Option<T>> for Patch<T> {
+    /// Who gives `None` clears it: what is to stay as it is would not be given.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
 impl From<&str> for Patch<String> {
     fn from(text: &str) -> Self {
         Self::Value(text.to_owned())
@@ -49,7 +56,7 @@ impl<T: Serialize> Serialize for Patch<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::deserialize(deserializer)?.map_or(Self::Null, Self::Value))
+        Option::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -57,7 +64,7 @@ impl Operation {
     /// One property of an object body, which is not sent if it is absent.
     pub fn patch_field<T: Serialize>(self, name: &'static str, value: Patch<T>) -> Self {
         match value {
-            Patch::Absent => self,
+            Patch::Absent => self.without_field(name),
             Patch::Null => self.field_value(name, ()),
             Patch::Value(value) => self.field_value(name, value),
         }

@@ -53,6 +53,37 @@ async fn fields_become_an_object_in_their_order() {
 }
 
 #[tokio::test]
+async fn a_property_that_is_left_alone_after_all_is_not_sent() {
+    let set = |operation: Operation| operation.patch_field("a", Patch::Value(1));
+    let request = sent(operation("/x"), |operation| set(operation).patch_field("a", Patch::<i64>::Absent)).await;
+    assert_eq!((request.text(), request.header("content-type")), ("", vec![]));
+    let absent = |operation: Operation| set(operation).field_value("b", 2).patch_field("a", Patch::<i64>::Absent);
+    assert_eq!(sent(operation("/x"), absent).await.text(), r#"{"b":2}"#);
+}
+
+#[tokio::test]
+async fn numbers_keep_all_their_digits() {
+    let request = sent(operation("/x"), |operation| {
+        operation
+            .field_value("unsigned", u64::MAX)
+            .field_value("signed", i64::MIN)
+            .field_value("above", (1_i64 << 53) + 1)
+            .field_value("any", json!(u64::MAX))
+            .query_value("q", u64::MAX)
+            .header_value("x-number", i64::MIN)
+    })
+    .await;
+    let expected = r#"{"unsigned":18446744073709551615,"signed":-9223372036854775808,"above":9007199254740993,"any":18446744073709551615}"#;
+    assert_eq!(request.text(), expected);
+    assert_eq!(request.target, "/api/v2/x?q=18446744073709551615");
+    assert_eq!(request.header("x-number"), ["-9223372036854775808"]);
+
+    let spec = OperationSpec { content_type: "application/x-www-form-urlencoded", ..operation("/x") };
+    let request = sent(spec, |operation| operation.field_value("n", [u64::MAX, (1 << 53) + 1])).await;
+    assert_eq!(request.text(), "n=18446744073709551615&n=9007199254740993");
+}
+
+#[tokio::test]
 async fn a_value_is_the_whole_body() {
     let value = Parameters { branch: None, deploy: true };
     let request = sent(operation("/x"), |operation| operation.body(&value)).await;

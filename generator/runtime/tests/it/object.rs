@@ -130,6 +130,8 @@ fn patches_tell_absent_from_null() {
     assert_eq!(read(r#"{"name":"x"}"#), Patch::Value("x".to_owned()));
     let write = |name| to_string(&Settings { name, inner: None }).unwrap();
     assert_eq!(Patch::from("x"), Patch::Value("x".to_owned()));
+    let given: [Patch<i64>; 2] = [None.into(), Some(1).into()];
+    assert_eq!(given, [Patch::Null, Patch::Value(1)]);
     assert_eq!(write(Patch::default()), "{}");
     assert_eq!(write(Patch::Null), r#"{"name":null}"#);
     assert_eq!(write("x".to_owned().into()), r#"{"name":"x"}"#);
@@ -152,6 +154,34 @@ fn the_rest_is_kept() {
     let counts = from_str::<Counts>(r#"{"x":1}"#).unwrap();
     assert_eq!(counts.counts, BTreeMap::from([("x".to_owned(), 1)]));
     assert!(from_str::<Counts>(r#"{"x":"1"}"#).is_err());
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Numbers {
+    signed: i64,
+    unsigned: u64,
+    by_name: BTreeMap<String, u64>,
+    any: Value,
+    lists: BTreeMap<String, Vec<Option<Settings>>>,
+    maps: BTreeMap<String, BTreeMap<String, f64>>,
+    rest: BTreeMap<String, Vec<i64>>,
+}
+
+object!(Numbers { signed, unsigned, by_name = "by-name", any, lists, maps, ..rest });
+
+#[test]
+fn numbers_beyond_those_of_a_double_and_maps_of_everything_come_back_as_they_were() {
+    let text = r#"{"signed":-9223372036854775808,"unsigned":18446744073709551615,"by-name":{"":9007199254740993},"any":{"n":[18446744073709551615,-9007199254740993,0.1]},"lists":{"a":[null,{"name":null},{}],"b":[]},"maps":{"x":{},"y":{"z":1e300}},"more":[9007199254740993]}"#;
+    let numbers: Numbers = from_str(text).unwrap();
+    assert_eq!((numbers.signed, numbers.unsigned, numbers.by_name[""]), (i64::MIN, u64::MAX, 9_007_199_254_740_993));
+    assert_eq!(numbers.rest["more"], [9_007_199_254_740_993]);
+    assert_eq!(from_str::<Numbers>(&to_string(&numbers).unwrap()).unwrap(), numbers);
+    assert_eq!(from_value::<Numbers>(from_str(text).unwrap()).unwrap(), numbers);
+    assert_eq!(to_string(&numbers).unwrap(), text.replace("1e300", "1e+300"));
+    for outside in ["18446744073709551616", "-1", "1.5"] {
+        let error = from_str::<Numbers>(&text.replace("18446744073709551615,\"by", &format!("{outside},\"by")));
+        assert!(error.is_err(), "{outside}");
+    }
 }
 
 #[test]
