@@ -2,6 +2,7 @@
 
 //! What an operation looks like on the wire.
 
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use http::{Method, Request, Uri};
 use serde_json::Value;
@@ -69,12 +70,12 @@ impl Operation {
 
         let body = if foreign { None } else { self.encoded_body()? };
         set_default(&mut headers, USER_AGENT, Some(&client.user_agent));
-        set_default(&mut headers, ACCEPT, stated(self.spec.accept).as_ref());
+        set_default(&mut headers, ACCEPT, fixed(self.spec.accept).as_ref());
         if let Some((_, content_type)) = &body {
             match content_type {
                 // What tells the parts from each other is known here alone.
                 Some(own) => drop(stated(own).and_then(|own| headers.insert(CONTENT_TYPE, own))),
-                None => set_default(&mut headers, CONTENT_TYPE, stated(self.spec.content_type).as_ref()),
+                None => set_default(&mut headers, CONTENT_TYPE, fixed(self.spec.content_type).as_ref()),
             }
         } else {
             headers.remove(CONTENT_TYPE);
@@ -97,7 +98,9 @@ impl Operation {
         *request.method_mut() = Method::from(self.spec.method);
         *request.uri_mut() = uri(address)?;
         *request.headers_mut() = headers;
-        request.extensions_mut().insert(CallInfo { spec: self.spec, attempt });
+        if client.tells_of_calls {
+            request.extensions_mut().insert(CallInfo { spec: self.spec, attempt });
+        }
         Ok(request)
     }
 
@@ -173,6 +176,11 @@ fn set_default(headers: &mut HeaderMap, name: HeaderName, value: Option<&HeaderV
 }
 
 /// A header's value from a document; none if it is empty or fits no header.
+fn fixed(value: &'static str) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())).ok().filter(|value| !value.is_empty())
+}
+
+/// The same for a value of this call.
 fn stated(value: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(value).ok().filter(|value| !value.is_empty())
 }

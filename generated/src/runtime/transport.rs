@@ -24,8 +24,8 @@ pub trait Transport: Send + Sync + 'static {
     fn call(&self, request: http::Request<Body>) -> BoxFuture<Result<http::Response<Body>, TransportError>>;
 }
 
-/// Which call a request belongs to. Every request carries it in its extensions, for transports that log, count or
-/// cache.
+/// Which call a request belongs to. Every request to a transport of yours carries it in its extensions, so that it can
+/// log, count or cache.
 #[derive(Clone, Copy, Debug)]
 pub struct CallInfo {
     pub(crate) spec: OperationSpec,

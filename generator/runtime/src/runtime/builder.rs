@@ -180,6 +180,7 @@ impl ClientBuilder {
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| Error::configuration("the user agent has characters that no header may have"))?;
         let bases = bases(self.spec, &self.base_urls, origin.as_ref())?;
+        let tells_of_calls = self.transport.is_some() || !self.wraps.is_empty();
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout, &bases)?,
@@ -187,6 +188,7 @@ impl ClientBuilder {
         Ok(Client::new_shared(Shared {
             trusted: trusted(&bases, &self.trusted)?,
             transport: self.wraps.into_iter().fold(transport, |inner, wrap| wrap(inner.into())),
+            tells_of_calls,
             needs_tokio: self.clock.is_none(),
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),
             bases,
@@ -217,7 +219,7 @@ fn default_transport(connect_timeout: Duration, bases: &[Base]) -> Result<Box<dy
             format!("the server of `{}` is https, but this client was built without TLS: {advice}", base.api.name);
         return Err(Error::configuration(detail));
     }
-    Ok(Box::new(ReqwestTransport::new(tls::http_client(connect_timeout)?)))
+    Ok(Box::new(ReqwestTransport::steady(tls::http_client(connect_timeout)?)))
 }
 
 /// A header must be able to carry each of them.

@@ -28,6 +28,9 @@ pub(crate) struct Shared {
     pub(crate) trusted: Vec<(Origin, &'static ApiSpec)>,
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) transport: Box<dyn Transport>,
+
+    /// Whether requests carry a `CallInfo`: the client's own transport has no use for it.
+    pub(crate) tells_of_calls: bool,
     pub(crate) clock: Arc<dyn Clock>,
 
     /// Whether the clock runs only within tokio.

@@ -13,13 +13,23 @@ use crate::runtime::transport::{BoxFuture, Transport, TransportError, TransportE
 
 /// Sends requests by a [`reqwest::Client`].
 #[derive(Clone, Debug)]
-pub struct ReqwestTransport(reqwest::Client);
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+
+    /// Whether the client may follow redirects, so that each answer has to be looked at.
+    may_redirect: bool,
+}
 
 impl ReqwestTransport {
     /// Takes a client as it is: with its TLS settings, its proxies and its connections.
     #[must_use]
     pub const fn new(client: reqwest::Client) -> Self {
-        Self(client)
+        Self { client, may_redirect: true }
+    }
+
+    /// Takes a client that follows no redirect.
+    pub(crate) const fn steady(client: reqwest::Client) -> Self {
+        Self { client, may_redirect: false }
     }
 }
 
@@ -29,11 +39,11 @@ impl Transport for ReqwestTransport {
             Ok(request) => request,
             Err(error) => return Box::pin(std::future::ready(Err(failure(error)))),
         };
-        let client = self.0.clone();
+        let client = self.client.clone();
+        let asked = self.may_redirect.then(|| request.url().clone());
         Box::pin(async move {
-            let asked = request.url().clone();
             let response = client.execute(request).await.map_err(failure)?;
-            if *response.url() != asked {
+            if asked.is_some_and(|asked| asked != *response.url()) {
                 return Err(TransportError::new(TransportErrorKind::Request, FOLLOWED));
             }
             let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
