@@ -109,7 +109,7 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
 }
 
 /// The error for JSON that is not UTF-8, which knows the line and the column.
-fn damage(json: &[u8], error: Utf8Error) -> serde_json::Error {
+pub(crate) fn damage(json: &[u8], error: Utf8Error) -> serde_json::Error {
     let whole = serde_json::from_slice::<Value>(json);
     whole.err().unwrap_or_else(|| serde::de::Error::custom(error))
 }

@@ -83,7 +83,7 @@ pub struct Items<T> {
     walk: Walk,
 
     /// Reads one item, and tells how long its text is.
-    read: fn(&[u8]) -> serde_json::Result<(T, usize)>,
+    read: fn(&str) -> serde_json::Result<(T, usize)>,
     ready: vec::IntoIter<T>,
 }
 
@@ -130,7 +130,7 @@ impl<T> Stream for Items<T> {
                 return Poll::Ready(None);
             };
             let (mut items, read) = (Vec::new(), self.read);
-            let mut keep = |json: &[u8]| {
+            let mut keep = |json: &str| {
                 let (item, length) = read(json)?;
                 items.push(item);
                 Ok(length)

@@ -12,7 +12,7 @@ use crate::runtime::error::Error;
 use crate::runtime::paging_spec::{Paging, PagingKind};
 
 /// Reads the item that a JSON text begins with, and tells how long the item's text is.
-pub(crate) type ReadItem<'r> = &'r mut dyn FnMut(&[u8]) -> serde_json::Result<usize>;
+pub(crate) type ReadItem<'r> = &'r mut dyn FnMut(&str) -> serde_json::Result<usize>;
 
 /// What a page says, besides its items.
 #[derive(Debug, Default)]
@@ -33,8 +33,9 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Reads a page's answer, of which this is the text. An API that leaves out an empty list, or says null, is taken to mean an empty one.
-    pub(crate) fn read(from: (&Answer, &[u8]), paging: &Paging, read: ReadItem<'_>) -> Result<Self, Error> {
+    /// Reads a page's answer, of which this is the text. An API that leaves out an empty list, or says null, is taken
+    /// to mean an empty one.
+    pub(crate) fn read(from: (&Answer, &str), paging: &Paging, read: ReadItem<'_>) -> Result<Self, Error> {
         let next = match paging.kind {
             PagingKind::Token { next, .. } | PagingKind::NextUrl { next } => Some(next),
             _ => None,
@@ -54,7 +55,7 @@ impl Page {
     }
 
     /// What the last item has at this place, to go on from there.
-    pub(crate) fn of_last(&self, from: (&Answer, &[u8]), place: &str) -> Result<String, Error> {
+    pub(crate) fn of_last(&self, from: (&Answer, &str), place: &str) -> Result<String, Error> {
         let json = from.1.get(self.last.clone()).unwrap_or_default();
         let mut scan = Scan { json, at: 0, read: &mut skipped, page: Self::default() };
         let found = scan.whole(&[(place, Slot::Next)]).map(|()| scan.page.next);
@@ -86,26 +87,26 @@ enum Flaw {
 }
 
 impl Flaw {
-    fn explained(self, (answer, json): (&Answer, &[u8]), items: &str) -> Error {
+    fn explained(self, (answer, json): (&Answer, &str), items: &str) -> Error {
         let place = items.replace('/', ".");
         let (path, start, source) = match self {
             Self::Malformed => (String::new(), 0, syntax_error(json)),
             Self::Items { start, source } => (place, start, source),
             Self::Item { index, start, source } => (format!("{place}[{index}]"), start, source),
         };
-        answer.undecodable(&path, json.get(start..).unwrap_or_default(), source)
+        answer.undecodable(&path, json.get(start..).unwrap_or_default().as_bytes(), source)
     }
 }
 
 /// What a decoder says of a text that is no JSON.
-fn syntax_error(text: &[u8]) -> serde_json::Error {
-    let whole = serde_json::from_slice::<IgnoredAny>(text);
+fn syntax_error(text: &str) -> serde_json::Error {
+    let whole = serde_json::from_str::<IgnoredAny>(text);
     whole.err().unwrap_or_else(|| serde_json::Error::custom("this is no JSON"))
 }
 
 /// A JSON text that is gone through from one end to the other.
 struct Scan<'a, 'r> {
-    json: &'a [u8],
+    json: &'a str,
     at: usize,
     read: ReadItem<'r>,
     page: Page,
@@ -186,9 +187,8 @@ impl Scan<'_, '_> {
                 Slot::Total => self.page.total = token(&value).and_then(|total| total.parse().ok()),
                 Slot::More => self.page.more = value.as_bool(),
                 Slot::Items => {
-                    let list = serde_json::from_slice::<Option<Vec<IgnoredAny>>>(
-                        self.json.get(start..self.at).unwrap_or_default(),
-                    );
+                    let text = self.json.get(start..self.at).unwrap_or_default();
+                    let list = serde_json::from_str::<Option<Vec<IgnoredAny>>>(text);
                     list.map_err(|source| Flaw::Items { start, source })?;
                 }
             }
@@ -198,9 +198,9 @@ impl Scan<'_, '_> {
 
     /// The next byte that says something.
     fn peek(&mut self) -> Option<u8> {
-        let rest = self.json.get(self.at..)?;
+        let rest = self.json.as_bytes().get(self.at..)?;
         self.at += rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
-        self.json.get(self.at).copied()
+        self.json.as_bytes().get(self.at).copied()
     }
 
     fn found(&mut self, byte: u8) -> bool {
@@ -232,8 +232,8 @@ fn token(value: &Value) -> Option<String> {
 }
 
 /// Reads the value that a JSON text begins with, and tells how long its text is.
-pub(crate) fn item<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<(T, usize)> {
-    let mut values = serde_json::Deserializer::from_slice(json).into_iter();
+pub(crate) fn item<T: DeserializeOwned>(json: &str) -> serde_json::Result<(T, usize)> {
+    let mut values = serde_json::Deserializer::from_str(json).into_iter();
     match values.next() {
         Some(value) => Ok((value?, values.byte_offset())),
         None => Err(serde_json::Error::custom("the text ends where a value should be")),
@@ -241,6 +241,6 @@ pub(crate) fn item<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<(T, u
 }
 
 /// Passes over a value.
-pub(crate) fn skipped(json: &[u8]) -> serde_json::Result<usize> {
+pub(crate) fn skipped(json: &str) -> serde_json::Result<usize> {
     item::<IgnoredAny>(json).map(|(_, length)| length)
 }

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::runtime::decode::Answer;
+use crate::runtime::decode::{Answer, damage};
 use crate::runtime::encode::Style;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::execute::execute;
@@ -29,7 +29,7 @@ pub(crate) struct Walk {
     seen: BTreeSet<String>,
 
     /// The items of the page before, where only they can tell that a list does not move on.
-    latest: Option<Vec<u8>>,
+    latest: Option<String>,
 }
 
 enum State {
@@ -114,14 +114,15 @@ impl Walk {
     pub(crate) fn turn(&mut self, answer: &Answer, read: ReadItem<'_>) -> Result<(), Error> {
         let Some(paging) = self.operation.spec.paging else { return Ok(()) };
         let text = answer.text();
-        let page = Page::read((answer, &text), paging, read)?;
-        let next = self.following((answer, &text), paging, &page)?;
+        let text = std::str::from_utf8(&text).map_err(|error| answer.misfit(damage(&text, error)))?;
+        let page = Page::read((answer, text), paging, read)?;
+        let next = self.following((answer, text), paging, &page)?;
         if is_counted(paging) {
             let items = text.get(page.items.clone()).unwrap_or_default();
             if self.latest.as_deref() == Some(items) && (page.count > 0 || next.is_some()) {
                 return Err(repeated(answer, "this page has the items of the page before"));
             }
-            self.latest = Some(items.to_vec());
+            self.latest = Some(items.to_owned());
         }
         self.token = next;
         if let Some(token) = &self.token {
@@ -135,7 +136,7 @@ impl Walk {
     }
 
     /// The token of the page after this one; `None` if this is the last.
-    fn following(&self, from: (&Answer, &[u8]), paging: &Paging, page: &Page) -> Result<Option<String>, Error> {
+    fn following(&self, from: (&Answer, &str), paging: &Paging, page: &Page) -> Result<Option<String>, Error> {
         if page.more == Some(false) {
             return Ok(None);
         }

@@ -299,3 +299,30 @@ async fn keys_and_spaces_of_every_form_are_read() {
     assert_eq!(items, (vec![json!(1), json!([2, {"items": [9]}]), json!("]}\"")], None));
     assert_eq!(fake.count(), 2);
 }
+
+#[tokio::test]
+async fn items_of_any_form_are_counted_in_whole_pages() {
+    let forms = [
+        r#"{"a":"}]","b":[{"c":"\\"},{"d":"\"]}"}]}"#,
+        r#"["\\\"","]",[[]],{}]"#,
+        r#""a string, with \"],\" in it""#,
+        "-1.5e3",
+        "null",
+        "{ }",
+        "[\n]",
+    ];
+    let items = forms.join(" , ");
+    let body: &'static str = leak(format!(r#"{{"items":[{items}],"next":"2"}}"#));
+    let server = server("offset", move |offset| offset.map_or(body, |_| r#"{"items":[]}"#).to_owned()).await;
+    let mut pages = list(&server, Paging::offset("offset")).pages(decode::json::<Value>);
+    pages.try_next().await.unwrap().unwrap();
+    assert_eq!(pages.page_token(), Some("7"));
+    assert_eq!(all(list(&server, Paging::offset("offset")).items()).await.0.len(), forms.len());
+}
+
+#[tokio::test]
+async fn text_that_is_not_utf_8_is_an_error() {
+    let fake = Fake::new(|_| Ok(http::Response::new(b"{\"items\":[\"\xff\"]}".to_vec().into())));
+    let operation = Operation::new(&fake.client(), spec(Paging::offset("offset")));
+    assert_eq!(all(operation.items()).await, (vec![], Some(ErrorKind::Decode)));
+}
