@@ -113,6 +113,9 @@
 //! # }
 //! ```
 //!
+//! It doesn't matter how the API counts: v2 gives tokens, while v1's builds and policy decisions have an offset, which is raised by
+//! what came until a page is empty. A list that leads back to a page it had is an error, not a loop.
+//!
 //! ## Retries and time-outs
 //!
 //! A GET, PUT or DELETE that fails in passing is tried again: when there was no connection or it broke, when an attempt took
