@@ -2,9 +2,8 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
-use std::time::Duration;
 
-use circleci::{CallOptions, Client, Error, ErrorKind};
+use circleci::{CallOptions, Client, Error, ErrorKind, RetryPolicy};
 use serde_json::{Value, json};
 
 use crate::memory::{self, Memory, TestClock};
@@ -97,7 +96,7 @@ async fn one_of_each_kind() -> Vec<Error> {
         Client::new(format!("{TOKEN}\n")).unwrap_err(),
         get_me(unreachable()).await,
         get_me(hanging).await,
-        get_me(client(&Server::start(vec![Answer::drop_connection(); 4]))).await,
+        get_me(trying_once(&Server::start(vec![Answer::drop_connection()]).origin)).await,
         get_me(over(&answering(404))).await,
         get_me(over(&answering(302))).await,
         run.send().await.unwrap_err(),
@@ -111,14 +110,14 @@ async fn one_of_each_kind() -> Vec<Error> {
     ]
 }
 
+/// A client that tries once.
+fn trying_once(origin: &str) -> Client {
+    builder().origin(origin).http_client(http_client()).retries(RetryPolicy::none()).build().unwrap()
+}
+
 /// Nobody listens there.
 fn unreachable() -> Client {
-    builder()
-        .origin("http://127.0.0.1:1")
-        .http_client(http_client())
-        .timeout(Duration::from_millis(200))
-        .build()
-        .unwrap()
+    trying_once("http://127.0.0.1:1")
 }
 
 /// The kinds of errors that there are, by name.

@@ -3,30 +3,10 @@
 use std::thread;
 
 use clientsmith_runtime::runtime::{
-    AnswerKind, Body, Error, ErrorKind, Items, Operation, OperationSpec, Pages, Paging, Value, Wait, decode, object,
-    operation,
+    AnswerKind, Body, Error, ErrorKind, Items, Operation, OperationSpec, Pages, Value, Wait, decode,
 };
 
-use crate::support::{API, Fake, Reply, Server, json, leak, operation as spec_of, write};
-
-static LIST: OperationSpec = OperationSpec {
-    id: "list",
-    template: "/list",
-    paging: Some(&Paging::token("page-token", "next_page_token").items("items")),
-    ..OperationSpec::of(&API)
-};
-
-#[derive(Clone, Debug)]
-struct List(Operation);
-
-operation!(List -> Page, items: i64);
-
-#[derive(Debug, PartialEq)]
-struct Page {
-    items: Vec<i64>,
-}
-
-object!(Page { items });
+use crate::support::{Fake, LIST, List, Page, Reply, Server, json, leak, operation as spec_of, write};
 
 /// Two pages, and a third that cannot be had.
 fn three_pages() -> Fake {

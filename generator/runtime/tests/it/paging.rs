@@ -2,32 +2,11 @@
 
 use std::pin::Pin;
 
-use clientsmith_runtime::runtime::{
-    Body, ErrorKind, Items, Operation, OperationSpec, Pages, Paging, Value, object, operation,
-};
+use clientsmith_runtime::runtime::{Body, ErrorKind, Items, Operation, OperationSpec, Pages, Paging, Value};
 use futures_core::Stream;
 use serde_json::json;
 
-use crate::support::{API, Fake, leak, operation as spec_of};
-
-static LIST: OperationSpec = OperationSpec {
-    id: "list",
-    template: "/list",
-    paging: Some(&Paging::token("page-token", "next_page_token").items("items")),
-    ..OperationSpec::of(&API)
-};
-
-#[derive(Clone, Debug)]
-struct List(Operation);
-
-operation!(List -> Page, items: i64);
-
-#[derive(Debug, PartialEq)]
-struct Page {
-    items: Vec<i64>,
-}
-
-object!(Page { items });
+use crate::support::{Fake, LIST, List, Page, leak, operation as spec_of};
 
 /// Answers with the page that belongs to the token asked for; `-` is the first one's.
 fn pages(pages: &'static [(&'static str, &'static str)]) -> Fake {

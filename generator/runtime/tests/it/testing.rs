@@ -9,30 +9,11 @@ use std::time::{Duration, SystemTime};
 use clientsmith_runtime::runtime::testing::{self, Clock, Fake, Reply};
 use clientsmith_runtime::runtime::{
     AnswerKind, ApiSpec, Body, CallOptions, Client, ClientSpec, Clock as _, Error, ErrorKind, Method, Operation,
-    OperationSpec, Paging, RetryPolicy, TransportErrorKind, Value, decode, object, operation,
+    OperationSpec, RetryPolicy, TransportErrorKind, Value, decode,
 };
 use serde_json::json;
 
-use crate::support::{API, OLD_API, TOKEN, builder, leak, operation as spec_of};
-
-static LIST: OperationSpec = OperationSpec {
-    id: "list",
-    template: "/list",
-    paging: Some(&Paging::token("page-token", "next").items("items")),
-    ..OperationSpec::of(&API)
-};
-
-#[derive(Clone, Debug)]
-struct List(Operation);
-
-operation!(List -> Page, items: i64);
-
-#[derive(Debug, PartialEq)]
-struct Page {
-    items: Vec<i64>,
-}
-
-object!(Page { items });
+use crate::support::{LIST, List, OLD_API, Page, TOKEN, builder, leak, operation as spec_of};
 
 struct Unpark(Thread);
 
@@ -233,7 +214,9 @@ impl futures_core::Stream for Pieces {
 #[test]
 fn lists_go_from_page_to_page() {
     let fake = Fake::new();
-    fake.on("list").json(json!({"items": [1, 2], "next": "t"})).json(json!({"items": [3], "next": null}));
+    fake.on("list")
+        .json(json!({"items": [1, 2], "next_page_token": "t"}))
+        .json(json!({"items": [3], "next_page_token": null}));
     let items = async {
         let mut items = List(Operation::new(&client(&fake), &LIST)).items();
         let mut all = Vec::new();

@@ -94,7 +94,8 @@ async fn the_time_includes_the_body() {
 
     let spec = leak(OperationSpec { answer: AnswerKind::Stream, ..operation("/x") });
     let client = server.client();
-    let options = CallOptions::new().timeout(Duration::from_millis(80));
+    // Enough for what comes at once.
+    let options = CallOptions::new().timeout(Duration::from_millis(400));
     let mut stream = Operation::new(&client, spec).options(options).send(decode::stream).await.unwrap();
     assert_eq!(stream.try_next().await.unwrap().unwrap(), "{");
     let error = stream.try_next().await.unwrap_err();

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use clientsmith_runtime::runtime::{
-    ApiSpec, Body, BoxFuture, Client, ClientBuilder, ClientSpec, Clock, OperationSpec, RetryPolicy, SecurityScheme,
-    Transport, TransportError,
+    ApiSpec, Body, BoxFuture, Client, ClientBuilder, ClientSpec, Clock, Operation, OperationSpec, Paging, RetryPolicy,
+    SecurityScheme, Transport, TransportError, object, operation,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -50,6 +50,28 @@ pub(crate) fn builder() -> ClientBuilder {
 pub(crate) const fn operation(template: &'static str) -> OperationSpec {
     OperationSpec { id: "testOperation", template, ..OperationSpec::of(&API) }
 }
+
+/// A list whose pages name the token of the next one.
+pub(crate) static LIST: OperationSpec = OperationSpec {
+    id: "list",
+    template: "/list",
+    paging: Some(&Paging::token("page-token", "next_page_token").items("items")),
+    ..OperationSpec::of(&API)
+};
+
+/// Its call.
+#[derive(Clone, Debug)]
+pub(crate) struct List(pub(crate) Operation);
+
+operation!(List -> Page, items: i64);
+
+/// One of its pages.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Page {
+    pub(crate) items: Vec<i64>,
+}
+
+object!(Page { items });
 
 /// A test's own spec, for as long as the test lasts.
 pub(crate) fn leak<T>(value: T) -> &'static T {
@@ -141,9 +163,11 @@ async fn serve(
     let Some(sent) = receive(&mut connection).await else { return };
     let replies = answer(&sent);
     log.lock().unwrap().push(sent);
+    let mut is_head = true;
     for reply in replies {
         match reply {
             Reply::Write(bytes) => {
+                let bytes = if std::mem::take(&mut is_head) { closing(bytes) } else { bytes };
                 if connection.write_all(&bytes).await.is_err() {
                     return;
                 }
@@ -152,6 +176,14 @@ async fn serve(
         }
     }
     let _ = connection.shutdown().await;
+}
+
+/// Says that the connection ends with this answer: a client would keep it for the next call, which could then come too late.
+fn closing(mut head: Vec<u8>) -> Vec<u8> {
+    if let Some(line_end) = head.windows(2).position(|two| two == b"\r\n") {
+        head.splice(line_end..line_end, *b"\r\nconnection: close");
+    }
+    head
 }
 
 async fn receive(connection: &mut TcpStream) -> Option<Sent> {
