@@ -134,6 +134,9 @@ struct State {
 #[derive(Default)]
 struct Inner {
     answers: VecDeque<Answer>,
+
+    /// What is answered where none of these is left.
+    otherwise: Option<Answer>,
     requests: Vec<Request>,
 
     /// Connections that the client closed while it was made to wait.
@@ -141,7 +144,8 @@ struct Inner {
 }
 
 impl Server {
-    /// Gives these answers to the first requests that come, and 501 to all others.
+    /// Gives these answers to the first requests that come, and 501 to all others unless there is something
+    /// [`otherwise`](Self::otherwise).
     pub(crate) fn start<A: Into<Answer>>(answers: Vec<A>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -162,6 +166,16 @@ impl Server {
     /// More answers, after those that there are.
     pub(crate) fn then(&self, answer: impl Into<Answer>) {
         self.state.lock().answers.push_back(answer.into());
+    }
+
+    /// From now on, this answer to every request for which there is no other.
+    pub(crate) fn otherwise(&self, answer: Answer) {
+        self.state.lock().otherwise = Some(answer);
+    }
+
+    /// The requests since they were last taken.
+    pub(crate) fn take_requests(&self) -> Vec<Request> {
+        std::mem::take(&mut self.state.lock().requests)
     }
 
     /// The requests that have come so far.
@@ -197,7 +211,7 @@ impl State {
             let answer = {
                 let mut inner = self.lock();
                 inner.requests.push(request);
-                inner.answers.pop_front()
+                inner.answers.pop_front().or_else(|| inner.otherwise.clone())
             };
             self.changed.notify_all();
             let answer = answer.unwrap_or_else(|| Answer::new(501, &[], "no answer is prepared"));

@@ -31,7 +31,9 @@ struct Subject<'a> {
 /// An answer to give, and what has to become of it.
 struct Trial {
     name: String,
-    answer: Answer,
+    status: u16,
+    /// The media type and the bytes; none for an answer without a body.
+    body: Option<(String, Vec<u8>)>,
     /// The value; for an error, its body's.
     back: Value,
     /// Whether it has what the document does not know.
@@ -40,9 +42,18 @@ struct Trial {
     error: Option<String>,
 }
 
+impl Trial {
+    fn answer(&self) -> Answer {
+        match &self.body {
+            Some((media, body)) => Answer::new(self.status, &[("content-type", media)], body),
+            None => Answer::new(self.status, &[], ""),
+        }
+    }
+}
+
 impl Bench {
     pub(crate) fn start() -> Self {
-        let server = Server::start();
+        let server = Server::start(Vec::<Answer>::new());
         let client = Client::builder().token(TOKEN).origin(&server.origin).retries(RetryPolicy::none()).build();
         let client = client.unwrap();
         Self { server, client, operations: 0, requests: 0, answers: 0, faults: Vec::new() }
@@ -59,9 +70,8 @@ impl Bench {
         let subject = Subject { document, operation, call };
         let trials: Vec<Trial> = operation.responses.iter().flat_map(|response| trials(&subject, response)).collect();
         let Some(first) = trials.iter().position(|trial| trial.error.is_none()) else {
-            let answer = Answer { status: 200, body: None };
             let name = "no success is declared".to_owned();
-            let silent = Trial { name, answer, back: Value::Null, is_novel: false, error: None };
+            let silent = Trial { name, status: 200, body: None, back: Value::Null, is_novel: false, error: None };
             self.requests(&subject, &silent).await;
             return self.answers(&subject, &trials).await;
         };
@@ -88,13 +98,13 @@ impl Bench {
     /// Makes one call, and judges what was sent and what came back.
     async fn make(&mut self, subject: &Subject<'_>, case: &Case, trial: &Trial, name: &str) {
         let Subject { document, operation, call } = subject;
-        self.server.prepare(trial.answer.clone());
+        self.server.otherwise(trial.answer());
         let sent = match (call.call)(&self.client, &Given(case.arguments.clone())) {
             Ok(sent) => sent,
             Err(refusal) => return self.fault(&operation.id, name, &refusal),
         };
         let outcome = sent.await;
-        let requests = self.server.requests();
+        let requests = self.server.take_requests();
         match &requests[..] {
             [request] => {
                 for fault in case.faults(document, operation, request) {
@@ -118,18 +128,18 @@ fn judge(
     outcome: Result<(circleci::StatusCode, Value), Failure>,
 ) -> Result<(), String> {
     match (outcome, &trial.error) {
-        (Ok((status, value)), None) if status == trial.answer.status && is_same(&value, &trial.back) => Ok(()),
+        (Ok((status, value)), None) if status == trial.status && is_same(&value, &trial.back) => Ok(()),
         (Ok((status, value)), None) => Err(format!("{status}: expected {}, got {value}", trial.back)),
         (Err(Failure::Client(error)), Some(declared)) => judge_error(call, trial, declared, &error),
         (Ok((status, value)), Some(_)) => Err(format!("{status} is declared as an error, and gave {value}")),
-        (Err(Failure::Client(error)), None) => Err(format!("{}: {error:?}", trial.answer.status)),
-        (Err(Failure::Json(error)), _) => Err(format!("{}: {error}", trial.answer.status)),
+        (Err(Failure::Client(error)), None) => Err(format!("{}: {error:?}", trial.status)),
+        (Err(Failure::Json(error)), _) => Err(format!("{}: {error}", trial.status)),
     }
 }
 
 fn judge_error(call: &support::Operation, trial: &Trial, declared: &str, error: &Error) -> Result<(), String> {
-    if error.kind() != ErrorKind::Status || error.status().map(|status| status.as_u16()) != Some(trial.answer.status) {
-        return Err(format!("expected an error of status {}, got {error:?}", trial.answer.status));
+    if error.kind() != ErrorKind::Status || error.status().map(|status| status.as_u16()) != Some(trial.status) {
+        return Err(format!("expected an error of status {}, got {error:?}", trial.status));
     }
     let message =
         ["message", "error"].iter().find_map(|key| trial.back.get(key)?.as_str()).filter(|said| !said.is_empty());
@@ -137,7 +147,7 @@ fn judge_error(call: &support::Operation, trial: &Trial, declared: &str, error: 
         return Err(format!("expected the message {message:?}, got {:?}", error.message()));
     }
     let decode = call.errors.iter().find(|(status, _)| *status == declared).map(|(_, decode)| decode);
-    match (decode, trial.answer.body.is_some()) {
+    match (decode, trial.body.is_some()) {
         (Some(decode), true) => match decode(error)? {
             value if is_same(&value, &trial.back) => Ok(()),
             value => Err(format!("expected the error's body {}, got {value}", trial.back)),
@@ -159,7 +169,7 @@ fn trials(subject: &Subject, response: &Response) -> Vec<Trial> {
     let error = (!is_success).then(|| response.status.clone());
     let trial = |name: &str, body: Option<(String, Vec<u8>)>, Sample { back, is_novel, .. }: Sample| {
         let name = format!("{} {name}", response.status);
-        Trial { name, answer: Answer { status, body }, back, is_novel, error: error.clone() }
+        Trial { name, status, body, back, is_novel, error: error.clone() }
     };
     let Some((media, schema)) = &response.body else {
         return vec![trial("without a body", None, Sample::same(Value::Null))];

@@ -11,6 +11,7 @@ mod prism;
 mod properties;
 mod request;
 mod samples;
+#[path = "../support/server.rs"]
 mod server;
 mod support;
 
@@ -27,7 +28,7 @@ async fn every_operation_is_right_on_the_wire() {
     for document in Document::all() {
         let operations = operation::all(&document);
         assert!(!operations.is_empty(), "{} has operations", document.name);
-        let calls = calls::APIS.iter().find(|(name, ..)| *name == document.name).map_or(&[][..], |api| api.1);
+        let (_, calls, _) = client_of(&document);
         for call in calls.iter().filter(|call| !operations.iter().any(|operation| operation.id == call.id)) {
             bench.fault(call.id, "", "the document has no such operation");
         }
@@ -49,7 +50,7 @@ fn every_type_comes_back_as_it_was() {
     let begin = Instant::now();
     let (mut types, mut count, mut faults) = (0, 0, Vec::new());
     for document in Document::all() {
-        let all = calls::APIS.iter().find(|(name, ..)| *name == document.name).map_or(&[][..], |api| api.2);
+        let (.., all) = client_of(&document);
         types += all.len();
         for (name, place, round_trip) in all {
             let Some(schema) = document.at(place) else {
@@ -71,6 +72,11 @@ fn every_type_comes_back_as_it_was() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
     let took = begin.elapsed().as_secs_f64();
     say(&format!("{types} types: {count} samples came back in {took:.1} s"));
+}
+
+/// What the client has of a document.
+fn client_of(document: &Document) -> support::Api {
+    *calls::APIS.iter().find(|(name, ..)| *name == document.name).expect("the client has every API")
 }
 
 /// Says something even if the test goes well: what is printed, nobody would see then.

@@ -10,13 +10,12 @@ use std::time::Instant;
 use circleci::{Client, Error, RetryPolicy};
 use serde_json::Value;
 
-use crate::calls;
 use crate::document::Document;
 use crate::operation::{self, Operation};
 use crate::request::{self, TOKEN};
 use crate::samples::PATTERNED;
-use crate::say;
 use crate::support::{Failure, Given};
+use crate::{client_of, say};
 
 #[tokio::test]
 #[ignore = "needs Prism: npm ci --ignore-scripts --prefix tests/prism, or cargo xtask verify --full"]
@@ -29,7 +28,7 @@ async fn prism_accepts_every_call() {
         let prism = Prism::start(&document);
         let client = Client::builder().token(TOKEN).base_url(document.name, &prism.url).retries(RetryPolicy::none());
         let client = client.build().unwrap();
-        let calls = calls::APIS.iter().find(|(name, ..)| *name == document.name).map_or(&[][..], |api| api.1);
+        let (_, calls, _) = client_of(&document);
         let operations = operation::all(&document);
         let (mut requests, mut faults) = (0, Vec::new());
         for operation in &operations {

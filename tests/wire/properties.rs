@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::document::Document;
 use crate::support::Type;
-use crate::{calls, samples};
+use crate::{calls, client_of, samples};
 
 /// Any JSON, with the numbers and texts that have been trouble before.
 fn any_json() -> impl Strategy<Value = Value> {
@@ -88,12 +88,12 @@ fn any_json_into_any_type() {
 #[test]
 fn changed_samples_into_their_types() {
     let of_document = |document: &Document| -> Vec<(&'static Type, Value)> {
-        let types = calls::APIS.iter().filter(|(name, ..)| *name == document.name).flat_map(|(_, _, types)| *types);
+        let (.., types) = client_of(document);
         let of_type = |kind: &'static Type| {
             let all = document.at(kind.1).map(|schema| samples::all(document, schema)).unwrap_or_default();
             all.into_iter().map(move |(_, sample)| (kind, sample.value))
         };
-        types.flat_map(of_type).collect()
+        types.iter().flat_map(of_type).collect()
     };
     let read = Cell::new(0);
     let samples: Vec<_> = Document::all().iter().flat_map(of_document).collect();

@@ -65,12 +65,13 @@ impl Case {
                 faults.push(format!("{what}: expected {expected}, got {got}"));
             }
         };
-        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
-        compare("method", operation.method.clone(), request.method.clone());
+        let (method, target) = request.line.split_once(' ').unwrap_or_default();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        compare("method", operation.method.clone(), method.to_owned());
         compare("path", self.path(document, operation), path.to_owned());
         compare("query", self.query(document, operation), in_order(query.split('&').map(str::to_owned)));
         for (name, value) in self.headers(document, operation) {
-            let got: Vec<&str> = request.header(name).collect();
+            let got = request.headers(name);
             compare(name, format!("{:?}", Vec::from_iter(value.as_deref())), format!("{got:?}"));
         }
         let got = String::from_utf8_lossy(&request.body).into_owned();
