@@ -18,7 +18,8 @@ pub(crate) enum Extent {
 /// One command of the list.
 struct Step {
     name: &'static str,
-    command: Vec<&'static str>,
+    /// Its words, with spaces between them.
+    command: String,
     environment: &'static [(&'static str, &'static str)],
     /// A file without which the step can't run: it is then skipped, and said to be.
     needs: Option<&'static str>,
@@ -26,6 +27,12 @@ struct Step {
 
 /// Packages that people write. `generated/` is laid out by prettyplease, which differs from rustfmt.
 const WRITTEN: [&str; 5] = ["clientsmith", "clientsmith-bench", "clientsmith-runtime", "clientsmith-tests", "xtask"];
+
+/// These are copied into `generated/`.
+const EXAMPLES: &str = "spec/examples";
+
+/// Documentation has no warning.
+const STRICT: &[(&str, &str)] = &[("RUSTDOCFLAGS", "-D warnings")];
 
 const FACTS: &str = "../shared/facts/check_facts.py";
 
@@ -61,7 +68,7 @@ const PRISM: &str = "cargo test --package clientsmith-tests --test wire -- --ign
 pub(crate) fn run(extent: Extent) -> Result<u8> {
     let begin = Instant::now();
     let mut failed = Vec::new();
-    for step in steps(extent) {
+    for step in steps(extent)? {
         match step.needs {
             Some(file) if !Path::new(file).exists() => println!("==> {}: skipped, there is no {file}", step.name),
             _ if perform(&step)? => {}
@@ -77,84 +84,78 @@ pub(crate) fn run(extent: Extent) -> Result<u8> {
     Ok(1)
 }
 
-fn steps(extent: Extent) -> Vec<Step> {
-    let mut format = vec!["cargo", "fmt", "--check"];
-    format.extend(WRITTEN.iter().flat_map(|package| ["--package", package]));
+fn steps(extent: Extent) -> Result<Vec<Step>> {
+    let format = WRITTEN.map(|package| format!(" --package {package}")).concat();
     let mut steps = vec![
-        Step::new("fmt", format),
-        Step::new("codegen --check", vec!["cargo", "xtask", "codegen", "--check"]),
-        Step::new("clippy", "cargo clippy --workspace --all-targets -- -D warnings".split(' ').collect()),
+        Step::new("fmt", format!("cargo fmt --check{format}")),
+        Step::new("fmt of programs", format!("rustfmt --check --edition 2024 {}", programs()?.join(" "))),
+        Step::new("codegen --check", "cargo xtask codegen --check"),
+        Step::new("clippy", "cargo clippy --workspace --all-targets -- -D warnings"),
         Step::new(
             "clippy of all features",
-            "cargo clippy --package circleci --all-features --all-targets -- -D warnings".split(' ').collect(),
+            "cargo clippy --package circleci --all-features --all-targets -- -D warnings",
         ),
         // What the README tells a newcomer to run.
-        Step::new("test", vec!["cargo", "test"]),
+        Step::new("test", "cargo test"),
+        Step { environment: STRICT, ..Step::new("doc", "cargo doc --workspace --no-deps") },
         Step {
-            environment: &[("RUSTDOCFLAGS", "-D warnings")],
-            ..Step::new("doc", "cargo doc --workspace --no-deps".split(' ').collect())
-        },
-        Step {
-            environment: &[("RUSTDOCFLAGS", "-D warnings")],
-            ..Step::new(
-                "doc of all features",
-                "cargo doc --package circleci --no-deps --all-features".split(' ').collect(),
-            )
+            environment: STRICT,
+            ..Step::new("doc of all features", "cargo doc --package circleci --no-deps --all-features")
         },
     ];
-    steps.extend(FEATURES.into_iter().map(with_features));
+    steps.extend(FEATURES.map(with_features));
     if extent == Extent::Full {
-        steps.extend(MORE_FEATURES.into_iter().map(with_features));
-        steps.extend(TLS.into_iter().map(with_tls));
-        steps.push(Step {
-            needs: Some(FACTS),
-            ..Step::new(
-                "facts",
-                vec![
-                    "python3",
-                    FACTS,
-                    "--strict",
-                    "--quiet",
-                    "--v1",
-                    "spec/v1/swagger.yaml",
-                    "--v2",
-                    "spec/v2/openapi.yaml",
-                ],
-            )
-        });
-        steps.push(Step::new("bench", vec!["cargo", "xtask", "bench", "client"]));
-        steps.push(Step::new("prism install", PRISM_INSTALL.split(' ').collect()));
-        steps.push(Step::new("prism", PRISM.split(' ').collect()));
-        steps.push(Step::new("redocly", vec!["npx", "--yes", REDOCLY, "lint", "spec/v2/openapi.yaml"]));
+        steps.extend(MORE_FEATURES.map(with_features));
+        steps.extend(TLS.map(with_tls));
+        let documents = "--v1 spec/v1/swagger.yaml --v2 spec/v2/openapi.yaml";
+        let facts = format!("python3 {FACTS} --strict --quiet {documents}");
+        steps.push(Step { needs: Some(FACTS), ..Step::new("facts", facts) });
+        steps.push(Step::new("bench", "cargo xtask bench client"));
+        steps.push(Step::new("prism install", PRISM_INSTALL));
+        steps.push(Step::new("prism", PRISM));
+        steps.push(Step::new("redocly", format!("npx --yes {REDOCLY} lint spec/v2/openapi.yaml")));
     }
-    steps
+    Ok(steps)
+}
+
+/// Programs that belong to no package of the workspace, each by its root file.
+fn programs() -> Result<Vec<String>> {
+    let mut programs = vec!["tests/probes/main.rs".to_owned()];
+    for entry in std::fs::read_dir(EXAMPLES).with_context(|| format!("{EXAMPLES} can't be read"))? {
+        let path = entry?.path();
+        let is_source = path.extension().is_some_and(|extension| extension == "rs");
+        programs.extend(path.to_str().filter(|_| is_source).map(str::to_owned));
+    }
+    programs.sort();
+    Ok(programs)
 }
 
 /// The client has no warning with these features alone.
-fn with_features(features: &'static str) -> Step {
-    let clippy = "cargo clippy --package circleci --no-default-features --features".split(' ');
-    Step::new("clippy of some features", clippy.chain([features, "--", "-D", "warnings"]).collect())
+fn with_features(features: &str) -> Step {
+    let clippy = "cargo clippy --package circleci --no-default-features";
+    Step::new("clippy of some features", format!("{clippy} --features={features} -- -D warnings"))
 }
 
 /// The runtime's tests with these features alone; a word after them chooses among the tests.
-fn with_tls(choice: &'static str) -> Step {
-    let test = "cargo test --package clientsmith-runtime --test it --no-default-features --features".split(' ');
-    Step::new("test of TLS", test.chain(choice.split(' ')).collect())
+fn with_tls(choice: &str) -> Step {
+    let test = "cargo test --package clientsmith-runtime --test it --no-default-features --features";
+    Step::new("test of TLS", format!("{test} {choice}"))
 }
 
 impl Step {
-    fn new(name: &'static str, command: Vec<&'static str>) -> Self {
-        Self { name, command, environment: &[], needs: None }
+    fn new(name: &'static str, command: impl Into<String>) -> Self {
+        Self { name, command: command.into(), environment: &[], needs: None }
     }
 }
 
 /// Runs a step; whether it went well.
 fn perform(step: &Step) -> Result<bool> {
-    println!("==> {}: {}", step.name, step.command.join(" "));
+    println!("==> {}: {}", step.name, step.command);
     let begin = Instant::now();
-    let (program, arguments) = step.command.split_first().context("a step without a command")?;
+    let mut words = step.command.split(' ');
+    let program = words.next().context("a step without a command")?;
     let status = Command::new(program)
-        .args(arguments)
+        .args(words)
         .envs(step.environment.iter().copied())
         .status()
         .with_context(|| format!("{program} can't be started"))?;
