@@ -122,6 +122,6 @@ pub(crate) fn asked_for(headers: &HeaderMap, date: SystemTime) -> Option<Duratio
 
 /// A random time up to this one. The keys of hash maps are random enough for that.
 fn at_most(longest: Duration) -> Duration {
-    let nanos = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX - 1);
-    Duration::from_nanos(RandomState::new().build_hasher().finish() % (nanos + 1))
+    let nanos = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
+    Duration::from_nanos(RandomState::new().build_hasher().finish() % nanos.saturating_add(1))
 }

@@ -105,12 +105,11 @@ impl Argument {
             ArgumentPlace::BodyProperty => "property",
             ArgumentPlace::Body => "body",
         };
+        let is_property = argument.place == ArgumentPlace::BodyProperty;
         let ty = match &argument.ty {
-            Ty::Bytes if place == "property" => "FilePart".to_owned(),
-            Ty::Nullable(inner) if place == "property" && !argument.required => {
-                format!("Patch<{}>", spell::ty(inner, names))
-            }
-            Ty::Array(inner) if place == "property" && **inner == Ty::Bytes => "Vec<FilePart>".to_owned(),
+            Ty::Bytes if is_property => "FilePart".to_owned(),
+            Ty::Nullable(inner) if is_property && !argument.required => format!("Patch<{}>", spell::ty(inner, names)),
+            Ty::Array(inner) if is_property && **inner == Ty::Bytes => "Vec<FilePart>".to_owned(),
             ty => spell::ty(ty, names),
         };
         Self { name: name.to_owned(), wire: argument.name.clone(), place, ty }
