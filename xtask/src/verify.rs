@@ -9,9 +9,9 @@ use anyhow::{Context, Result};
 /// How much is verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Extent {
-    /// What needs Rust alone.
+    /// What needs Rust, and what the system's TLS needs.
     Usual,
-    /// Also what needs Python, Node and the folder of facts beside the workspace.
+    /// Also what takes longer, or needs Python, Node, valgrind or the folder of facts beside the workspace.
     Full,
 }
 
