@@ -90,24 +90,51 @@ impl Body {
             let complete = bytes.len() <= limit;
             return Ok(Collected { bytes: bytes.slice(..bytes.len().min(limit)), complete });
         }
-        let (mut chunks, mut room) = (Vec::new(), limit);
+        let (mut pieces, mut room) = (Pieces::default(), limit);
         while let Some(chunk) = self.chunk().await? {
             if chunk.len() > room {
-                chunks.push(chunk.slice(..room));
-                return Ok(Collected { bytes: joined(chunks), complete: false });
+                pieces.push(chunk.slice(..room));
+                return Ok(Collected { bytes: pieces.joined(), complete: false });
             }
             room -= chunk.len();
-            chunks.push(chunk);
+            pieces.push(chunk);
         }
-        Ok(Collected { bytes: joined(chunks), complete: true })
+        Ok(Collected { bytes: pieces.joined(), complete: true })
     }
 }
 
-/// One piece of several; a single one stays where it is.
-fn joined(mut chunks: Vec<Bytes>) -> Bytes {
-    match chunks.len() {
-        0 | 1 => chunks.pop().unwrap_or_default(),
-        _ => chunks.concat().into(),
+/// So many pieces are kept as they came. Tiny ones would take many times the room of what is in them.
+const MOST_PIECES: usize = 64;
+
+/// The pieces of a body.
+#[derive(Default)]
+struct Pieces {
+    whole: Vec<u8>,
+    latest: Vec<Bytes>,
+}
+
+impl Pieces {
+    fn push(&mut self, piece: Bytes) {
+        if self.latest.len() >= MOST_PIECES {
+            self.flush();
+        }
+        self.latest.push(piece);
+    }
+
+    fn flush(&mut self) {
+        for piece in self.latest.drain(..) {
+            self.whole.extend_from_slice(&piece);
+        }
+    }
+
+    /// One piece of several; a single one stays where it is.
+    fn joined(mut self) -> Bytes {
+        if self.whole.is_empty() && self.latest.len() <= 1 {
+            return self.latest.pop().unwrap_or_default();
+        }
+        self.whole.reserve_exact(self.latest.iter().map(Bytes::len).sum());
+        self.flush();
+        self.whole.into()
     }
 }
 

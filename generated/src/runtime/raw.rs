@@ -46,7 +46,9 @@ impl Client {
         let mut url = match Url::parse(url) {
             Err(url::ParseError::RelativeUrlWithoutBase) if url.starts_with('/') && !url.starts_with("//") => {
                 let root = self.root().ok_or("must be a whole URL: this client's modules have no one server")?;
-                root.join(url).map_err(|_| "is no path")?
+                let joined = root.join(url).map_err(|_| "is no path")?;
+                // A backslash or a tab may make a host of what looks like a path.
+                Some(joined).filter(|joined| joined.origin() == root.origin()).ok_or("is no path")?
             }
             Err(_) => return Err("must be a URL, or a path that begins with a slash"),
             Ok(url) => url,

@@ -9,6 +9,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body as HttpBody, Frame};
+use tokio::runtime::Handle;
 
 use crate::runtime::body::Body;
 use crate::runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
@@ -44,6 +45,8 @@ impl Transport for ReqwestTransport {
         let client = self.client.clone();
         let asked = self.may_redirect.then(|| request.url().clone());
         Box::pin(async move {
+            // Asked for outside a runtime, reqwest would panic.
+            Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
             let response = client.execute(request).await.map_err(failure)?;
             if asked.is_some_and(|asked| asked != *response.url()) {
                 return Err(TransportError::new(TransportErrorKind::Request, FOLLOWED));

@@ -2,6 +2,8 @@
 
 //! Values of one of several types: which one is told from the JSON itself.
 
+use std::cell::Cell;
+
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
@@ -20,8 +22,54 @@ pub fn read_as<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
+thread_local! {
+    /// How often cases may still be read for the union that is being read and all within it; `None` outside of one.
+    static EFFORT: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// The effort that a union is worth. Where unions stand within unions, and what is within is read again for each case
+/// that fails for another reason, it would double with each level.
+struct Effort {
+    outermost: bool,
+}
+
+impl Effort {
+    fn begin(value: &Value) -> Self {
+        let outermost = EFFORT.get().is_none();
+        if outermost {
+            EFFORT.set(Some(size(value).saturating_mul(64).saturating_add(1000)));
+        }
+        Self { outermost }
+    }
+
+    /// Whether a case may be read.
+    fn spend() -> bool {
+        let left = EFFORT.get().and_then(|left| left.checked_sub(1));
+        EFFORT.set(Some(left.unwrap_or_default()));
+        left.is_some()
+    }
+}
+
+impl Drop for Effort {
+    fn drop(&mut self) {
+        if self.outermost {
+            EFFORT.set(None);
+        }
+    }
+}
+
+/// How many values there are in this one, itself included.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(elements) => elements.iter().map(size).sum::<usize>() + 1,
+        Value::Object(object) => object.values().map(size).sum::<usize>() + 1,
+        _ => 1,
+    }
+}
+
 /// Reads the case that fits best: of those whose required properties are all there, the one with the most, and
-/// the first of equals; the next if it cannot be read. What fits none is kept as it is.
+/// the first of equals; the next if it cannot be read. What fits none is kept as it is, and so is what would take more
+/// effort than any honest answer to find out.
 ///
 /// # Errors
 ///
@@ -40,7 +88,8 @@ pub fn deserialize_best<'de, T, D: Deserializer<'de>>(
         let count = case.names.iter().filter(says).count();
         std::cmp::Reverse((count == case.names.len(), count))
     });
-    let read = fitting.into_iter().find_map(|case| (case.read)(&value));
+    let _effort = Effort::begin(&value);
+    let read = fitting.into_iter().find_map(|case| Effort::spend().then(|| (case.read)(&value))?);
     Ok(read.unwrap_or_else(|| unrecognized(value)))
 }
 

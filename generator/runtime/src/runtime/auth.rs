@@ -3,6 +3,7 @@
 use std::fmt;
 
 use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::runtime::encode;
@@ -51,9 +52,8 @@ impl Credentials {
             self.basic.as_ref().map(|(user, password)| if password.expose().is_empty() { user } else { password });
         let secrets = self.token.iter().chain(basic);
         secrets.filter(|secret| !secret.expose().is_empty()).fold(text, |text, secret| {
-            let encoded = encode::strict(secret.expose());
             let headers = self.basic_pair().map(|(user, password)| basic_value(user, password));
-            let text = text.replace(secret.expose(), "***").replace(&encoded, "***");
+            let text = spellings(secret.expose()).iter().fold(text, |text, form| text.replace(form.as_str(), "***"));
             match headers.as_deref().and_then(|value| value.strip_prefix("Basic ")) {
                 Some(pair) => text.replace(pair, "***"),
                 None => text,
@@ -142,6 +142,15 @@ fn rank(set: &[SecurityScheme]) -> u8 {
         SecurityScheme::Unsupported => 4,
     };
     set.iter().map(one).max().unwrap_or(4)
+}
+
+/// How a text may be written where an API repeats it: as it is, encoded in an address, or within JSON.
+fn spellings(secret: &str) -> [Zeroizing<String>; 5] {
+    let json = Value::from(secret).to_string();
+    let json = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or_default();
+    let slashed = json.replace('/', "\\/");
+    [secret.to_owned(), encode::strict(secret), encode::strict_lower(secret), json.to_owned(), slashed]
+        .map(Zeroizing::new)
 }
 
 fn basic_value(user: &str, password: &str) -> Zeroizing<String> {

@@ -15,6 +15,9 @@ use crate::runtime::spec::{ApiSpec, OperationSpec};
 use crate::runtime::transport::Transport;
 
 /// A client for all of the API's modules. Cloning it is cheap, and all clones share their connections.
+///
+/// Calls are awaited within a tokio runtime whose drivers are on, as `#[tokio::main]` and `enable_all` turn them on: in
+/// one without them tokio panics.
 #[derive(Clone)]
 pub struct Client(Arc<Shared>);
 

@@ -116,6 +116,12 @@ pub(crate) fn strict(text: &str) -> String {
     utf8_percent_encode(text, STRICT).to_string()
 }
 
+/// The same with small hexadecimal digits, as some servers write them.
+pub(crate) fn strict_lower(text: &str) -> String {
+    let lower = |piece: &str| if piece.starts_with('%') { piece.to_ascii_lowercase() } else { piece.to_owned() };
+    utf8_percent_encode(text, STRICT).map(lower).collect()
+}
+
 /// A scalar's text as it stands in a URL or header, before encoding; an array's or object's JSON text.
 pub(crate) fn scalar(value: &Value) -> String {
     match value {

@@ -47,6 +47,11 @@ pub(crate) struct Attribution {
 }
 
 impl Attribution {
+    /// A part of what an answer led to, on one line, without credentials.
+    fn excerpt(&self, text: String) -> String {
+        shortened(&self.credentials.redact(text), 300)
+    }
+
     /// What stands around a place in a body, on one line.
     fn snippet(&self, body: &[u8], offset: usize) -> String {
         let (before, after) = body.split_at_checked(offset).unwrap_or((body, &[]));
@@ -131,7 +136,7 @@ impl Error {
     pub(crate) fn status_of(received: Received, attribution: &Attribution) -> Self {
         let message = message_in(&received.text(), attribution.spec.api.error_message_keys);
         // Blotted out before it is cut, here as below, lest the cut leave half a credential.
-        let said = message.map(|message| shortened(&attribution.credentials.redact(message), 300));
+        let said = message.map(|message| attribution.excerpt(message));
         let said = said.map(|said| format!(": {said}")).unwrap_or_default();
         let error = Self::new(ErrorKind::Status, format!("{}{said}", received.status));
         error.with_answer(received).of(attribution)
@@ -150,9 +155,13 @@ impl Error {
         }
         let offset = json_path::offset(part, source.line(), source.column());
         let path = json_path::joined(at, &json_path::path(part, offset));
-        let path = if path.is_empty() { "$" } else { &path };
+        let path = if path.is_empty() { "$".to_owned() } else { attribution.excerpt(path) };
         let text = source.to_string();
-        let reason = text.rfind(" at line ").and_then(|end| text.get(..end)).unwrap_or(&text);
+        let (reason, place) = text.rfind(" at line ").and_then(|end| text.split_at_checked(end)).unwrap_or((&text, ""));
+        let reason = attribution.excerpt(reason.to_owned());
+        // The decoder may repeat any amount of the body.
+        let same = text.strip_suffix(place).is_some_and(|whole| whole == reason);
+        let source = if same { source } else { serde::de::Error::custom(format!("{reason}{place}")) };
         let near = attribution.snippet(part, offset);
         let (status, remark) = (received.status, charset::remark(&received.headers));
         let detail = format!("{status}, but its body does not fit at `{path}`: {reason}; near `{near}`{remark}");
@@ -282,6 +291,11 @@ impl Error {
         self.status() == Some(StatusCode::NOT_FOUND)
     }
 
+    /// What is shown of the details, of which a server may have given any amount.
+    fn detail(&self) -> String {
+        shortened(&self.redacted(self.0.detail.clone()), 2000)
+    }
+
     fn redacted(&self, text: String) -> String {
         match &self.0.attribution {
             Some(attribution) => attribution.credentials.redact(text),
@@ -295,7 +309,7 @@ impl fmt::Display for Error {
         if let Some(operation) = self.operation() {
             write!(f, "`{operation}`: ")?;
         }
-        f.write_str(&self.redacted(self.0.detail.clone()))?;
+        f.write_str(&self.detail())?;
         if self.attempts() > 1 { write!(f, " (after {} attempts)", self.attempts()) } else { Ok(()) }
     }
 }
@@ -304,7 +318,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = f.debug_struct("Error");
         text.field("kind", &self.kind()).field("operation", &self.operation());
-        text.field("detail", &self.redacted(self.0.detail.clone())).field("attempts", &self.attempts());
+        text.field("detail", &self.detail()).field("attempts", &self.attempts());
         if let Some(status) = self.status() {
             let body = self.text();
             let body = String::from_utf8_lossy(&body);
@@ -330,8 +344,14 @@ fn chain(error: &(dyn StdError + 'static)) -> String {
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
+/// No honest error says more, in bytes. Taken apart, JSON takes many times its own room.
+const LONGEST_PROBLEM: usize = 1024 * 1024;
+
 /// The first of `keys` that holds text, in the body or one object further in.
 fn message_in(body: &[u8], keys: &[&str]) -> Option<String> {
+    if body.len() > LONGEST_PROBLEM {
+        return None;
+    }
     let body: Value = serde_json::from_slice(body).ok()?;
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     keys.iter().find_map(|key| {

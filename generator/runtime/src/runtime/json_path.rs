@@ -17,6 +17,12 @@ pub(crate) fn joined(outer: &str, inner: &str) -> String {
     }
 }
 
+/// Deeper than types are read; but what is passed over may be open as often as it has bytes.
+const MOST_STEPS: usize = 128;
+
+/// No honest key is longer, in bytes.
+const LONGEST_KEY: usize = 1000;
+
 /// An array or object that is open.
 enum Open {
     /// With the index of its latest element, once there is one.
@@ -30,14 +36,18 @@ enum Open {
 pub(crate) fn path(json: &[u8], end: usize) -> String {
     let json = json.get(..end).unwrap_or(json);
     let mut open: Vec<Open> = Vec::new();
+    let mut deeper = 0_usize;
     let mut expects_key = false;
     let mut at = 0;
     while let Some(byte) = json.get(at) {
         let length = if *byte == b'"' { string_length(json.get(at..).unwrap_or_default()) } else { 1 };
-        if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b']' | b'}' | b',' | b':') {
+        if deeper == 0 && !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b']' | b'}' | b',' | b':') {
             start_value(&mut open, expects_key, json.get(at..at + length).unwrap_or_default());
         }
         match byte {
+            b'{' | b'[' if open.len() >= MOST_STEPS => deeper += 1,
+            b'}' | b']' if deeper > 0 => deeper -= 1,
+            _ if deeper > 0 => {}
             b'{' => open.push(Open::Object(None)),
             b'[' => open.push(Open::Array(None)),
             b'}' | b']' => drop(open.pop()),
@@ -62,6 +72,10 @@ pub(crate) fn path(json: &[u8], end: usize) -> String {
 fn start_value(open: &mut [Open], expects_key: bool, text: &[u8]) {
     match open.last_mut() {
         Some(Open::Object(key)) if expects_key => {
+            if text.len() > LONGEST_KEY {
+                *key = Some("…".to_owned());
+                return;
+            }
             let name = serde_json::from_slice(text).unwrap_or_else(|_| String::from_utf8_lossy(text).into_owned());
             *key = Some(name);
         }

@@ -14,6 +14,7 @@ mod decode;
 mod encoding;
 mod errors;
 mod formats;
+mod hostile;
 mod http_client;
 mod json_path;
 mod multipart;
