@@ -9,7 +9,7 @@ use std::process::Command;
 fn documents_agree_with_the_facts() {
     let Some(script) = shared::shared("facts/check_facts.py") else { return };
     if !has_python() {
-        eprintln!("skipped: there is no python3 with PyYAML");
+        shared::skipped("there is no python3 with PyYAML");
         return;
     }
     let output = Command::new("python3")

@@ -37,7 +37,7 @@ fn every_scenario_passes() {
         return;
     }
     if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("skipped: there is no python3 to run the mock with");
+        shared::skipped("there is no python3 to run the mock with");
         return;
     }
     let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("probe");

@@ -62,14 +62,26 @@ pub(crate) fn answer(status: u16, headers: &[(&str, &str)], body: impl Into<Vec<
     response.body(Body::from(body.into())).unwrap()
 }
 
-/// A clock on which waiting takes no time.
-#[derive(Default)]
-pub(crate) struct Jumping(Mutex<Vec<Duration>>);
+/// A clock on which waiting takes no time. Clones are the same clock.
+#[derive(Clone)]
+pub(crate) struct TestClock {
+    begun: Instant,
+    waits: Arc<Mutex<Vec<Duration>>>,
+}
 
-impl Jumping {
+impl TestClock {
+    pub(crate) fn new() -> Self {
+        Self { begun: Instant::now(), waits: Arc::default() }
+    }
+
     /// What was waited for, in order.
     pub(crate) fn waits(&self) -> Vec<Duration> {
-        self.0.lock().unwrap().clone()
+        self.waits.lock().unwrap().clone()
+    }
+
+    /// The date at which it begins.
+    pub(crate) fn beginning() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)
     }
 
     fn passed(&self) -> Duration {
@@ -77,40 +89,17 @@ impl Jumping {
     }
 }
 
-/// A clock is shared with the client, which keeps its own handle.
-#[derive(Clone)]
-pub(crate) struct TestClock {
-    begun: Instant,
-    pub(crate) jumping: Arc<Jumping>,
-}
-
-impl TestClock {
-    pub(crate) fn new() -> Self {
-        Self { begun: Instant::now(), jumping: Arc::default() }
-    }
-
-    /// What was waited for, in order.
-    pub(crate) fn waits(&self) -> Vec<Duration> {
-        self.jumping.waits()
-    }
-
-    /// The date at which it begins.
-    pub(crate) fn beginning() -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000)
-    }
-}
-
 impl Clock for TestClock {
     fn now(&self) -> Instant {
-        self.begun + self.jumping.passed()
+        self.begun + self.passed()
     }
 
     fn date(&self) -> SystemTime {
-        Self::beginning() + self.jumping.passed()
+        Self::beginning() + self.passed()
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<()> {
-        let jumping = Arc::clone(&self.jumping);
-        Box::pin(async move { jumping.0.lock().unwrap().push(time) })
+        let waits = Arc::clone(&self.waits);
+        Box::pin(async move { waits.lock().unwrap().push(time) })
     }
 }

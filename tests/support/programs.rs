@@ -100,12 +100,10 @@ fn newest(path: &Path) -> SystemTime {
     entries.max().unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
-/// With the packages of a whole run, so that dependencies are built with the same features, and not once more.
+/// With the packages of a run without `--package`, so that dependencies are built with the same features, and not once more.
 fn build(profile: &Path) {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo
-        .args(["build", "--quiet", "--workspace", "--examples"])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    cargo.args(["build", "--quiet", "--examples"]).current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     cargo.arg("--target-dir").arg(profile.parent().unwrap());
     if profile.file_name().is_some_and(|name| name == "release") {
         cargo.arg("--release");

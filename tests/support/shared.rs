@@ -1,5 +1,6 @@
 //! The folder of facts and vendor's documents beside the workspace, where there is one.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 /// A file of that folder; none, with a message, where it is absent.
@@ -8,6 +9,11 @@ pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     if file.exists() {
         return Some(file);
     }
-    eprintln!("skipped: there is no ../shared/{path} beside the workspace");
+    skipped(&format!("there is no ../shared/{path} beside the workspace"));
     None
+}
+
+/// Says that a test, which then goes well, has not been made. What is printed by `eprintln!`, nobody would see.
+pub(crate) fn skipped(reason: &str) {
+    std::io::stderr().write_all(format!("skipped: {reason}\n").as_bytes()).unwrap();
 }
