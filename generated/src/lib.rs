@@ -61,9 +61,9 @@
 //! | of a project | yes | no |
 //!
 //! One client serves both versions with one token: v2 gets it in the header `Circle-Token`, v1, which knows nothing else, in
-//! the query. The token is wiped from memory with the last clone of the client. It goes to CircleCI's own servers only, the one
-//! that keeps artifacts included, or to the server that you name in their place; more can be trusted by
-//! [`trusted_origin`](ClientBuilder::trusted_origin).
+//! the query. The token is wiped from memory when nothing of the client is left: no clone, no call and no error. It goes to
+//! CircleCI's own servers only, the one that keeps artifacts included, or to the server that you name in their place; more can
+//! be trusted by [`trusted_origin`](ClientBuilder::trusted_origin).
 //!
 //! ## Errors
 //!
@@ -188,8 +188,18 @@
 //! # }
 //! ```
 //!
-//! For a private certificate authority or a proxy's password, bring a `reqwest::Client` by
-//! [`http_client`](ClientBuilder::http_client); the system's proxies are used anyway.
+//! The system's proxies are used anyway. For a proxy's password or a private certificate authority, bring a client of
+//! reqwest 0.13 by [`http_client`](ClientBuilder::http_client):
+//!
+//! ```no_run
+//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let proxy = reqwest::Proxy::all("http://proxy.example.com:3128")?.basic_auth("someone", "their password");
+//! // Redirects are followed above it: by itself, reqwest would take the token to other servers.
+//! let http = reqwest::Client::builder().proxy(proxy).redirect(reqwest::redirect::Policy::none()).build()?;
+//! let client = circleci::Client::builder().token_from_env().http_client(http).build()?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! ## Logs, metrics, caches
 //!
@@ -330,6 +340,7 @@
 //! - `webhooks`: Verifies requests to webhooks by their signatures.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 use crate::runtime::ClientSpec;
 

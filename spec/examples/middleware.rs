@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use circleci::{Body, BoxFuture, Bytes, CallInfo, Client, Method, StatusCode, Transport, TransportError};
+use circleci::{Body, BoxFuture, Bytes, CallInfo, Client, HeaderMap, Method, StatusCode, Transport, TransportError, http};
 
 type Answer = Result<http::Response<Body>, TransportError>;
 
@@ -104,7 +104,7 @@ impl Metrics {
 /// its size and the age of what it keeps.
 struct Cached {
     inner: Arc<dyn Transport>,
-    answers: Arc<Mutex<BTreeMap<String, (http::HeaderMap, Bytes)>>>,
+    answers: Arc<Mutex<BTreeMap<String, (HeaderMap, Bytes)>>>,
 }
 
 impl Transport for Cached {
@@ -137,7 +137,7 @@ impl Transport for Cached {
     }
 }
 
-fn response(headers: http::HeaderMap, body: Bytes) -> http::Response<Body> {
+fn response(headers: HeaderMap, body: Bytes) -> http::Response<Body> {
     let mut response = http::Response::new(body.into());
     *response.headers_mut() = headers;
     response

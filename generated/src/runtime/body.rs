@@ -30,7 +30,7 @@ impl Body {
         Self(Inner::Bytes(Bytes::new()))
     }
 
-    /// Bytes that arrive in time; a request with such a body is sent once and never again.
+    /// Bytes that come one piece after the other; a request with such a body is sent once and never again.
     pub fn stream<S, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<Bytes, E>> + Send + 'static,

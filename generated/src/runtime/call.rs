@@ -12,14 +12,14 @@ use crate::runtime::decode::{Answer, Decode};
 use crate::runtime::error::Error;
 use crate::runtime::transport::BoxFuture;
 
-/// A call that gives its value when awaited.
+/// A call that gives its value when awaited. Dropping it cancels it.
 #[must_use = "a call is not made until it is awaited"]
 pub struct Call<T> {
     answer: BoxFuture<Result<Answer, Error>>,
     decode: Decode<T>,
 }
 
-/// A call that gives its value with status and headers when awaited.
+/// A call that gives its value with status and headers when awaited. Dropping it cancels it.
 #[must_use = "a call is not made until it is awaited"]
 pub struct ResponseCall<T>(Call<T>);
 

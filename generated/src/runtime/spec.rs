@@ -2,6 +2,8 @@
 
 //! What an API, an operation and a client are: plain data, written down once by the generator.
 
+use std::fmt;
+
 use http::Method as HttpMethod;
 
 use crate::runtime::encode::Style;
@@ -202,8 +204,8 @@ pub enum AnswerKind {
     Stream,
 }
 
-/// An HTTP method that a document can name; usable in a `static`, which [`http::Method`] is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// An HTTP method that a document can name; usable in a `static`, which that of `http` is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// `GET`
     Get,
@@ -237,6 +239,12 @@ impl Method {
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
         }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -78,7 +78,7 @@ pub struct TransportError {
 }
 
 /// What went wrong in an exchange.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
     /// No connection came about, so that nothing was sent.

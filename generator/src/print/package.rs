@@ -66,7 +66,8 @@ fn library(
         opening.push_str(format!("//! {line}").trim_end());
         opening.push('\n');
     }
-    opening.push_str("\n#![forbid(unsafe_code)]\n");
+    // On docs.rs, every item names the feature that it needs; stable compilers don't know how to ask for that.
+    opening.push_str("\n#![forbid(unsafe_code)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n");
     page::finish(&opening, &[page])
 }
 

@@ -44,7 +44,7 @@ fn status(secret: &str, signatures: Option<&str>, body: &[u8]) -> u16 {{
 # assert_eq!(status(\"secret\", None, b\"hello world\"), 401);
 ```"
     );
-    Doc::ours("Requests to webhooks: whether they are from the API.")
+    Doc::ours("Requests to webhooks, with the feature `webhooks`: whether they are from the API.")
         .and(
             "Anybody can send a request to a webhook's URL. Those of the API have a header with signatures of their body, \
              made with the webhook's secret. [`verify`] checks them; a request that it refuses should be answered with an \

@@ -5,11 +5,11 @@
 use crate::runtime::text::{Date, DateTime, IsoDuration, Time};
 
 impl DateTime {
-    /// The point in time.
+    /// The point in time, as jiff has it: with the feature `jiff`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no point in time.
     pub fn timestamp(&self) -> Result<jiff::Timestamp, jiff::Error> {
         self.0.parse()
     }
@@ -22,11 +22,11 @@ impl From<jiff::Timestamp> for DateTime {
 }
 
 impl Date {
-    /// The day.
+    /// The day, as jiff has it: with the feature `jiff`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no day.
     pub fn date(&self) -> Result<jiff::civil::Date, jiff::Error> {
         self.0.parse()
     }
@@ -39,11 +39,11 @@ impl From<jiff::civil::Date> for Date {
 }
 
 impl Time {
-    /// The time of day.
+    /// The time of day, as jiff has it: with the feature `jiff`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no time of day.
     pub fn time(&self) -> Result<jiff::civil::Time, jiff::Error> {
         self.0.parse()
     }
@@ -56,11 +56,11 @@ impl From<jiff::civil::Time> for Time {
 }
 
 impl IsoDuration {
-    /// The length of time.
+    /// The length of time, as jiff has it: with the feature `jiff`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no length of time.
     pub fn span(&self) -> Result<jiff::Span, jiff::Error> {
         self.0.parse()
     }

@@ -9,11 +9,11 @@ use time::format_description::well_known::{Iso8601, Rfc3339};
 use crate::runtime::text::{Date, DateTime, Time};
 
 impl DateTime {
-    /// The point in time, as the crate `time` has it.
+    /// The point in time, as the crate `time` has it: with the feature `time`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no point in time.
     pub fn to_time_rs(&self) -> Result<OffsetDateTime, Parse> {
         OffsetDateTime::parse(&self.0, &Rfc3339)
     }
@@ -29,11 +29,11 @@ impl TryFrom<OffsetDateTime> for DateTime {
 }
 
 impl Date {
-    /// The day, as the crate `time` has it.
+    /// The day, as the crate `time` has it: with the feature `time`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no day.
     pub fn to_time_rs(&self) -> Result<time::Date, Parse> {
         time::Date::parse(&self.0, &Iso8601::DATE)
     }
@@ -46,11 +46,11 @@ impl From<time::Date> for Date {
 }
 
 impl Time {
-    /// The time of day, as the crate `time` has it.
+    /// The time of day, as the crate `time` has it: with the feature `time`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no time of day.
     pub fn to_time_rs(&self) -> Result<time::Time, Parse> {
         time::Time::parse(&self.0, &Iso8601::TIME)
     }

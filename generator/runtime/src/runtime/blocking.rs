@@ -13,7 +13,7 @@ use crate::runtime::error::Error;
 use crate::runtime::stream::ByteStream;
 use crate::runtime::transport::BoxError;
 
-/// Blocks the calling thread until something that is otherwise awaited is there.
+/// Blocks the calling thread until something that is otherwise awaited is there: with the feature `blocking`.
 ///
 /// Whatever gives a `Result` when awaited can be waited for: calls, the methods that take a stream's next piece, and
 /// `async` blocks that do several things at once. Lists and streams become iterators. A first use starts the one
@@ -49,7 +49,7 @@ impl Wait for ByteStream {
     }
 }
 
-/// An iterator that blocks until the next item is there. Nothing follows an error.
+/// An iterator that blocks until the next item is there: with the feature `blocking`. Nothing follows an error.
 #[must_use = "an iterator does nothing until it is asked for an item"]
 pub struct WaitIter<S> {
     pub(crate) stream: S,

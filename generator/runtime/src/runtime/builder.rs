@@ -41,7 +41,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// A client with nothing set.
+    /// A client with nothing set. Its users have `Client::builder` instead.
+    #[doc(hidden)]
     pub fn new(spec: &'static ClientSpec) -> Self {
         Self {
             spec,
@@ -126,13 +127,13 @@ impl ClientBuilder {
         self
     }
 
-    /// The `User-Agent`.
+    /// The `User-Agent`, in place of the crate's name and version.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// What sends the requests.
+    /// What sends the requests, in place of reqwest.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -168,7 +169,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Something that was set cannot be: a token that fits no header, an address that is no URL, a variable
+    /// Of kind `Configuration`: something that was set cannot be: a token that fits no header, an address that is no URL, a variable
     /// that is not there.
     pub fn build(self) -> Result<Client, Error> {
         if let Some(error) = self.error {

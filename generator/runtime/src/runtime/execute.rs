@@ -99,7 +99,11 @@ fn limits(operation: &Operation) -> Limits {
 
 fn unreached(error: TransportError, destination: &Destination) -> Error {
     let address = http::Uri::try_from(destination.address.as_str()).unwrap_or_default();
-    Error::transport(error, address.host().unwrap_or_default())
+    let host = address.host().unwrap_or_default();
+    match address.port_u16() {
+        Some(port) => Error::transport(error, &format!("{host}:{port}")),
+        None => Error::transport(error, host),
+    }
 }
 
 fn attribution(operation: &Operation, attempt: u32) -> Attribution {

@@ -1,4 +1,4 @@
-//! For tests of programs that use this client: no server, and no waiting.
+//! For tests of programs that use this client, with the feature `testing`: no server, and no waiting.
 //!
 //! A [`Fake`] takes the place of the transport. It gives the answers that a test has prepared, and keeps the requests.
 //! Its [`Clock`] makes time-outs and retries pass at once. [`from_json`] makes a value of any answer's type. With

@@ -159,7 +159,7 @@ async fn broken_connections_are_told_apart() {
     let spec = leak(OperationSpec { security: Some(crate::support::OLD_API.security), ..operation("/x") });
     let error = Operation::new(&client, spec).query("q", "private").send(decode::text).await.unwrap_err();
     assert!(error.is_connect(), "{error}");
-    assert_eq!(error.to_string(), "`testOperation`: no connection to 127.0.0.1");
+    assert_eq!(error.to_string(), format!("`testOperation`: no connection to {closed}"));
     let mut source = std::error::Error::source(&error);
     while let Some(cause) = source {
         let said = format!("{cause} {cause:?}");

@@ -5,11 +5,11 @@ use chrono::{FixedOffset, NaiveDate, NaiveTime, ParseError, SecondsFormat, TimeZ
 use crate::runtime::text::{Date, DateTime, Time};
 
 impl DateTime {
-    /// The point in time, as chrono has it.
+    /// The point in time, as chrono has it: with the feature `chrono`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no point in time.
     pub fn to_chrono(&self) -> Result<chrono::DateTime<FixedOffset>, ParseError> {
         chrono::DateTime::parse_from_rfc3339(&self.0)
     }
@@ -22,11 +22,11 @@ impl<Tz: TimeZone> From<chrono::DateTime<Tz>> for DateTime {
 }
 
 impl Date {
-    /// The day, as chrono has it.
+    /// The day, as chrono has it: with the feature `chrono`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no day.
     pub fn to_chrono(&self) -> Result<NaiveDate, ParseError> {
         self.0.parse()
     }
@@ -39,11 +39,11 @@ impl From<NaiveDate> for Date {
 }
 
 impl Time {
-    /// The time of day, as chrono has it.
+    /// The time of day, as chrono has it: with the feature `chrono`.
     ///
     /// # Errors
     ///
-    /// The text is none.
+    /// The text is no time of day.
     pub fn to_chrono(&self) -> Result<NaiveTime, ParseError> {
         self.0.parse()
     }
