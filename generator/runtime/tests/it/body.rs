@@ -5,7 +5,7 @@ use clientsmith_runtime::runtime::{
 };
 use serde_json::json;
 
-use crate::support::{Sent, Server, json as answer, leak, operation};
+use crate::support::{Chunks, Sent, Server, json as answer, leak, operation};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Parameters {
@@ -169,18 +169,4 @@ async fn a_stream_is_sent_only_once() {
     let error = operation.send(decode::empty).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidArgument);
     assert_eq!(server.only().text(), "a");
-}
-
-/// Gives its pieces from the last to the first.
-struct Chunks(Vec<Bytes>);
-
-impl futures_core::Stream for Chunks {
-    type Item = Result<Bytes, std::io::Error>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        std::task::Poll::Ready(self.0.pop().map(Ok))
-    }
 }

@@ -5,7 +5,7 @@ use clientsmith_runtime::runtime::{
 };
 use serde_json::{json, value::RawValue};
 
-use crate::support::{Sent, Server, json as answer, leak, operation};
+use crate::support::{Chunks, Sent, Server, json as answer, leak, operation};
 
 /// A part as a server has it.
 #[derive(Debug, PartialEq)]
@@ -189,18 +189,4 @@ async fn a_file_that_is_a_stream_is_sent_once() {
     let error = operation.send(decode::empty).await.unwrap_err();
     assert_eq!(error.to_string(), "`testOperation`: argument `f` is a stream and was sent before");
     assert_eq!(server.sent().len(), 1);
-}
-
-/// Gives its pieces from the last to the first.
-struct Chunks(Vec<Bytes>);
-
-impl futures_core::Stream for Chunks {
-    type Item = Result<Bytes, std::io::Error>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        std::task::Poll::Ready(self.0.pop().map(Ok))
-    }
 }

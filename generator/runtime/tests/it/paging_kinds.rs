@@ -1,9 +1,9 @@
 //! Lists that go on by counting, by page number and by their last item.
 
-use clientsmith_runtime::runtime::{ErrorKind, Items, Operation, OperationSpec, Pages, Paging, Value, decode};
+use clientsmith_runtime::runtime::{ErrorKind, Operation, OperationSpec, Pages, Paging, Value, decode};
 use serde_json::json;
 
-use crate::support::{API, Fake, Sent, Server, json as answer, leak, operation as spec_of};
+use crate::support::{API, Fake, Sent, Server, all, json as answer, leak, operation as spec_of, whole};
 
 /// How a test's list is paged.
 fn spec(paging: Paging) -> &'static OperationSpec {
@@ -25,21 +25,6 @@ fn asked(server: &Server, param: &str) -> Vec<String> {
     server.sent().iter().map(|sent| value(sent, param).unwrap_or("-").to_owned()).collect()
 }
 
-/// The items, and the kind of error at which the list ends.
-async fn all(mut items: Items<Value>) -> (Vec<Value>, Option<ErrorKind>) {
-    let mut all = Vec::new();
-    loop {
-        match items.try_next().await {
-            Ok(Some(item)) => all.push(item),
-            Ok(None) => return (all, None),
-            Err(error) => {
-                assert!(items.try_next().await.unwrap().is_none(), "nothing follows an error");
-                return (all, Some(error.kind()));
-            }
-        }
-    }
-}
-
 fn list(server: &Server, paging: Paging) -> Operation {
     Operation::new(&server.client(), spec(paging))
 }
@@ -54,8 +39,8 @@ fn builds(offset: Option<&str>) -> Vec<u64> {
 async fn offsets_count_what_came() {
     let server = server("offset", |offset| json!(builds(offset)).to_string()).await;
     let paging = Paging::offset("offset").items("");
-    let (items, error) = all(list(&server, paging).query("limit", "100").items()).await;
-    assert_eq!((items, error), ([0, 1, 2, 3, 4].map(Value::from).to_vec(), None));
+    let items = whole(list(&server, paging).query("limit", "100").items::<Value>()).await;
+    assert_eq!(items, [0, 1, 2, 3, 4].map(Value::from));
     // A page shorter than the limit, and than the page before, is not taken for the last.
     assert_eq!(asked(&server, "offset"), ["-", "2", "4", "5"]);
     assert_eq!(server.sent()[1].target, "/api/v2/list?limit=100&offset=2");
@@ -70,10 +55,10 @@ async fn offsets_go_on_from_where_the_caller_begins() {
     assert_eq!(pages.try_next().await.unwrap().unwrap(), [1, 2]);
     let token = pages.page_token().unwrap().to_owned();
     assert_eq!(token, "3");
-    let resumed = list(&server, paging).query("offset", "1").items().starting_at(token);
+    let resumed = list(&server, paging).query("offset", "1").items::<Value>().starting_at(token);
     assert_eq!(resumed.page_token(), Some("3"));
-    assert_eq!(all(resumed).await.0, [3, 4]);
-    assert_eq!(all(list(&server, paging).query("offset", "4").items().starting_at("")).await.0.len(), 5);
+    assert_eq!(whole(resumed).await, [3, 4]);
+    assert_eq!(whole(list(&server, paging).query("offset", "4").items::<Value>().starting_at("")).await.len(), 5);
 }
 
 #[tokio::test]
@@ -88,7 +73,7 @@ async fn a_total_ends_a_list_without_another_request() {
     }
     assert_eq!(tokens, [Some("2".to_owned()), Some("4".to_owned()), None]);
     assert_eq!(asked(&server, "offset").len(), 3);
-    assert_eq!(all(list(&server, paging).items()).await.0.len(), 5);
+    assert_eq!(whole(list(&server, paging).items::<Value>()).await.len(), 5);
 }
 
 #[tokio::test]
@@ -99,7 +84,7 @@ async fn a_total_may_be_text_or_missing() {
             Some(_) => format!(r#"{{"items":[],"total":{total}}}"#),
         };
         let server = server("offset", page).await;
-        assert_eq!(all(list(&server, Paging::offset("offset").total("total")).items()).await.0.len(), 2);
+        assert_eq!(whole(list(&server, Paging::offset("offset").total("total")).items::<Value>()).await.len(), 2);
         assert_eq!(server.sent().len(), requests, "{total}");
     }
 }
@@ -108,7 +93,7 @@ async fn a_total_may_be_text_or_missing() {
 async fn an_ignored_number_is_an_error_and_no_endless_list() {
     for paging in [Paging::offset("at"), Paging::page_number("at", 1), Paging::offset("at").total("total")] {
         let server = server("at", |_| r#"{"time":1,"items":[{"id":1},{"id":2}],"total":4}"#.to_owned()).await;
-        let (items, error) = all(list(&server, paging).items()).await;
+        let (items, error) = all(list(&server, paging).items::<Value>()).await;
         assert_eq!((items.len(), error), (2, Some(ErrorKind::RepeatedPageToken)), "{paging:?}");
         assert_eq!(server.sent().len(), 2);
         let mut pages = list(&server, paging).pages(decode::json::<Value>);
@@ -125,7 +110,7 @@ async fn what_is_no_number_is_refused_before_anything_is_sent() {
     for paging in [Paging::offset("at"), Paging::page_number("at", 0)] {
         let fake = Fake::ok("{}");
         let start = || Operation::new(&fake.client(), spec(paging));
-        for items in [start().query("at", "-1").items(), start().items().starting_at("next")] {
+        for items in [start().query("at", "-1").items::<Value>(), start().items::<Value>().starting_at("next")] {
             assert_eq!(all(items).await.1, Some(ErrorKind::InvalidArgument));
         }
         assert_eq!(fake.count(), 0);
@@ -141,20 +126,21 @@ fn numbered(page: Option<&str>) -> Vec<u64> {
 #[tokio::test]
 async fn page_numbers_go_up_until_a_page_is_empty() {
     let server = server("page", |page| json!({"items": numbered(page)}).to_string()).await;
-    assert_eq!(all(list(&server, Paging::page_number("page", 1)).items()).await.0, [10, 20, 30]);
+    assert_eq!(whole(list(&server, Paging::page_number("page", 1)).items::<Value>()).await, [10, 20, 30]);
     assert_eq!(asked(&server, "page"), ["-", "2", "3", "4"]);
     let mut pages = list(&server, Paging::page_number("page", 1)).query("page", "2").pages(decode::json::<Value>);
     assert_eq!(pages.try_next().await.unwrap().unwrap(), json!({"items": [20]}));
     assert_eq!(pages.page_token(), Some("3"));
-    let resumed = list(&server, Paging::page_number("page", 1)).items().starting_at("3");
-    assert_eq!(all(resumed).await.0, [30]);
+    let resumed = list(&server, Paging::page_number("page", 1)).items::<Value>().starting_at("3");
+    assert_eq!(whole(resumed).await, [30]);
 }
 
 #[tokio::test]
 async fn a_number_of_pages_counts_from_the_first() {
     for (first, last) in [(0, "1"), (1, "2")] {
         let server = server("page", |page| json!({"items": [page], "pages": 2}).to_string()).await;
-        let (items, error) = all(list(&server, Paging::page_number("page", first).total("pages")).items()).await;
+        let (items, error) =
+            all(list(&server, Paging::page_number("page", first).total("pages")).items::<Value>()).await;
         assert_eq!((items, error), (vec![Value::Null, last.into()], None));
     }
 }
@@ -168,7 +154,7 @@ async fn an_empty_page_in_the_middle_does_not_end_a_list_that_says_it_goes_on() 
     };
     for paging in [Paging::page_number("page", 1).total("pages"), Paging::page_number("page", 1).more("info/more")] {
         let server = server("page", page).await;
-        assert_eq!(all(list(&server, paging).items()).await, (vec![1.into(), 3.into()], None));
+        assert_eq!(all(list(&server, paging).items::<Value>()).await, (vec![1.into(), 3.into()], None));
         assert_eq!(server.sent().len(), 3);
     }
 }
@@ -177,7 +163,7 @@ async fn an_empty_page_in_the_middle_does_not_end_a_list_that_says_it_goes_on() 
 async fn more_without_end_is_an_error() {
     for body in [r#"{"items":[],"more":true}"#, r#"{"more":true}"#] {
         let server = server("page", |_| body.to_owned()).await;
-        let outcome = all(list(&server, Paging::page_number("page", 1).more("more")).items()).await;
+        let outcome = all(list(&server, Paging::page_number("page", 1).more("more")).items::<Value>()).await;
         assert_eq!(outcome, (vec![], Some(ErrorKind::RepeatedPageToken)));
         assert_eq!(server.sent().len(), 2);
     }
@@ -193,12 +179,12 @@ fn after(id: Option<&str>) -> Vec<Value> {
 async fn the_last_item_asks_for_the_next_page() {
     let server = server("after", |id| json!({"items": after(id)}).to_string()).await;
     let paging = Paging::last_item("after", "meta/id");
-    assert_eq!(all(list(&server, paging).items()).await.0.len(), 5);
+    assert_eq!(whole(list(&server, paging).items::<Value>()).await.len(), 5);
     assert_eq!(asked(&server, "after"), ["-", "id%202", "id%204", "id%205"]);
     let mut pages = list(&server, paging).pages(decode::json::<Value>);
     pages.try_next().await.unwrap();
     assert_eq!(pages.page_token(), Some("id 2"));
-    assert_eq!(all(list(&server, paging).items().starting_at("id 2")).await.0.len(), 3);
+    assert_eq!(whole(list(&server, paging).items::<Value>().starting_at("id 2")).await.len(), 3);
 }
 
 #[tokio::test]
@@ -209,14 +195,14 @@ async fn a_last_item_list_ends_when_there_is_no_more() {
     };
     let server = server("after", page).await;
     let paging = Paging::last_item("after", "meta/id").more("has_more");
-    assert_eq!(all(list(&server, paging).items()).await.0.len(), 5);
+    assert_eq!(whole(list(&server, paging).items::<Value>()).await.len(), 5);
     assert_eq!(server.sent().len(), 3);
 }
 
 #[tokio::test]
 async fn a_last_item_that_comes_again_or_has_no_key_is_an_error() {
     let same = server("after", |_| r#"{"items":[{"id":7}]}"#.to_owned()).await;
-    let (items, error) = all(list(&same, Paging::last_item("after", "id")).items()).await;
+    let (items, error) = all(list(&same, Paging::last_item("after", "id")).items::<Value>()).await;
     assert_eq!((items.len(), error), (2, Some(ErrorKind::RepeatedPageToken)));
 
     for last in [r#"{"id":null}"#, "{}", "3", r#"{"id":""}"#] {
@@ -295,7 +281,7 @@ async fn keys_and_spaces_of_every_form_are_read() {
         Ok(http::Response::new(if is_first { page } else { "{}" }.into()))
     });
     let spec = spec(Paging::token("at", "next"));
-    let items = all(Operation::new(&fake.client(), spec).items()).await;
+    let items = all(Operation::new(&fake.client(), spec).items::<Value>()).await;
     assert_eq!(items, (vec![json!(1), json!([2, {"items": [9]}]), json!("]}\"")], None));
     assert_eq!(fake.count(), 2);
 }
@@ -317,12 +303,12 @@ async fn items_of_any_form_are_counted_in_whole_pages() {
     let mut pages = list(&server, Paging::offset("offset")).pages(decode::json::<Value>);
     pages.try_next().await.unwrap().unwrap();
     assert_eq!(pages.page_token(), Some("7"));
-    assert_eq!(all(list(&server, Paging::offset("offset")).items()).await.0.len(), forms.len());
+    assert_eq!(whole(list(&server, Paging::offset("offset")).items::<Value>()).await.len(), forms.len());
 }
 
 #[tokio::test]
 async fn text_that_is_not_utf_8_is_an_error() {
     let fake = Fake::new(|_| Ok(http::Response::new(b"{\"items\":[\"\xff\"]}".to_vec().into())));
     let operation = Operation::new(&fake.client(), spec(Paging::offset("offset")));
-    assert_eq!(all(operation.items()).await, (vec![], Some(ErrorKind::Decode)));
+    assert_eq!(all(operation.items::<Value>()).await, (vec![], Some(ErrorKind::Decode)));
 }

@@ -1,8 +1,8 @@
 //! Lists whose pages name the address of the next one, in a header or in their body.
 
-use clientsmith_runtime::runtime::{ErrorKind, Items, Operation, OperationSpec, Paging, decode};
+use clientsmith_runtime::runtime::{ErrorKind, Operation, OperationSpec, Paging, decode};
 
-use crate::support::{API, Fake, Reply, Server, TOKEN, json, leak, write};
+use crate::support::{API, Fake, Reply, Server, TOKEN, all, json, leak, whole, write};
 
 static LIST: OperationSpec =
     OperationSpec { id: "list", template: "/list", paging: Some(&Paging::link().items("")), ..OperationSpec::of(&API) };
@@ -13,21 +13,6 @@ static CHAIN: OperationSpec = OperationSpec {
     paging: Some(&Paging::next_url("links/next")),
     ..OperationSpec::of(&API)
 };
-
-async fn all(mut items: Items<i64>) -> (Vec<i64>, Option<ErrorKind>) {
-    let mut all = Vec::new();
-    loop {
-        match items.try_next().await {
-            Ok(Some(item)) => all.push(item),
-            Ok(None) => return (all, None),
-            Err(error) => {
-                assert!(!format!("{error} {error:?}").contains(TOKEN));
-                assert!(items.try_next().await.unwrap().is_none(), "nothing follows an error");
-                return (all, Some(error.kind()));
-            }
-        }
-    }
-}
 
 fn linked(link: &str, body: &str) -> Vec<Reply> {
     write(&format!("HTTP/1.1 200 OK\r\nlink: {link}\r\ncontent-length: {}\r\n\r\n{body}", body.len()))
@@ -54,7 +39,7 @@ async fn links_lead_from_page_to_page() {
     });
     let server = server.await;
     let list = || Operation::new(&server.client(), &LIST).query("q", "a/b");
-    assert_eq!(all(list().items()).await, (vec![1, 2, 3], None));
+    assert_eq!(all(list().items::<i64>()).await, (vec![1, 2, 3], None));
     // The credential goes along to every page.
     assert!(server.sent().iter().all(|sent| sent.header("circle-token") == [TOKEN]));
 
@@ -62,9 +47,9 @@ async fn links_lead_from_page_to_page() {
     pages.try_next().await.unwrap().unwrap();
     let token = pages.page_token().unwrap().to_owned();
     assert_eq!(token, format!("{}/api/v2/list?page=2&q=a%2Fb", server.url));
-    assert_eq!(all(list().items().starting_at(token)).await, (vec![3], None));
-    assert_eq!(all(list().items().starting_at("/api/v2/list?page=3")).await, (vec![3], None));
-    assert_eq!(all(list().items().starting_at("")).await.0, [1, 2, 3]);
+    assert_eq!(all(list().items::<i64>().starting_at(token)).await, (vec![3], None));
+    assert_eq!(all(list().items::<i64>().starting_at("/api/v2/list?page=3")).await, (vec![3], None));
+    assert_eq!(whole(list().items::<i64>().starting_at("")).await, [1, 2, 3]);
     assert_eq!(pages.try_next().await.unwrap().unwrap(), [0; 0]);
 }
 
@@ -77,7 +62,7 @@ async fn a_body_may_name_the_next_page() {
         other => panic!("{other}"),
     });
     let server = server.await;
-    let items = Operation::new(&server.client(), &CHAIN).path("slug", "a/b").items();
+    let items = Operation::new(&server.client(), &CHAIN).path("slug", "a/b").items::<i64>();
     assert_eq!(all(items).await, (vec![1, 2, 3], None));
 }
 
@@ -85,10 +70,10 @@ async fn a_body_may_name_the_next_page() {
 async fn every_form_of_no_address_ends_the_list() {
     for next in [r#"{"next":null}"#, r#"{"next":""}"#, "{}", "null", "[]"] {
         let body: &'static str = leak(format!(r#"{{"items":[1],"links":{next}}}"#));
-        let items = Operation::new(&Fake::ok(body).client(), &CHAIN).path("slug", "a").items();
+        let items = Operation::new(&Fake::ok(body).client(), &CHAIN).path("slug", "a").items::<i64>();
         assert_eq!(all(items).await, (vec![1], None), "{next}");
     }
-    assert_eq!(all(Operation::new(&Fake::ok("[1]").client(), &LIST).items()).await, (vec![1], None));
+    assert_eq!(all(Operation::new(&Fake::ok("[1]").client(), &LIST).items::<i64>()).await, (vec![1], None));
 }
 
 #[tokio::test]
@@ -107,7 +92,7 @@ async fn only_the_relation_next_is_followed() {
     ];
     for link in followed {
         let fake = header(link);
-        assert_eq!(all(Operation::new(&fake.client(), &LIST).items()).await, (vec![1, 2], None), "{link}");
+        assert_eq!(all(Operation::new(&fake.client(), &LIST).items::<i64>()).await, (vec![1, 2], None), "{link}");
         assert!(fake.target().starts_with("/api/v2/list?page=2"), "{link}");
     }
     let ignored = [
@@ -124,7 +109,7 @@ async fn only_the_relation_next_is_followed() {
         "<>; rel=next",
     ];
     for link in ignored {
-        assert_eq!(all(Operation::new(&header(link).client(), &LIST).items()).await, (vec![1], None), "{link}");
+        assert_eq!(all(Operation::new(&header(link).client(), &LIST).items::<i64>()).await, (vec![1], None), "{link}");
     }
 }
 
@@ -136,7 +121,7 @@ async fn several_headers_are_as_one() {
         let response = if is_first { response.header("Link", "<?page=2>; rel=next") } else { response };
         Ok(response.body("[1]".into()).unwrap())
     });
-    assert_eq!(all(Operation::new(&fake.client(), &LIST).items()).await, (vec![1, 1], None));
+    assert_eq!(all(Operation::new(&fake.client(), &LIST).items::<i64>()).await, (vec![1, 1], None));
 }
 
 #[tokio::test]
@@ -160,7 +145,7 @@ async fn the_client_goes_to_no_foreign_server() {
         assert_eq!(fake.count(), 1, "{link}");
 
         let token = link.split(['<', '>']).nth(1).unwrap();
-        let resumed = Operation::new(&fake.client(), &LIST).items().starting_at(token);
+        let resumed = Operation::new(&fake.client(), &LIST).items::<i64>().starting_at(token);
         assert_eq!(all(resumed).await, (vec![], Some(ErrorKind::Redirect)), "{link}");
         assert_eq!(fake.count(), 1, "{link}");
     }
@@ -169,7 +154,7 @@ async fn the_client_goes_to_no_foreign_server() {
 #[tokio::test]
 async fn a_repeated_address_is_an_error() {
     let fake = header("<#again>; rel=next");
-    let (items, error) = all(Operation::new(&fake.client(), &LIST).items()).await;
+    let (items, error) = all(Operation::new(&fake.client(), &LIST).items::<i64>()).await;
     assert_eq!((items, error), (vec![1, 1], Some(ErrorKind::RepeatedPageToken)));
     assert_eq!(fake.count(), 2);
 
@@ -178,7 +163,7 @@ async fn a_repeated_address_is_an_error() {
         let body = format!(r#"{{"items":[1],"links":{{"next":"{other}"}}}}"#);
         Ok(http::Response::new(body.into()))
     });
-    let (items, error) = all(Operation::new(&circle.client(), &CHAIN).path("slug", "a").items()).await;
+    let (items, error) = all(Operation::new(&circle.client(), &CHAIN).path("slug", "a").items::<i64>()).await;
     assert_eq!((items.len(), error), (3, Some(ErrorKind::RepeatedPageToken)));
 }
 

@@ -1,12 +1,17 @@
 //! What the tests share: a loopback server that says what it was sent, a transport that needs none, and an API.
 
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime};
 
+use bytes::Bytes;
 use clientsmith_runtime::runtime::{
-    ApiSpec, Body, BoxFuture, Client, ClientBuilder, ClientSpec, Clock, Operation, OperationSpec, Paging, RetryPolicy,
-    SecurityScheme, Transport, TransportError, object, operation,
+    ApiSpec, Body, BoxFuture, Client, ClientBuilder, ClientSpec, Clock, ErrorKind, Items, Operation, OperationSpec,
+    Paging, RetryPolicy, SecurityScheme, Transport, TransportError, object, operation,
 };
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -72,6 +77,40 @@ pub(crate) struct Page {
 }
 
 object!(Page { items });
+
+/// The items, and the kind of error at which the list ends.
+pub(crate) async fn all<T: DeserializeOwned>(mut items: Items<T>) -> (Vec<T>, Option<ErrorKind>) {
+    let mut all = Vec::new();
+    loop {
+        match items.try_next().await {
+            Ok(Some(item)) => all.push(item),
+            Ok(None) => return (all, None),
+            Err(error) => {
+                assert!(!format!("{error} {error:?}").contains(TOKEN) && error.operation().is_some(), "{error:?}");
+                assert!(items.try_next().await.unwrap().is_none(), "nothing follows an error");
+                return (all, Some(error.kind()));
+            }
+        }
+    }
+}
+
+/// The items of a list that ends well.
+pub(crate) async fn whole<T: DeserializeOwned>(items: Items<T>) -> Vec<T> {
+    let (items, error) = all(items).await;
+    assert_eq!(error, None);
+    items
+}
+
+/// A stream that gives its pieces from the last to the first.
+pub(crate) struct Chunks(pub(crate) Vec<Bytes>);
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.pop().map(Ok))
+    }
+}
 
 /// A test's own spec, for as long as the test lasts.
 pub(crate) fn leak<T>(value: T) -> &'static T {
