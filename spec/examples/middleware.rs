@@ -14,7 +14,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use circleci::{Body, BoxFuture, Bytes, CallInfo, Client, HeaderMap, Method, StatusCode, Transport, TransportError, http};
+use circleci::{
+    Body, BoxFuture, Bytes, CallInfo, Client, HeaderMap, Method, StatusCode, Transport, TransportError, http,
+};
 
 type Answer = Result<http::Response<Body>, TransportError>;
 
