@@ -12,13 +12,15 @@ mod time;
 
 use std::fmt;
 
-use serde::de::{Error, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Number;
 
 /// Takes text, and numbers as their text.
 struct TextVisitor;
 
-impl Visitor<'_> for TextVisitor {
+impl<'de> Visitor<'de> for TextVisitor {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,6 +45,12 @@ impl Visitor<'_> for TextVisitor {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
         Ok(number.to_string())
+    }
+
+    /// A number, where any crate of the program has enabled `serde_json`'s feature `arbitrary_precision`.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
+        let number = Number::deserialize(MapAccessDeserializer::new(map));
+        number.map(|number| number.to_string()).map_err(|_| Error::invalid_type(Unexpected::Map, &self))
     }
 }
 

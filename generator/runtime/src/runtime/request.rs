@@ -1,7 +1,10 @@
 //! What an operation looks like on the wire.
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue,
+    PROXY_AUTHORIZATION, USER_AGENT,
+};
 use http::{Method, Request, Uri};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -146,13 +149,15 @@ impl Operation {
             Error::new(ErrorKind::InvalidArgument, format!("header `{}` {reason}", name.escape_debug()))
         };
         if !cookies.is_empty() {
-            let (name, mut value) =
+            let (name, value) =
                 header(COOKIE.as_str(), &cookies.join("; ")).map_err(|reason| refused("cookie", reason))?;
-            value.set_sensitive(true);
             headers.insert(name, value);
         }
         for (name, value) in &self.options.headers {
-            let (name, value) = header(name, value).map_err(|reason| refused(name, reason))?;
+            let (name, mut value) = header(name, value).map_err(|reason| refused(name, reason))?;
+            // In place of a credential there is another one.
+            let secret = headers.get(&name).is_some_and(HeaderValue::is_sensitive);
+            value.set_sensitive(secret || value.is_sensitive());
             headers.insert(name, value);
         }
         Ok(())
@@ -193,7 +198,7 @@ fn uri(address: String) -> Result<Uri, Error> {
     Uri::try_from(address).map_err(|error| Error::configuration("base URL and path make no address").caused_by(error))
 }
 
-/// A header, or why it is none.
+/// A header, or why it is none. What identifies the caller is marked, so that no log shows it.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "has no valid name")?;
     if value.contains(char::is_control) {
@@ -202,7 +207,8 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     if value.starts_with(' ') || value.ends_with(' ') {
         return Err("must not begin or end with a space: servers take it off");
     }
-    let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "has characters that no header may have")?;
+    let mut value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| "has characters that no header may have")?;
+    value.set_sensitive(matches!(name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE));
     Ok((name, value))
 }
 

@@ -1,6 +1,6 @@
 //! Text formats, base64 and UUIDs.
 
-use clientsmith_runtime::runtime::{Base64, DateTime, Decimal, Uuid};
+use clientsmith_runtime::runtime::{Base64, DateTime, Decimal, Uuid, Value};
 use serde_json::{from_str, to_string};
 
 #[test]
@@ -92,4 +92,22 @@ fn uuids_are_read() {
     let text = "\"5034460f-c7c4-4c43-9457-de07e2029e7b\"";
     assert_eq!(to_string(&from_str::<Uuid>(text).unwrap()).unwrap(), text);
     assert!(from_str::<Uuid>("\"x\"").is_err());
+}
+
+// Also where another crate of the program turns on serde_json's feature `arbitrary_precision`:
+// `cargo test --features serde_json/arbitrary_precision`.
+#[test]
+fn a_number_in_place_of_text_is_its_text() {
+    for (number, texts) in
+        [("15", ["15"; 2]), ("-1.5", ["-1.5"; 2]), ("18446744073709551615", ["18446744073709551615"; 2])]
+    {
+        let decimal: Decimal = from_str(number).unwrap();
+        let value: Value = from_str(number).unwrap();
+        let other: Decimal = serde_json::from_value(value).unwrap();
+        assert_eq!([decimal.as_str(), other.as_str()], texts);
+    }
+    for other in ["null", "true", "[1]", "{}", r#"{"a":1}"#] {
+        let error = from_str::<DateTime>(other).unwrap_err();
+        assert!(error.to_string().contains("expected a string"), "{error}");
+    }
 }

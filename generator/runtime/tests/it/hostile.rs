@@ -12,7 +12,7 @@ use clientsmith_runtime::runtime::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::support::{Fake, TOKEN, leak, operation};
+use crate::support::{Fake, Server, TOKEN, json, leak, operation};
 
 #[derive(Debug)]
 struct Thing {
@@ -210,4 +210,42 @@ fn a_clock_alone_does_not_do_without_tokio() {
     let mut call = Operation::new(&client, leak(operation("/x"))).send(decode::empty);
     let polled = std::pin::Pin::new(&mut call).poll(&mut Context::from_waker(Waker::noop()));
     assert!(matches!(polled, Poll::Ready(Err(error)) if error.kind() == ErrorKind::Configuration));
+}
+
+#[tokio::test]
+async fn no_header_of_the_caller_s_is_a_panic() {
+    let server = Server::start(|_| json("200 OK", "1")).await;
+    let client = crate::support::builder().origin(&server.url).timeout(Duration::from_millis(500)).build().unwrap();
+    for (name, value) in [
+        ("content-length", "3"),
+        ("content-length", "300"),
+        ("content-length", "x"),
+        ("transfer-encoding", "chunked"),
+        ("transfer-encoding", "identity"),
+        ("connection", "close"),
+        ("connection", "upgrade"),
+        ("upgrade", "x"),
+        ("expect", "100-continue"),
+        ("host", "elsewhere.example.com"),
+        ("te", "x"),
+        ("trailer", "x"),
+    ] {
+        let options = CallOptions::new().header(name, value);
+        let call = client.request(Method::Post, "/x").json(&"12345678").options(options).send_empty();
+        // Not all of them make a request that a server can answer; that must be all.
+        drop(tokio::spawn(call).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn what_the_caller_identifies_itself_with_is_marked() {
+    let fake = Fake::ok("1");
+    let options = CallOptions::new().header("circle-token", "other").header("authorization", "Bearer other");
+    let call = Operation::new(&fake.client(), leak(operation("/x"))).header("proxy-authorization", "other");
+    call.cookie("a", "other").options(options).send(decode::empty).await.unwrap();
+    let last = fake.last();
+    for name in ["circle-token", "authorization", "proxy-authorization", "cookie"] {
+        assert!(last.headers[name].is_sensitive(), "{name}");
+    }
+    assert!(!format!("{:?}", last.headers).contains("other"));
 }
