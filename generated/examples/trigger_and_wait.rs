@@ -164,7 +164,8 @@ impl Outcome {
 /// Looks at the pipeline every now and then, and prints what has changed.
 async fn wait(client: &Client, pipeline: Uuid, arguments: &Arguments) -> anyhow::Result<Outcome> {
     let interval = Duration::try_from_secs_f64(arguments.interval).context("--interval")?;
-    let end = Instant::now() + Duration::try_from_secs_f64(arguments.time_limit).context("--time-limit")?;
+    let time_limit = Duration::try_from_secs_f64(arguments.time_limit).context("--time-limit")?;
+    let end = Instant::now().checked_add(time_limit).context("--time-limit is too long")?;
     let mut known = BTreeMap::new();
     let mut looks_without_workflow = 0;
     loop {
@@ -184,7 +185,7 @@ async fn wait(client: &Client, pipeline: Uuid, arguments: &Arguments) -> anyhow:
         if is_under_way && !workflows.is_empty() && workflows.values().all(has_ended) {
             return Ok(outcome(&workflows));
         }
-        if Instant::now() + interval > end {
+        if interval > end.saturating_duration_since(Instant::now()) {
             return Ok(Outcome::OutOfTime);
         }
         tokio::time::sleep(interval).await;

@@ -35,8 +35,9 @@
 //! ```
 //!
 //! A client gives a handle for each version of the API, that one for each group of operations, and its methods are the
-//! operations, named as CircleCI names them. A method takes what is required; setters take the rest, and nothing is sent
-//! before `send()`. `send_with_response()` gives the status and the headers along with the value.
+//! operations, named as CircleCI names them. A method takes what is required, setters take the rest, and `send()`, once it is
+//! awaited, makes the call. `send_with_response()` gives the status and the headers along with the value. Where a PATCH may
+//! clear something, the setter takes `None` for that; what is not set stays as it is.
 //!
 //! ```no_run
 //! # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
@@ -278,8 +279,8 @@
 //! ## Dates
 //!
 //! A date of the API keeps its text, so that an odd one doesn't cost the whole answer, and becomes a type for calculating when
-//! you ask: by `timestamp()` with the feature `jiff`, by `to_chrono()` with `chrono`, by `to_time_rs()` with `time`. The other
-//! way it is `into()`, or `try_into()` from `time`.
+//! you ask: by `timestamp()` with the feature `jiff`, by `to_chrono()` with `chrono`, by `to_time_rs()` with `time`;
+//! these are jiff 0.2, chrono 0.4 and time 0.3. The other way it is `into()`, or `try_into()` from `time`.
 //!
 //! ```
 //! # #[cfg(feature = "jiff")] {

@@ -243,17 +243,16 @@ pub struct Project {
     /// `null` if not set.
     pub slack_notify_prefs: Option<String>,
 
-    /// `HipChat` room that build notices go to; `null` if not set.
+    /// HipChat room that build notices go to; `null` if not set.
     pub hipchat_room: Option<String>,
 
-    /// Secret with which notices are sent to `HipChat`; `null` if not set.
+    /// Secret with which notices are sent to HipChat; `null` if not set.
     pub hipchat_api_token: Option<String>,
 
-    /// Whether a notice alerts the people in the `HipChat` room, written as text; `null` if not
-    /// set.
+    /// Whether a notice alerts the people in the HipChat room, written as text; `null` if not set.
     pub hipchat_notify: Option<String>,
 
-    /// Which builds are reported to `HipChat`, for instance `smart` to leave out uneventful ones;
+    /// Which builds are reported to HipChat, for instance `smart` to leave out uneventful ones;
     /// `null` if not set.
     pub hipchat_notify_prefs: Option<String>,
 
@@ -396,7 +395,7 @@ pub struct FeatureFlags {
     #[doc(alias = "build-fork-prs")]
     pub build_fork_prs: Option<bool>,
 
-    /// Whether test results are collected from `JUnit` files.
+    /// Whether test results are collected from JUnit files.
     pub junit: Option<bool>,
 
     /// Whether builds run on macOS instead of Linux.

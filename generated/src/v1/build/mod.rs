@@ -90,8 +90,8 @@ impl BuildApi {
 
     /// Gets the test results that a build has reported.
     ///
-    /// Only results which the build stored as test metadata, such as `JUnit` XML files, appear
-    /// here; output in its log does not count.
+    /// Only results which the build stored as test metadata, such as JUnit XML files, appear here;
+    /// output in its log does not count.
     ///
     /// Sends `GET /project/{username}/{project}/{build_num}/tests`.
     ///
