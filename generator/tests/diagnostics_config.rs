@@ -212,6 +212,8 @@ fn faults_are_findings_at_their_line() {
         (&format!("{api}module = 'V2'"), "configuration]: `V2` can't name a module", "3:1"),
         (&format!("{api}module = 'type'"), "configuration]: `type` can't name a module", "3:1"),
         (&format!("{api}module = 'runtime'"), "configuration]: the module `runtime` is there in every client", "3:1"),
+        (&format!("{api}module = 'http'"), "configuration]: the module `http` is there in every client", "3:1"),
+        (&format!("{api}module = 'testing'"), "configuration]: the module `testing` is there in every client", "3:1"),
         (&format!("{api}module = 'b'\n{api}module = 'b'"), "configuration]: the module `b` is there twice", "6:1"),
         (&format!("{api}[diagnostics]\ndeny = ['unsuported']"), "configuration]: there is no code `unsuported`", "4:9"),
         (&format!("{api}[diagnostics]\nwarn = ['syntax']"), "configuration]: `syntax` always is an error", "4:9"),

@@ -12,8 +12,9 @@ use crate::document::{Loader, child};
 use crate::origins::Place;
 use crate::read::{self, Sources};
 
-/// Modules that clients have whatever their APIs, and the one feature that is not in the runtime's list.
-const RESERVED: [&str; 5] = ["blocking", "default", "runtime", "testing", "webhooks"];
+/// What no module can be called besides the runtime's features: what every client's root has, and the one feature that is
+/// not in the runtime's list.
+const RESERVED: [&str; 3] = ["default", "http", "runtime"];
 
 /// Loads `client.toml`: its paths are made relative to it, and the levels of its `[diagnostics]` are set. None if it
 /// can't be used.
