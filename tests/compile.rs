@@ -6,9 +6,10 @@ mod configuration;
 mod emit;
 #[path = "support/fixtures.rs"]
 mod fixtures;
+#[path = "support/scratch.rs"]
+mod scratch;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use clientsmith::config::{ApiConfig, Config};
 use clientsmith::document::{Disk, Files};
@@ -16,18 +17,9 @@ use clientsmith::write::{self, Overwrite};
 
 #[test]
 fn fixtures_compile_as_modules_of_one_crate() {
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures-crate");
+    let scratch = scratch::folder("fixtures-crate");
     write(&scratch, &mut emit::emit(&Disk, &config()));
-    // With the workspace's lock file and target folder: what it has built isn't built again.
-    std::fs::copy("../Cargo.lock", scratch.join("Cargo.lock")).unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args(["rustc", "--lib", "--quiet", "--target-dir"])
-        .arg(target())
-        .args(["--", "-D", "warnings", "-D", "missing_docs"])
-        .current_dir(&scratch)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    scratch::build(&scratch, &["--lib"]);
 }
 
 fn config() -> Config {
@@ -47,9 +39,4 @@ fn write(scratch: &Path, files: &mut Files) {
     files.entry("Cargo.toml".into()).and_modify(|manifest| manifest.push_str("\n[workspace]\n"));
     let changes = write::plan(scratch, files, Overwrite::All).unwrap();
     write::apply(scratch, files, &changes).unwrap();
-}
-
-/// `target/tmp` is where this test may write.
-fn target() -> &'static Path {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap()
 }

@@ -3,11 +3,13 @@
 
 #[path = "support/command.rs"]
 mod command;
+#[path = "support/scratch.rs"]
+mod scratch;
 #[path = "support/shared.rs"]
 mod shared;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// The program around `probes/main.rs`. tokio with the features that the tests of the workspace have: it is built already.
@@ -40,10 +42,11 @@ fn every_scenario_passes() {
         shared::skipped("there is no python3 to run the mock with");
         return;
     }
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR")).join("probe");
+    let scratch = scratch::folder("probe");
     emit(&scratch.join("probed"));
     copy_program(&scratch);
-    let program = build(&scratch);
+    let target = scratch::build(&scratch, &["--bin", "probe"]);
+    let program = target.join("debug").join(format!("probe{}", std::env::consts::EXE_SUFFIX));
     let run = Command::new("python3").arg(mock).arg("--").arg(program).output().unwrap();
     let table = String::from_utf8_lossy(&run.stdout);
     println!("{table}{}", String::from_utf8_lossy(&run.stderr));
@@ -73,7 +76,6 @@ fn copy_program(scratch: &Path) {
         }
     }
     write(&scratch.join("Cargo.toml"), MANIFEST);
-    fs::copy("../Cargo.lock", scratch.join("Cargo.lock")).unwrap();
 }
 
 fn write(file: &Path, text: &str) {
@@ -81,18 +83,4 @@ fn write(file: &Path, text: &str) {
         return;
     }
     fs::write(file, text).unwrap();
-}
-
-/// With the workspace's lock file and target folder: what it has built isn't built again.
-fn build(scratch: &Path) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args(["rustc", "--quiet", "--target-dir"])
-        .arg(target)
-        .args(["--", "-D", "warnings"])
-        .current_dir(scratch)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    target.join("debug").join(format!("probe{}", std::env::consts::EXE_SUFFIX))
 }

@@ -1,0 +1,26 @@
+//! Crates that a test writes below `target/tmp`, and has built.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The folder of a crate.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// Builds a crate, which must have no warning, and gives the target folder. It has the workspace's lock file and target
+/// folder: what is built there isn't built again.
+pub(crate) fn build(scratch: &Path, arguments: &[&str]) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    std::fs::copy("../Cargo.lock", scratch.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["rustc", "--quiet", "--target-dir"])
+        .arg(target)
+        .args(arguments)
+        .args(["--", "-D", "warnings", "-D", "missing_docs"])
+        .current_dir(scratch)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    target.to_owned()
+}
