@@ -249,3 +249,70 @@ async fn what_the_caller_identifies_itself_with_is_marked() {
     }
     assert!(!format!("{:?}", last.headers).contains("other"));
 }
+
+/// Answers the first request on a connection, and reads the next one only to hang up.
+fn hang_up_on_the_second() -> (String, Arc<AtomicUsize>) {
+    use std::io::{Read, Write};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let seen = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&seen);
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            let mut buffer = [0; 4096];
+            for answer in [&b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n1"[..], b""] {
+                if connection.read(&mut buffer).unwrap_or_default() == 0 {
+                    break;
+                }
+                counter.fetch_add(1, Ordering::SeqCst);
+                connection.write_all(answer).unwrap();
+            }
+        }
+    });
+    (url, seen)
+}
+
+#[tokio::test]
+async fn what_may_have_been_acted_on_is_not_sent_again_by_any_layer() {
+    for method in [Method::Post, Method::Patch] {
+        let (url, seen) = hang_up_on_the_second();
+        let client = crate::support::builder().origin(url).retries(RetryPolicy::new()).build().unwrap();
+        client.request(method, "/x").json(&1).send_empty().await.unwrap();
+        let error = client.request(method, "/x").json(&2).send_empty().await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts(), seen.load(Ordering::SeqCst)), (ErrorKind::Transport, 1, 2));
+    }
+}
+
+#[tokio::test]
+async fn a_list_says_little_of_where_it_leads() {
+    use clientsmith_runtime::runtime::Paging;
+
+    static CHAIN: OperationSpec = OperationSpec {
+        id: "chain",
+        template: "/chain",
+        paging: Some(&Paging::next_url("next")),
+        ..OperationSpec::of(&crate::support::API)
+    };
+    let long = "y".repeat(200_000);
+    for next in [
+        format!("https://elsewhere.example.com/{TOKEN}?a={TOKEN}"),
+        format!("https://{long}.example.com/"),
+        format!("https://user:{TOKEN}@api.example.com/"),
+        format!("javascript:{long}"),
+        "/\\elsewhere.example.com/".to_owned(),
+        "https://api.example.com@elsewhere.example.com/".to_owned(),
+        "https://api.example.com\t.elsewhere.example.com/".to_owned(),
+        "http://api.example.com/".to_owned(),
+    ] {
+        let body: &'static str = leak(serde_json::json!({"items": [1], "next": next}).to_string());
+        let fake = Fake::ok(body);
+        let mut items = Operation::new(&fake.client(), &CHAIN).items::<i64>();
+        assert_eq!(items.try_next().await.unwrap(), Some(1));
+        let error = items.try_next().await.unwrap_err();
+        assert_eq!((error.kind(), fake.count()), (ErrorKind::Redirect, 1), "{error}");
+        let said = said(&error);
+        assert!(said.len() < 6000 && !said.contains("s3cr3t"), "{said}");
+    }
+}
