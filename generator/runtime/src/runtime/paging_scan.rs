@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use serde::de::{Deserialize, DeserializeOwned, Error as _, IgnoredAny};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::runtime::decode::Answer;
 use crate::runtime::error::Error;
@@ -80,6 +80,7 @@ type Wanted<'w> = [(&'w str, Slot)];
 /// Why a page cannot be used. An item's or the items' text begins at `start`.
 enum Flaw {
     Malformed,
+    Page { source: serde_json::Error },
     Items { start: usize, source: serde_json::Error },
     Item { index: u64, start: usize, source: serde_json::Error },
 }
@@ -89,6 +90,7 @@ impl Flaw {
         let place = items.replace('/', ".");
         let (path, start, source) = match self {
             Self::Malformed => (String::new(), 0, syntax_error(json)),
+            Self::Page { source } => (String::new(), 0, source),
             Self::Items { start, source } => (place, start, source),
             Self::Item { index, start, source } => (format!("{place}[{index}]"), start, source),
         };
@@ -112,8 +114,19 @@ struct Scan<'a, 'r> {
 
 impl Scan<'_, '_> {
     fn whole(&mut self, wanted: &Wanted<'_>) -> Result<(), Flaw> {
+        self.container(wanted)?;
         self.value(wanted)?;
         if self.peek().is_some() { Err(Flaw::Malformed) } else { Ok(()) }
+    }
+
+    /// What has its items further in must be an object: an empty list may be left out of one, but anything else is no page.
+    fn container(&mut self, wanted: &Wanted<'_>) -> Result<(), Flaw> {
+        let is_further_in = |(way, slot): &(&str, Slot)| *slot == Slot::Items && !way.is_empty();
+        if self.peek() == Some(b'{') || !wanted.iter().any(is_further_in) {
+            return Ok(());
+        }
+        let source = serde_json::from_str::<Map<String, Value>>(self.json).err();
+        source.map_or(Ok(()), |source| Err(Flaw::Page { source }))
     }
 
     fn value(&mut self, wanted: &Wanted<'_>) -> Result<(), Flaw> {

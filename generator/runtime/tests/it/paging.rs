@@ -49,6 +49,15 @@ async fn every_form_of_no_token_ends_the_list() {
 }
 
 #[tokio::test]
+async fn what_is_no_object_is_no_page() {
+    for body in ["[]", "[1]", r#""maintenance""#, "null", "3"] {
+        let error = list(&Fake::ok(body)).items().try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        assert!(error.to_string().contains("`$`"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_number_may_be_a_token() {
     let fake = pages(&[("-", r#"{"items":[1],"next_page_token":2}"#), ("2", r#"{"items":[2]}"#)]);
     assert_eq!(whole(list(&fake).items()).await, [1, 2]);
