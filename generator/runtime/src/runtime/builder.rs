@@ -176,7 +176,7 @@ impl ClientBuilder {
             return Err(error);
         }
         check_credentials(&self.credentials)?;
-        let origin = self.origin.as_deref().map(|url| server("origin", url)).transpose()?;
+        let origin = self.origin.as_deref().map(|url| origin("origin", url)).transpose()?;
         let user_agent = self.user_agent.as_deref().unwrap_or(self.spec.user_agent);
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| Error::configuration("the user agent has characters that no header may have"))?;
@@ -255,11 +255,11 @@ fn trusted(bases: &[Base], given: &[String]) -> Result<Vec<(Origin, &'static Api
     let mut trusted = Vec::new();
     for base in bases.iter().filter(|base| !base.moved) {
         for origin in base.api.trusted_origins {
-            trusted.push((server("trusted_origin", origin)?.origin(), base.api));
+            trusted.push((self::origin("trusted_origin", origin)?.origin(), base.api));
         }
     }
     for origin in given {
-        let origin = server("trusted_origin", origin)?.origin();
+        let origin = self::origin("trusted_origin", origin)?.origin();
         trusted.extend(bases.last().map(|base| (origin, base.api)));
     }
     Ok(trusted)
@@ -290,5 +290,13 @@ fn server(of: &str, url: &str) -> Result<Url, Error> {
         }
         Ok(url) if url.query().is_some() || url.fragment().is_some() => refuse("has a query or a fragment"),
         Ok(url) => Ok(url),
+    }
+}
+
+/// A server as a whole. A path would have no effect.
+fn origin(of: &str, url: &str) -> Result<Url, Error> {
+    match server(of, url)? {
+        url if url.path() == "/" => Ok(url),
+        _ => Err(Error::configuration(format!("the address given for `{of}` has a path: `base_url` takes one"))),
     }
 }

@@ -116,6 +116,11 @@ fn a_client_that_cannot_be_is_refused_without_its_secrets() {
         (builder().token(""), "the token is empty"),
         (builder().basic("a:s3cr3t", ""), "the user name has a colon"),
         (builder().origin("https://u:s3cr3t@example.com"), "the address given for `origin` has credentials in it"),
+        (builder().origin("https://a.b/c"), "the address given for `origin` has a path: `base_url` takes one"),
+        (
+            builder().trusted_origin("https://a.b/c"),
+            "the address given for `trusted_origin` has a path: `base_url` takes one",
+        ),
         (builder().origin("ftp://example.com"), "the address given for `origin` is neither http nor https"),
         (builder().base_url("v2", "example.com"), "the address given for `v2` is no URL"),
         (builder().base_url("v2", "http://example.com/?s3cr3t"), "the address given for `v2` has a query"),
