@@ -33,8 +33,7 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Reads a page's answer, of which this is the text. An API that leaves out an empty list, or says null, is taken
-    /// to mean an empty one.
+    /// Reads a page's answer, of which this is the text.
     pub(crate) fn read(from: (&Answer, &str), paging: &Paging, read: ReadItem<'_>) -> Result<Self, Error> {
         let next = match paging.kind {
             PagingKind::Token { next, .. } | PagingKind::NextUrl { next } => Some(next),
@@ -49,6 +48,10 @@ impl Page {
         let wanted: Vec<_> = places.iter().filter_map(|(place, slot)| Some(((*place)?, *slot))).collect();
         let mut scan = Scan { json: from.1, at: 0, read, page: Self::default() };
         match scan.whole(&wanted) {
+            Ok(()) if paging.required && scan.page.items.is_empty() => {
+                let source = serde_json::Error::custom(format!("missing field `{}`", paging.items));
+                Err(Flaw::Page { source }.explained(from, paging.items))
+            }
             Ok(()) => Ok(scan.page),
             Err(flaw) => Err(flaw.explained(from, paging.items)),
         }

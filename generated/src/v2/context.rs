@@ -500,7 +500,7 @@ static LIST_CONTEXTS: OperationSpec = OperationSpec {
     id: "listContexts",
     method: Method::Get,
     template: "/context",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -545,7 +545,7 @@ static LIST_ENVIRONMENT_VARIABLES_FROM_CONTEXT: OperationSpec = OperationSpec {
     id: "listEnvironmentVariablesFromContext",
     method: Method::Get,
     template: "/context/{context_id}/environment-variable",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 

@@ -213,7 +213,7 @@ static GET_JOB_ARTIFACTS: OperationSpec = OperationSpec {
     id: "getJobArtifacts",
     method: Method::Get,
     template: "/project/{project-slug}/{job-number}/artifacts",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -250,7 +250,7 @@ static GET_TESTS: OperationSpec = OperationSpec {
     id: "getTests",
     method: Method::Get,
     template: "/project/{project-slug}/{job-number}/tests",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 

@@ -437,7 +437,7 @@ static GET_DECISION_LOGS: OperationSpec = OperationSpec {
     id: "GetDecisionLogs",
     method: Method::Get,
     template: "/owner/{ownerID}/context/{context}/decision",
-    paging: Some(&Paging::offset("offset").items("")),
+    paging: Some(&Paging::offset("offset").items("").required()),
     ..OperationSpec::of(&API)
 };
 

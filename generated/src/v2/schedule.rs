@@ -225,7 +225,7 @@ static LIST_SCHEDULES_FOR_PROJECT: OperationSpec = OperationSpec {
     id: "listSchedulesForProject",
     method: Method::Get,
     template: "/project/{project-slug}/schedule",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 

@@ -204,7 +204,7 @@ static GET_WEBHOOKS: OperationSpec = OperationSpec {
     id: "getWebhooks",
     method: Method::Get,
     template: "/webhook",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 

@@ -206,7 +206,7 @@ static LIST_WORKFLOW_JOBS: OperationSpec = OperationSpec {
     id: "listWorkflowJobs",
     method: Method::Get,
     template: "/workflow/{id}/job",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 

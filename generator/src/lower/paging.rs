@@ -41,7 +41,8 @@ impl Lowering<'_, '_> {
         };
         let total = place(total, |ty| matches!(ty, Ty::Integer(_) | Ty::Number { .. })).ok()?;
         let more = place(more, |ty| *ty == Ty::Bool).ok()?;
-        Some(Paging { kind, items, item: *item, total, more })
+        let required = self.is_required(page, &items);
+        Some(Paging { kind, items, item: *item, required, total, more })
     }
 
     fn kind(&self, rule: &PagingRule, page: &Ty, item: &Ty) -> Option<PagingKind> {
@@ -71,6 +72,14 @@ impl Lowering<'_, '_> {
     fn way_to(&self, page: &Ty, place: &str, fits: fn(&Ty) -> bool) -> Option<Way> {
         let way = way(place);
         fits(&present(self.property(page, &way)?)).then_some(way)
+    }
+
+    /// Whether a property of a property of … is always there.
+    fn is_required(&self, ty: &Ty, path: &[String]) -> bool {
+        let Some((name, rest)) = path.split_first() else { return !matches!(ty, Ty::Nullable(_)) };
+        let field =
+            self.table.object(ty).and_then(|(_, object)| object.fields.iter().find(|field| field.name == *name));
+        field.is_some_and(|field| field.presence == Presence::Required && self.is_required(&field.ty, rest))
     }
 
     /// The type of a property of a property of …

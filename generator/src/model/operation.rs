@@ -246,6 +246,8 @@ pub struct Paging {
     pub items: Vec<String>,
     /// The type of an item.
     pub item: Ty,
+    /// Whether every page has its items, if only an empty list.
+    pub required: bool,
     /// Where a page says how much there is in all: items, or pages where these are numbered.
     pub total: Option<Vec<String>>,
     /// Where a page says, by a boolean, whether there are more.

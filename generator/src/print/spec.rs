@@ -102,9 +102,10 @@ fn paging(page: &mut Page, paging: &Paging) -> TokenStream {
     };
     let items = paging.items.join("/");
     let items = (items != "items").then(|| quote!(.items(#items)));
+    let required = paging.required.then(|| quote!(.required()));
     let total = paging.total.as_ref().map(|total| total.join("/")).map(|total| quote!(.total(#total)));
     let more = paging.more.as_ref().map(|more| more.join("/")).map(|more| quote!(.more(#more)));
-    quote!(paging: Some(&#name::#kind #items #total #more),)
+    quote!(paging: Some(&#name::#kind #items #required #total #more),)
 }
 
 /// Alternatives, each a set of schemes.

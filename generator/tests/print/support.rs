@@ -305,6 +305,7 @@ fn list_orbs() -> Operation {
         paging: Some(Paging {
             kind: PagingKind::Token { parameter: "page-token".to_owned(), next: vec!["next_page_token".to_owned()] },
             items: vec!["items".to_owned()],
+            required: true,
             item: Ty::Named(TypeId(2)),
             total: None,
             more: None,

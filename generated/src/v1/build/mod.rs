@@ -326,7 +326,7 @@ static LIST_PROJECT_BUILDS: OperationSpec = OperationSpec {
     id: "listProjectBuilds",
     method: Method::Get,
     template: "/project/{username}/{project}",
-    paging: Some(&Paging::offset("offset").items("")),
+    paging: Some(&Paging::offset("offset").items("").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -360,7 +360,7 @@ static LIST_RECENT_BUILDS: OperationSpec = OperationSpec {
     id: "listRecentBuilds",
     method: Method::Get,
     template: "/recent-builds",
-    paging: Some(&Paging::offset("offset").items("")),
+    paging: Some(&Paging::offset("offset").items("").required()),
     ..OperationSpec::of(&API)
 };
 

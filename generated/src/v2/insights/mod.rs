@@ -404,7 +404,7 @@ static GET_JOB_TIMESERIES: OperationSpec = OperationSpec {
     id: "getJobTimeseries",
     method: Method::Get,
     template: "/insights/time-series/{project-slug}/workflows/{workflow-name}/jobs",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -490,7 +490,7 @@ static GET_PROJECT_JOB_RUNS: OperationSpec = OperationSpec {
     id: "getProjectJobRuns",
     method: Method::Get,
     template: "/insights/{project-slug}/workflows/{workflow-name}/jobs/{job-name}",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -534,7 +534,7 @@ static GET_PROJECT_WORKFLOW_JOB_METRICS: OperationSpec = OperationSpec {
     id: "getProjectWorkflowJobMetrics",
     method: Method::Get,
     template: "/insights/{project-slug}/workflows/{workflow-name}/jobs",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -584,7 +584,7 @@ static GET_PROJECT_WORKFLOW_METRICS: OperationSpec = OperationSpec {
     id: "getProjectWorkflowMetrics",
     method: Method::Get,
     template: "/insights/{project-slug}/workflows",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -626,7 +626,7 @@ static GET_PROJECT_WORKFLOW_RUNS: OperationSpec = OperationSpec {
     id: "getProjectWorkflowRuns",
     method: Method::Get,
     template: "/insights/{project-slug}/workflows/{workflow-name}",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -778,7 +778,7 @@ static GET_WORKFLOW_TIMESERIES: OperationSpec = OperationSpec {
     id: "getWorkflowTimeseries",
     method: Method::Get,
     template: "/insights/time-series/{project-slug}/workflows",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 

@@ -386,7 +386,7 @@ static LIST_MY_PIPELINES: OperationSpec = OperationSpec {
     id: "listMyPipelines",
     method: Method::Get,
     template: "/project/{project-slug}/pipeline/mine",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -409,7 +409,7 @@ static LIST_PIPELINES: OperationSpec = OperationSpec {
     id: "listPipelines",
     method: Method::Get,
     template: "/pipeline",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -444,7 +444,7 @@ static LIST_PIPELINES_FOR_PROJECT: OperationSpec = OperationSpec {
     id: "listPipelinesForProject",
     method: Method::Get,
     template: "/project/{project-slug}/pipeline",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -472,7 +472,7 @@ static LIST_WORKFLOWS_BY_PIPELINE_ID: OperationSpec = OperationSpec {
     id: "listWorkflowsByPipelineId",
     method: Method::Get,
     template: "/pipeline/{pipeline-id}/workflow",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 

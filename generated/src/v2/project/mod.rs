@@ -647,7 +647,7 @@ static LIST_CHECKOUT_KEYS: OperationSpec = OperationSpec {
     id: "listCheckoutKeys",
     method: Method::Get,
     template: "/project/{project-slug}/checkout-key",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 
@@ -675,7 +675,7 @@ static LIST_ENV_VARS: OperationSpec = OperationSpec {
     id: "listEnvVars",
     method: Method::Get,
     template: "/project/{project-slug}/envvar",
-    paging: Some(&Paging::token("page-token", "next_page_token")),
+    paging: Some(&Paging::token("page-token", "next_page_token").required()),
     ..OperationSpec::of(&API)
 };
 

@@ -11,6 +11,9 @@ pub struct Paging {
     /// Where a page has its items.
     pub items: &'static str,
 
+    /// Whether every page has them; else one that lacks them, or says null, is taken to have none.
+    pub required: bool,
+
     /// Where a page says how much there is in all: items, or pages where these are numbered.
     pub total: Option<&'static str>,
 
@@ -67,7 +70,7 @@ pub enum PagingKind {
 
 impl Paging {
     const fn of(kind: PagingKind) -> Self {
-        Self { kind, items: "items", total: None, more: None }
+        Self { kind, items: "items", required: false, total: None, more: None }
     }
 
     /// Pages that carry the next one's token at `next`, to be sent as the query parameter `param`.
@@ -110,6 +113,12 @@ impl Paging {
     #[must_use]
     pub const fn items(self, place: &'static str) -> Self {
         Self { items: place, ..self }
+    }
+
+    /// The same pages, of which each has its items, if only an empty list.
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Self { required: true, ..self }
     }
 
     /// The same pages, which say at `place` how many items there are, or how many pages where these are numbered.

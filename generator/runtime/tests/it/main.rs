@@ -30,8 +30,6 @@ mod redirect;
 mod retry;
 #[cfg(feature = "testing")]
 mod testing;
-#[cfg(feature = "tracing")]
-mod trace;
 mod union;
 #[cfg(feature = "webhooks")]
 mod webhooks;

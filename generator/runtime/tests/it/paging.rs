@@ -49,6 +49,17 @@ async fn every_form_of_no_token_ends_the_list() {
 }
 
 #[tokio::test]
+async fn a_page_that_lacks_what_each_has_is_none() {
+    let spec = leak(OperationSpec { paging: Some(leak(Paging::token("p", "next").required())), ..spec_of("/list") });
+    for body in ["{}", r#"{"items":null}"#, r#"{"message":"maintenance"}"#] {
+        let error = Operation::new(&Fake::ok(body).client(), spec).items::<i64>().try_next().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        assert!(error.to_string().contains("missing field `items`"), "{error}");
+    }
+    assert_eq!(whole(Operation::new(&Fake::ok(r#"{"items":[]}"#).client(), spec).items::<i64>()).await, [0; 0]);
+}
+
+#[tokio::test]
 async fn what_is_no_object_is_no_page() {
     for body in ["[]", "[1]", r#""maintenance""#, "null", "3"] {
         let error = list(&Fake::ok(body)).items().try_next().await.unwrap_err();

@@ -1,14 +1,46 @@
-//! What subscribers of `tracing` are told.
+//! What subscribers of `tracing` are told. A test program of its own: whether an event is told at all is settled once in a
+//! process, by whoever comes to it first.
+
+#![cfg(all(feature = "client", feature = "tracing"))]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::{Debug, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use clientsmith_runtime::runtime::{Body, Operation, OperationSpec, RetryPolicy, decode};
+use clientsmith_runtime::runtime::{
+    ApiSpec, Body, BoxFuture, ClientBuilder, ClientSpec, Operation, OperationSpec, RetryPolicy, SecurityScheme,
+    Transport, TransportError, decode,
+};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::support::{Fake, Hasty, OLD_API, TOKEN, builder, leak, operation};
+static API: ApiSpec = ApiSpec {
+    name: "v2",
+    base_url: "https://api.example.com",
+    security: &[&[SecurityScheme::query("token")]],
+    ..ApiSpec::DEFAULT
+};
+
+static CLIENT: ClientSpec = ClientSpec { apis: &[&API], ..ClientSpec::DEFAULT };
+
+static OPERATION: OperationSpec = OperationSpec { id: "testOperation", template: "/a/{b}", ..OperationSpec::of(&API) };
+
+const TOKEN: &str = "s3cr3t";
+
+/// Busy at first.
+#[derive(Default)]
+struct Busy(AtomicBool);
+
+impl Transport for Busy {
+    fn call(&self, _: http::Request<Body>) -> BoxFuture<Result<http::Response<Body>, TransportError>> {
+        let status = if self.0.swap(true, Ordering::Relaxed) { 200 } else { 503 };
+        let answer = http::Response::builder().status(status).body(Body::from(r#"{"message":"private"}"#)).unwrap();
+        Box::pin(std::future::ready(Ok(answer)))
+    }
+}
 
 /// Keeps every span and event as text.
 #[derive(Clone, Default)]
@@ -57,18 +89,11 @@ impl Subscriber for Log {
 #[test]
 fn calls_and_attempts_are_told_without_secrets() {
     let log = Log::default();
-    let count = std::sync::atomic::AtomicUsize::new(0);
-    let fake = Fake::new(move |_| {
-        let first = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0;
-        let status = if first { 503 } else { 200 };
-        Ok(http::Response::builder().status(status).body(Body::from(r#"{"message":"private"}"#)).unwrap())
-    });
-    let clock = Hasty::new();
-    let client = builder().transport(fake).clock(clock).token(TOKEN).retries(RetryPolicy::new()).build().unwrap();
-    let spec = leak(OperationSpec { security: Some(OLD_API.security), ..operation("/a/{b}") });
-    let call = Operation::new(&client, spec).path("b", "private").query("q", "private").send(decode::empty);
+    let policy = RetryPolicy::new().base_delay(Duration::ZERO);
+    let client = ClientBuilder::new(&CLIENT).transport(Busy::default()).token(TOKEN).retries(policy).build().unwrap();
+    let call = Operation::new(&client, &OPERATION).path("b", "private").query("q", "private").send(decode::empty);
     tracing::subscriber::with_default(log.clone(), || {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(call).unwrap();
     });
     let text = log.0.lock().unwrap().clone();
