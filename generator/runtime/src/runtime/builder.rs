@@ -181,13 +181,14 @@ impl ClientBuilder {
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| Error::configuration("the user agent has characters that no header may have"))?;
         let bases = bases(self.spec, &self.base_urls, origin.as_ref())?;
+        let trusted = trusted(&bases, &self.trusted)?;
         let tells_of_calls = self.transport.is_some() || !self.wraps.is_empty();
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout, &bases)?,
         };
         Ok(Client::new_shared(Shared {
-            trusted: trusted(&bases, &self.trusted)?,
+            trusted,
             transport: self.wraps.into_iter().fold(transport, |inner, wrap| wrap(inner.into())),
             tells_of_calls,
             needs_tokio: self.clock.is_none(),
