@@ -344,7 +344,7 @@ fn union_variants_say_what_they_are() {
                 variant(&["by-id", "ById"], Ty::Named(TypeId(2))),
                 variant(&[], Ty::Text),
                 variant(&[], Ty::Integer(Integer::I64)),
-                variant(&[], Ty::Number { single: false }),
+                variant(&[], Ty::Number),
                 variant(&[], Ty::Bool),
                 variant(&[], Ty::Array(Box::new(Ty::Text))),
                 variant(&[], Ty::Array(Box::new(Ty::Named(TypeId(2))))),

@@ -1,6 +1,6 @@
 //! Values that this release doesn't know.
 
-use circleci::v2::{ContextOwner, PipelineParameterValue, PipelineState, User};
+use circleci::v2::{ContextOwner, PipelineParameterValue, PipelineState, User, WorkflowOverviewTrends};
 use serde_json::{Value, json};
 
 use crate::{ID, somebody};
@@ -44,4 +44,12 @@ fn an_odd_date_costs_nothing_but_itself() {
     let date: circleci::DateTime = serde_json::from_value(json!("yesterday")).unwrap();
     assert_eq!(date.as_str(), "yesterday");
     assert!(date.timestamp().is_err());
+}
+
+#[test]
+fn a_number_that_32_bits_cannot_hold_comes_back_as_it_was() {
+    let trends =
+        json!({"total_runs": 0.5, "success_rate": 0.1, "p95_duration_secs": 1e300, "total_credits_used": 16_777_217.0});
+    let read: WorkflowOverviewTrends = serde_json::from_value(trends.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), trends);
 }

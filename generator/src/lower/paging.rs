@@ -39,7 +39,7 @@ impl Lowering<'_, '_> {
             Some(place) => self.way_to(page, place, fits).map(Some).ok_or(()),
             None => Ok(None),
         };
-        let total = place(total, |ty| matches!(ty, Ty::Integer(_) | Ty::Number { .. })).ok()?;
+        let total = place(total, |ty| matches!(ty, Ty::Integer(_) | Ty::Number)).ok()?;
         let more = place(more, |ty| *ty == Ty::Bool).ok()?;
         let required = self.is_required(page, &items);
         Some(Paging { kind, items, item: *item, required, total, more })

@@ -181,7 +181,7 @@ impl<'a> Lowering<'a, '_> {
         match merged.kind {
             Some("string") => text(merged.format),
             Some("integer") => Ty::Integer(integer(merged.format, merged.minimum)),
-            Some("number") => Ty::Number { single: merged.format == Some("float") },
+            Some("number") => Ty::Number,
             Some("boolean") => Ty::Bool,
             Some("array") => self.lower_array(merged, context),
             Some("object") => self.lower_object(merged, context),

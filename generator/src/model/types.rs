@@ -11,11 +11,8 @@ pub enum Ty {
     Bool,
     /// A whole number.
     Integer(Integer),
-    /// A number: `float` is 32 bits wide, everything else 64.
-    Number {
-        /// Whether `format` is `float`.
-        single: bool,
-    },
+    /// A number, 64 bits wide whatever its `format`: JSON has no narrower ones, and one beyond 32 bits would be written as null.
+    Number,
     /// A text.
     Text,
     /// A text in a known format.

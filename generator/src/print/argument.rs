@@ -176,7 +176,7 @@ fn is_list_only(kind: StyleKind) -> bool {
 /// Whether a value is one word, however it is styled.
 fn is_scalar(page: &Page, ty: &Ty) -> bool {
     match ty {
-        Ty::Bool | Ty::Integer(_) | Ty::Number { .. } | Ty::Text | Ty::Format(_) => true,
+        Ty::Bool | Ty::Integer(_) | Ty::Number | Ty::Text | Ty::Format(_) => true,
         Ty::Nullable(inner) => is_scalar(page, inner),
         Ty::Named(id) | Ty::Boxed(id) => page.view.ty(*id).is_some_and(|ty| matches!(ty.kind, TypeKind::Enum(_))),
         Ty::Any | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => false,

@@ -83,7 +83,7 @@ fn plausible(argument: &Argument) -> Option<String> {
         }
         Ty::Bool => Some("true".to_owned()),
         Ty::Integer(_) => argument.docs.example.clone().filter(|text| text.parse::<u32>().is_ok()),
-        Ty::Number { .. } => Some("1.0".to_owned()),
+        Ty::Number => Some("1.0".to_owned()),
         _ => None,
     }
 }
@@ -131,7 +131,7 @@ pub(super) fn full(view: &ApiView, ty: &Ty) -> String {
         Ty::Integer(Integer::I64) => "i64".to_owned(),
         Ty::Integer(Integer::U32) => "u32".to_owned(),
         Ty::Integer(Integer::U64) => "u64".to_owned(),
-        Ty::Number { single } => if *single { "f32" } else { "f64" }.to_owned(),
+        Ty::Number => "f64".to_owned(),
         Ty::Text => "String".to_owned(),
         Ty::Format(format) => format!("{krate}::{}", ty::format_name(*format)),
         Ty::Bytes => format!("{krate}::Bytes"),

@@ -156,7 +156,7 @@ fn variant_docs(page: &mut Page, docs: &Docs, ty: &Ty) -> Doc {
                 Ty::Text | Ty::Format(_) => "A text".to_owned(),
                 Ty::Bool => "True or false".to_owned(),
                 Ty::Integer(_) => "A whole number".to_owned(),
-                Ty::Number { .. } => "A number".to_owned(),
+                Ty::Number => "A number".to_owned(),
                 Ty::Array(_) => "A list".to_owned(),
                 Ty::Map(_) => "An object of any keys".to_owned(),
                 ty => format!("It is {}", inline::code(&ty::text(page, ty))),

@@ -319,7 +319,7 @@ fn roll_orb() -> Operation {
         docs: Docs { deprecated: Some("orbs roll by themselves".to_owned()), ..Docs::default() },
         arguments: vec![
             argument("number", ArgumentPlace::Path(SIMPLE), true, Ty::Integer(Integer::U64)),
-            argument("speed", ArgumentPlace::BodyProperty, true, Ty::Number { single: false }),
+            argument("speed", ArgumentPlace::BodyProperty, true, Ty::Number),
             argument("reason", ArgumentPlace::BodyProperty, false, Ty::Text),
             argument("X-Trace", ArgumentPlace::Header, false, Ty::Text),
         ],

@@ -173,7 +173,7 @@ pub struct TimeseriesMetrics {
     pub failed_runs: u64,
 
     /// Average number of runs a day.
-    pub throughput: f32,
+    pub throughput: f64,
 
     /// How long the runs of one interval took, in seconds; any number is `null` where it is not
     /// available.
@@ -297,10 +297,10 @@ pub struct OverallMetrics {
 
     /// Share of the runs that succeeded, canceled ones aside; whether as a fraction or in percent
     /// is not documented.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Average number of runs a day.
-    pub throughput: f32,
+    pub throughput: f64,
 
     /// Time that all runs took together, in seconds, zero or more.
     pub total_duration_secs: u64,
@@ -324,19 +324,19 @@ object!(OverallMetrics {
 #[non_exhaustive]
 pub struct OverallTrends {
     /// Movement of the number of runs.
-    pub total_runs: f32,
+    pub total_runs: f64,
 
     /// Movement of the share of runs that succeed.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Movement of the average number of runs a day.
-    pub throughput: f32,
+    pub throughput: f64,
 
     /// Movement of the time that all runs take together.
-    pub total_duration_secs: f32,
+    pub total_duration_secs: f64,
 
     /// Movement of the credits spent.
-    pub total_credits_used: f32,
+    pub total_credits_used: f64,
 }
 
 object!(OverallTrends {
@@ -374,7 +374,7 @@ pub struct ProjectOverviewMetrics {
 
     /// Share of the runs that succeeded, canceled ones aside; whether as a fraction or in percent
     /// is not documented.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Time that all runs took together, in seconds, zero or more.
     pub total_duration_secs: u64,
@@ -397,16 +397,16 @@ object!(ProjectOverviewMetrics {
 #[non_exhaustive]
 pub struct ProjectOverviewTrends {
     /// Movement of the number of runs.
-    pub total_runs: f32,
+    pub total_runs: f64,
 
     /// Movement of the share of runs that succeed.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Movement of the time that all runs take together.
-    pub total_duration_secs: f32,
+    pub total_duration_secs: f64,
 
     /// Movement of the credits spent.
-    pub total_credits_used: f32,
+    pub total_credits_used: f64,
 }
 
 object!(ProjectOverviewTrends {
@@ -533,10 +533,10 @@ pub struct JobMetrics {
 
     /// Share of the runs that succeeded, canceled ones aside; whether as a fraction or in percent
     /// is not documented.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Average number of runs a day.
-    pub throughput: f32,
+    pub throughput: f64,
 
     /// How long a group of runs took, in seconds; any number is `null` where it is not available.
     pub duration_metrics: DurationMetrics,
@@ -577,7 +577,7 @@ pub struct DurationMetrics {
     pub max: Option<u64>,
 
     /// How far durations spread around `mean`, in seconds; `null` if not available.
-    pub standard_deviation: Option<f32>,
+    pub standard_deviation: Option<f64>,
 }
 
 object!(DurationMetrics {
@@ -639,10 +639,10 @@ pub struct WorkflowMetrics {
 
     /// Share of the runs that succeeded, canceled ones aside; whether as a fraction or in percent
     /// is not documented.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Average number of runs a day.
-    pub throughput: f32,
+    pub throughput: f64,
 
     /// Number of recoveries a day, that is of failures followed by a success, zero or more; `null`
     /// if not available.
@@ -819,10 +819,10 @@ pub struct WorkflowOverviewMetrics {
 
     /// Share of the runs that succeeded, canceled ones aside; whether as a fraction or in percent
     /// is not documented.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// The 95th percentile of the durations, in seconds.
-    pub p95_duration_secs: f32,
+    pub p95_duration_secs: f64,
 
     /// Credits spent, zero or more; not fit for billing.
     pub total_credits_used: u64,
@@ -842,16 +842,16 @@ object!(WorkflowOverviewMetrics {
 #[non_exhaustive]
 pub struct WorkflowOverviewTrends {
     /// Movement of the number of runs.
-    pub total_runs: f32,
+    pub total_runs: f64,
 
     /// Movement of the share of runs that succeed.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Movement of the 95th percentile of the durations.
-    pub p95_duration_secs: f32,
+    pub p95_duration_secs: f64,
 
     /// Movement of the credits spent.
-    pub total_credits_used: f32,
+    pub total_credits_used: f64,
 }
 
 object!(WorkflowOverviewTrends { total_runs, success_rate, p95_duration_secs, total_credits_used });
@@ -969,7 +969,7 @@ pub struct TestRun {
     pub pipeline_number: u64,
 
     /// Share of the tests that passed; whether as a fraction or in percent is not documented.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// How many tests of a run ended in which way.
     pub test_counts: TestCounts,
@@ -1041,10 +1041,10 @@ pub struct WorkflowSummaryMetrics {
 
     /// Share of the runs that succeeded, canceled ones aside; whether as a fraction or in percent
     /// is not documented.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Average number of runs a day.
-    pub throughput: f32,
+    pub throughput: f64,
 
     /// Mean time from a failure to the next success, in seconds, zero or more; `null` if not
     /// available.
@@ -1078,28 +1078,28 @@ object!(WorkflowSummaryMetrics {
 #[non_exhaustive]
 pub struct WorkflowSummaryTrends {
     /// Movement of the number of runs.
-    pub total_runs: f32,
+    pub total_runs: f64,
 
     /// Movement of the number of failed runs.
-    pub failed_runs: f32,
+    pub failed_runs: f64,
 
     /// Movement of the share of runs that succeed.
-    pub success_rate: f32,
+    pub success_rate: f64,
 
     /// Movement of the average number of runs a day.
-    pub throughput: f32,
+    pub throughput: f64,
 
     /// Movement of the mean time from a failure to the next success.
-    pub mttr: f32,
+    pub mttr: f64,
 
     /// Movement of the median duration.
-    pub median_duration_secs: f32,
+    pub median_duration_secs: f64,
 
     /// Movement of the 95th percentile of the durations.
-    pub p95_duration_secs: f32,
+    pub p95_duration_secs: f64,
 
     /// Movement of the credits spent.
-    pub total_credits_used: f32,
+    pub total_credits_used: f64,
 }
 
 object!(WorkflowSummaryTrends {
