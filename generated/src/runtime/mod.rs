@@ -22,9 +22,6 @@ mod blocking;
 #[cfg(feature = "blocking")]
 pub use self::blocking::{Wait, WaitIter};
 
-#[cfg(feature = "blocking")]
-mod blocking_pages;
-
 mod body;
 pub use self::body::Body;
 
@@ -73,14 +70,8 @@ pub use self::options::CallOptions;
 mod paging;
 pub use self::paging::{Items, Pages};
 
-mod paging_link;
-
-mod paging_scan;
-
 mod paging_spec;
 pub use self::paging_spec::{Paging, PagingKind};
-
-mod paging_walk;
 
 mod patch;
 pub use self::patch::Patch;

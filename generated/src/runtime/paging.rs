@@ -2,6 +2,12 @@
 
 //! Lists that come in pages. What depends on the items' type is here; how a list goes on is in [`Walk`].
 
+#[cfg(feature = "blocking")]
+mod blocking;
+mod link;
+mod scan;
+mod walk;
+
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -13,8 +19,8 @@ use serde::de::DeserializeOwned;
 use crate::runtime::decode::Decode;
 use crate::runtime::error::Error;
 use crate::runtime::operation::Operation;
-use crate::runtime::paging_scan::{item, skipped};
-use crate::runtime::paging_walk::Walk;
+use crate::runtime::paging::scan::{item, skipped};
+use crate::runtime::paging::walk::Walk;
 
 impl Operation {
     /// The pages, one after the other.

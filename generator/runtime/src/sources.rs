@@ -117,16 +117,6 @@ pub use self::blocking::{Wait, WaitIter};
         dependencies: &[],
     },
     Source {
-        path: "blocking_pages.rs",
-        text: include_str!("runtime/blocking_pages.rs"),
-        declaration: "\
-#[cfg(feature = \"blocking\")]
-mod blocking_pages;
-",
-        optional: true,
-        dependencies: &[],
-    },
-    Source {
         path: "body.rs",
         text: include_str!("runtime/body.rs"),
         declaration: "\
@@ -297,16 +287,30 @@ pub use self::paging::{Items, Pages};
         dependencies: &[],
     },
     Source {
-        path: "paging_link.rs",
-        text: include_str!("runtime/paging_link.rs"),
-        declaration: "mod paging_link;\n",
+        path: "paging/blocking.rs",
+        text: include_str!("runtime/paging/blocking.rs"),
+        declaration: "",
         optional: true,
         dependencies: &[],
     },
     Source {
-        path: "paging_scan.rs",
-        text: include_str!("runtime/paging_scan.rs"),
-        declaration: "mod paging_scan;\n",
+        path: "paging/link.rs",
+        text: include_str!("runtime/paging/link.rs"),
+        declaration: "",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "paging/scan.rs",
+        text: include_str!("runtime/paging/scan.rs"),
+        declaration: "",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
+        path: "paging/walk.rs",
+        text: include_str!("runtime/paging/walk.rs"),
+        declaration: "",
         optional: true,
         dependencies: &[],
     },
@@ -318,13 +322,6 @@ mod paging_spec;
 pub use self::paging_spec::{Paging, PagingKind};
 ",
         optional: false,
-        dependencies: &[],
-    },
-    Source {
-        path: "paging_walk.rs",
-        text: include_str!("runtime/paging_walk.rs"),
-        declaration: "mod paging_walk;\n",
-        optional: true,
         dependencies: &[],
     },
     Source {

@@ -57,9 +57,6 @@ const PUBLIC: &[(&str, Option<&str>)] = &[
 /// What the crate's root names where a Cargo feature is enabled.
 const PUBLIC_BY_FEATURE: &[(&str, &[&str])] = &[("blocking", &["Wait", "WaitIter"]), ("testing", &["testing"])];
 
-/// The files of paged lists.
-const PAGING: [&str; 5] = ["paging.rs", "paging_link.rs", "paging_scan.rs", "paging_walk.rs", "blocking_pages.rs"];
-
 impl Used {
     /// Adds names.
     pub(super) fn extend(&mut self, names: impl IntoIterator<Item = &'static str>) {
@@ -69,8 +66,8 @@ impl Used {
     /// Whether the crate needs a file: all that aren't optional, and those that declare a name that is used.
     fn needs(&self, source: &Source) -> bool {
         let mut declared = source.declaration.split(|c: char| !c.is_alphanumeric() && c != '_');
-        // `Paging` is data, which every client's runtime knows; to follow it takes the files.
-        let follows_pages = PAGING.contains(&source.path) && self.0.contains("Paging");
+        // `Paging` is data, which every client's runtime knows; to follow it takes the file.
+        let follows_pages = source.path == "paging.rs" && self.0.contains("Paging");
         // What stands in a folder goes with the file of the folder's name.
         let belongs = source.path.split_once('/').is_some_and(|(folder, _)| self.has(&format!("{folder}.rs")));
         !source.optional || follows_pages || belongs || declared.any(|word| self.0.contains(word))

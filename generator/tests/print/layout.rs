@@ -81,9 +81,19 @@ fn a_client_has_only_what_it_needs_of_the_runtime() {
     let bare =
         flat(Api { tags: vec![tag("Orb")], operations: vec![operation("ping", Method::Get, "/")], ..Api::default() });
     assert!(bare.contains_key(Path::new("src/runtime/client.rs")));
-    for file in
-        ["answer", "base64", "blocking_pages", "open_enum", "paging", "patch", "text", "union", "uuid", "webhooks"]
-    {
+    for file in [
+        "answer",
+        "base64",
+        "open_enum",
+        "paging",
+        "paging/blocking",
+        "paging/walk",
+        "patch",
+        "text",
+        "union",
+        "uuid",
+        "webhooks",
+    ] {
         assert!(!bare.contains_key(&PathBuf::from(format!("src/runtime/{file}.rs"))), "{file}");
     }
     for dependency in ["uuid", "jiff", "chrono", "hmac", "sha2", "webhooks"] {
@@ -91,7 +101,9 @@ fn a_client_has_only_what_it_needs_of_the_runtime() {
     }
     let full = flat(orbs(None));
     assert!(full.contains_key(Path::new("src/runtime/text/chrono.rs")));
-    assert!(full.contains_key(Path::new("src/runtime/paging.rs")));
+    for file in ["paging", "paging/blocking", "paging/walk"] {
+        assert!(full.contains_key(&PathBuf::from(format!("src/runtime/{file}.rs"))), "{file}");
+    }
     assert!(full[Path::new("src/lib.rs")].contains("Items,"));
 }
 
