@@ -168,6 +168,35 @@ fn lint_counts_the_findings_of_each_document() {
 }
 
 #[test]
+fn codes_are_explained() {
+    let list = clientsmith(&["explain"]);
+    code(&list, 0);
+    assert!(
+        list.stdout.lines().any(|line| line == "dangling-reference      error    A reference leads nowhere."),
+        "{}",
+        list.stdout
+    );
+    let page = clientsmith(&["explain", "dangling-reference"]);
+    code(&page, 0);
+    assert!(page.stdout.starts_with("# dangling-reference\n\nSeverity: error. Class: invalid.\n"), "{}", page.stdout);
+    let misspelled = clientsmith(&["explain", "dangling-referense"]);
+    code(&misspelled, 2);
+    assert!(misspelled.stderr.contains("'dangling-reference'"), "{}", misspelled.stderr);
+}
+
+#[test]
+fn the_gravest_finding_is_the_one_to_read_about_said_once() {
+    let documents = ["fixtures/bad/unknown-keyword.yaml", "fixtures/bad/dangling-references.yaml", DOCUMENT];
+    let outcome = clientsmith(&[&["lint"], &documents[..]].concat());
+    let hints: Vec<_> = outcome.stderr.lines().filter(|line| line.contains("clientsmith explain")).collect();
+    assert_eq!(hints, ["for more about a finding: clientsmith explain dangling-reference"]);
+    assert!(outcome.stderr.ends_with("dangling-reference\n"), "{}", outcome.stderr);
+    assert_eq!(clientsmith(&["lint", DOCUMENT]).stderr, "");
+    let json = clientsmith(&["lint", documents[0], "--format", "json"]);
+    assert!(!json.stderr.contains("clientsmith explain"), "{}", json.stderr);
+}
+
+#[test]
 fn findings_weigh_what_the_command_line_says() {
     let document = "fixtures/bad/unknown-keyword.yaml";
     code(&clientsmith(&["lint", document]), 0);

@@ -4,6 +4,7 @@
 //! [`UNUSABLE`].
 
 mod args;
+mod explain;
 mod generate;
 mod input;
 mod inspect;
@@ -67,8 +68,9 @@ where
             args::Command::Generate(args) => generate::run(&args, io),
             args::Command::Inspect(args) => inspect::run(&args, io),
             args::Command::Lint(args) => lint::run(&args, io),
+            args::Command::Explain(args) => explain::run(&args, io),
         },
-        Err(error) => explain(&error, io),
+        Err(error) => usage(&error, io),
     };
     let outcome = outcome.and_then(|code| io.stdout.flush().map(|()| code));
     outcome.unwrap_or_else(|error| {
@@ -83,7 +85,7 @@ where
 }
 
 /// Shows what clap has to say: help and version are results, everything else is wrong usage.
-fn explain(error: &clap::Error, io: &mut Io<'_>) -> io::Result<u8> {
+fn usage(error: &clap::Error, io: &mut Io<'_>) -> io::Result<u8> {
     let text = error.render();
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         write!(io.stdout, "{text}")?;

@@ -20,6 +20,18 @@ pub enum Severity {
     Allowed,
 }
 
+impl Severity {
+    /// As reports write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Allowed => "allowed",
+        }
+    }
+}
+
 /// Where a finding stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum At {

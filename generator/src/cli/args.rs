@@ -51,6 +51,12 @@ Examples:
   clientsmith lint old.json new.json --deny unsupported
   clientsmith lint petstore.yaml --format json 2> findings.jsonl")]
     Lint(Lint),
+    /// Explain a kind of finding
+    #[command(after_help = "\
+Examples:
+  clientsmith explain                       all codes of findings
+  clientsmith explain dangling-reference    what it means, an example, and what to do")]
+    Explain(Explain),
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +100,13 @@ pub(super) struct Lint {
     pub(super) config: Option<PathBuf>,
     #[command(flatten)]
     pub(super) findings: Findings,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The code in the brackets of a finding; without one, all codes are listed
+    #[arg(value_name = "CODE", value_parser = code(|_| true), hide_possible_values = true)]
+    pub(super) code: Option<Code>,
 }
 
 /// What the client is made from.

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::explain::{gravest, hint};
 use super::input::{self, Files, Start};
 use super::{FINDINGS, FINE, Io, UNUSABLE, args, counted, report, tally};
 use crate::Generated;
@@ -27,6 +28,7 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         if let Some(found) = tally(&diags).filter(|_| args.findings.format == args::Format::Text) {
             writeln!(io.stderr, "{found}; nothing was written")?;
         }
+        hint(gravest(&diags), args.findings.format, io)?;
         return Ok(code);
     };
     let mut worst = FINE;
@@ -34,6 +36,7 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         let outcome = if args.check { check(args, output, io) } else { write(args, output, &diags, io) };
         worst = worst.max(outcome.unwrap_or_else(|error| refuse(&error, io))?);
     }
+    hint(gravest(&diags), args.findings.format, io)?;
     Ok(worst)
 }
 

@@ -3,6 +3,7 @@
 use std::io;
 use std::io::Write;
 
+use super::explain::{gravest, hint};
 use super::input::{Files, Start};
 use super::{Io, args, report};
 use crate::inspect::Report;
@@ -13,6 +14,7 @@ pub(super) fn run(args: &args::Inspect, io: &mut Io<'_>) -> io::Result<u8> {
     let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.findings, &loader);
     let client = config.and_then(|config| crate::understand(&loader, &config, &mut sources, &mut diags));
     let code = report(&diags, &sources, args.findings.format, io)?;
+    hint(gravest(&diags), args.findings.format, io)?;
     let Some((model, names)) = client else { return Ok(code) };
     let shown = Report::new(&model, &names);
     match args.findings.format {

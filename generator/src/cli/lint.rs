@@ -3,24 +3,35 @@
 use std::io;
 use std::io::Write;
 
+use super::explain::{gravest, hint};
 use super::input::{Files, Start};
-use super::{Io, args, report, tally};
+use super::{FINE, Io, args, report, tally};
+use crate::diag::{Code, Severity};
 
 /// Runs the command: documents named on the command line one by one, those of a `client.toml` together.
 pub(super) fn run(args: &args::Lint, io: &mut Io<'_>) -> io::Result<u8> {
     let loader = Files::new(&args.documents, io);
-    if args.config.is_some() {
-        return lint(&args::Input { document: None, config: args.config.clone() }, args, &loader, io);
+    let inputs: Vec<_> = match &args.config {
+        Some(config) => vec![args::Input { document: None, config: Some(config.clone()) }],
+        None => args.documents.iter().map(|path| args::Input { document: Some(path.clone()), config: None }).collect(),
+    };
+    let (mut worst, mut gravest) = (FINE, None);
+    for input in &inputs {
+        let (code, found) = lint(input, args, &loader, io)?;
+        worst = worst.max(code);
+        gravest = gravest.into_iter().chain(found).min_by_key(|(severity, _)| *severity);
     }
-    let mut worst = super::FINE;
-    for document in &args.documents {
-        let input = args::Input { document: Some(document.clone()), config: None };
-        worst = worst.max(lint(&input, args, &loader, io)?);
-    }
+    hint(gravest, args.findings.format, io)?;
     Ok(worst)
 }
 
-fn lint(input: &args::Input, args: &args::Lint, loader: &Files, io: &mut Io<'_>) -> io::Result<u8> {
+/// Shows what is found in one input; gives the exit code that this asks for, and the gravest finding.
+fn lint(
+    input: &args::Input,
+    args: &args::Lint,
+    loader: &Files,
+    io: &mut Io<'_>,
+) -> io::Result<(u8, Option<(Severity, Code)>)> {
     let Start { config, mut sources, mut diags } = Start::new(input, &args.findings, loader);
     if let Some(config) = config {
         // What becomes of the documents doesn't matter, only what is found on the way.
@@ -32,5 +43,5 @@ fn lint(input: &args::Input, args: &args::Lint, loader: &Files, io: &mut Io<'_>)
         let found = tally(&diags).unwrap_or_else(|| "no findings".to_owned());
         writeln!(io.stdout, "{}: {found}", name.unwrap_or_default())?;
     }
-    Ok(code)
+    Ok((code, gravest(&diags)))
 }

@@ -1,4 +1,4 @@
-//! The codes of findings: one table.
+//! The codes of findings: one table. What a code means at length is its page, `codes/CODE.md`.
 
 /// What a code says about a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,20 @@ pub enum Class {
     Setup,
     /// A fault of this generator.
     Internal,
+}
+
+impl Class {
+    /// As reports write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::Unsupported => "unsupported",
+            Self::Note => "note",
+            Self::Setup => "setup",
+            Self::Internal => "internal",
+        }
+    }
 }
 
 macro_rules! codes {
@@ -30,6 +44,18 @@ macro_rules! codes {
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
+            }
+
+            /// What the code means, in one sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),*).trim_ascii()),* }
+            }
+
+            /// What the code means, why it matters, an example and what to do: Markdown.
+            #[must_use]
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("../../codes/", $text, ".md"))),* }
             }
 
             /// Whether the document, the configuration or this generator is at fault.

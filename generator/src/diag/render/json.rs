@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::excerpt::is_hostile;
-use super::{Finding, Severity, Spot};
-use crate::diag::Class;
+use super::{Finding, Spot};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -40,8 +39,8 @@ pub(super) fn render<'a>(findings: impl Iterator<Item = Finding<'a>>) -> String 
     for finding in findings {
         let line = Line {
             code: finding.said.code.as_str(),
-            severity: if finding.severity == Severity::Error { "error" } else { "warning" },
-            class: class(finding.said.code.class()),
+            severity: finding.severity.as_str(),
+            class: finding.said.code.class().as_str(),
             message: &finding.said.message,
             place: place(finding.spot.as_ref()),
             help: finding.help(),
@@ -78,14 +77,4 @@ fn place<'a>(spot: Option<&Spot<'a>>) -> Place<'a> {
         column: Some(spot.excerpt.column),
         pointer: spot.pointer,
     })
-}
-
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Invalid => "invalid",
-        Class::Unsupported => "unsupported",
-        Class::Note => "note",
-        Class::Setup => "setup",
-        Class::Internal => "internal",
-    }
 }
