@@ -4,6 +4,8 @@
 //! The blocks of a page are files: `toml` is `client.toml`, `yaml` is `openapi.yaml`, the document, unless its first line is
 //! another file's name behind `# `.
 
+#![expect(clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -73,7 +75,7 @@ fn each_page_says_its_code_and_what_it_weighs() {
         assert!(code.page().starts_with(&head), "{} doesn't begin so:\n{head}", code.as_str());
         let prose: Vec<&str> = code.page().split("```").step_by(2).collect();
         let ends = [prose[0].strip_prefix(&head).unwrap(), prose[prose.len() - 1]];
-        assert!(ends.iter().all(|text| text.trim().len() > 30), "{}: words before and after", code.as_str());
+        assert!(ends.iter().all(|text| text.split_whitespace().count() > 3), "{}: words before and after", code.as_str());
         assert!(code.page().lines().count() <= 40, "{}: a page is short", code.as_str());
         assert!(!code.is_fatal() || code.severity() == Severity::Error, "{}", code.as_str());
     }
