@@ -197,6 +197,15 @@ fn the_gravest_finding_is_the_one_to_read_about_said_once() {
 }
 
 #[test]
+fn findings_for_a_workflow() {
+    let outcome = clientsmith(&["lint", "fixtures/bad/unknown-keyword.yaml", "--format", "github"]);
+    code(&outcome, 0);
+    assert!(outcome.stderr.starts_with("::warning file=fixtures/bad/unknown-keyword.yaml,line="), "{}", outcome.stderr);
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.lines().count()), ("", 1));
+    code(&clientsmith(&["inspect", DOCUMENT, "--format", "github"]), 2);
+}
+
+#[test]
 fn findings_weigh_what_the_command_line_says() {
     let document = "fixtures/bad/unknown-keyword.yaml";
     code(&clientsmith(&["lint", document]), 0);

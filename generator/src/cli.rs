@@ -104,6 +104,7 @@ fn report(diags: &Diagnostics, sources: &Sources, format: args::Format, io: &mut
     let format = match format {
         args::Format::Text => diag::Format::Text { color: io.color },
         args::Format::Json => diag::Format::Json,
+        args::Format::Github => diag::Format::Github,
     };
     write!(io.stderr, "{}", diag::render(diags, sources, format))?;
     Ok(exit_code(diags))

@@ -75,7 +75,11 @@ fn each_page_says_its_code_and_what_it_weighs() {
         assert!(code.page().starts_with(&head), "{} doesn't begin so:\n{head}", code.as_str());
         let prose: Vec<&str> = code.page().split("```").step_by(2).collect();
         let ends = [prose[0].strip_prefix(&head).unwrap(), prose[prose.len() - 1]];
-        assert!(ends.iter().all(|text| text.split_whitespace().count() > 3), "{}: words before and after", code.as_str());
+        assert!(
+            ends.iter().all(|text| text.split_whitespace().count() > 3),
+            "{}: words before and after",
+            code.as_str()
+        );
         assert!(code.page().lines().count() <= 40, "{}: a page is short", code.as_str());
         assert!(!code.is_fatal() || code.severity() == Severity::Error, "{}", code.as_str());
     }

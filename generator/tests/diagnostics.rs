@@ -224,7 +224,7 @@ fn hostile_characters_are_escaped() {
     let sources = sources("n\u{1b}.yaml", &text);
     let report = render(&diags, &sources, TEXT);
     assert!(report.starts_with("error[wrong-shape]: bad\\u{1b}[2J\\u{202e}\\nname\n"), "{report}");
-    for format in [TEXT, Format::Json] {
+    for format in [TEXT, Format::Json, Format::Github] {
         let report = render(&diags, &sources, format);
         let is_hostile = |character: char| {
             character.is_control() && character != '\n' || "\u{202E}\u{200F}\u{2066}".contains(character)
@@ -257,6 +257,20 @@ fn json_lines_hold_everything() {
         "\
 {\"code\":\"unreadable-file\",\"severity\":\"error\",\"class\":\"setup\",\"message\":\"gone\",\"file\":null,\"line\":null,\"column\":null,\"pointer\":null,\"help\":\"check the path and its permissions\",\"related\":[]}
 {\"code\":\"duplicate-key\",\"severity\":\"error\",\"class\":\"invalid\",\"message\":\"m\",\"file\":\"a.yaml\",\"line\":2,\"column\":1,\"pointer\":null,\"help\":\"keep one of them\",\"related\":[{\"message\":\"first\",\"file\":\"a.yaml\",\"line\":1,\"column\":1,\"pointer\":\"/a\"}]}
+"
+    );
+}
+
+#[test]
+fn github_commands_escape_what_would_end_them() {
+    let mut diags = Diagnostics::default();
+    diags.report(Code::DuplicateKey, at("/a"), "50%\n::error::no").also(At::Offset { source: 0, offset: 5 }, "first");
+    diags.report(Code::UnknownKeyword, At::Nowhere, "gone: a, b");
+    assert_eq!(
+        render(&diags, &sources("a,b:c%.yaml", "a: 1\na: 2\n"), Format::Github),
+        "\
+::warning title=unknown-keyword::gone: a, b%0Ahelp: it has no effect: remove it, or prefix it with `x-`
+::error file=a%2Cb%3Ac%25.yaml,line=1,col=1,title=duplicate-key::50%25\\n::error::no%0Aat /a%0Afirst: a,b:c%25.yaml:2:1%0Ahelp: keep one of them
 "
     );
 }

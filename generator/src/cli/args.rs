@@ -49,7 +49,13 @@ Examples:
 Examples:
   clientsmith lint petstore.yaml
   clientsmith lint old.json new.json --deny unsupported
-  clientsmith lint petstore.yaml --format json 2> findings.jsonl")]
+  clientsmith lint petstore.yaml --format json 2> findings.jsonl
+  clientsmith lint petstore.yaml --format github      in a workflow: beside the lines of the pull request
+  curl --silent https://example.org/openapi.json | clientsmith lint -
+  clientsmith lint --config spec/client.toml
+
+Findings go to standard error; as text, a line for each document says on standard output how many there are.
+With several documents the exit code is that of the worst one.")]
     Lint(Lint),
     /// Explain a kind of finding
     #[command(after_help = "\
@@ -80,6 +86,9 @@ pub(super) struct Generate {
     pub(super) mend: Option<String>,
     #[command(flatten)]
     pub(super) findings: Findings,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -88,6 +97,9 @@ pub(super) struct Inspect {
     pub(super) input: Input,
     #[command(flatten)]
     pub(super) findings: Findings,
+    /// How operations, types and findings are written
+    #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
+    pub(super) format: InspectFormat,
 }
 
 #[derive(Debug, Args)]
@@ -100,6 +112,9 @@ pub(super) struct Lint {
     pub(super) config: Option<PathBuf>,
     #[command(flatten)]
     pub(super) findings: Findings,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]
@@ -121,7 +136,7 @@ pub(super) struct Input {
     pub(super) config: Option<PathBuf>,
 }
 
-/// How findings are weighed and shown.
+/// How findings are weighed.
 #[derive(Debug, Args)]
 pub(super) struct Findings {
     /// Findings of this code are errors
@@ -133,16 +148,25 @@ pub(super) struct Findings {
     /// Findings of this code are not shown
     #[arg(long, value_name = "CODE", value_parser = code(is_weighable), hide_possible_values = true)]
     pub(super) allow: Vec<Code>,
-    /// How findings, and what inspect shows, are written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(super) format: Format,
 }
 
+/// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people
     Text,
-    /// For programs; one object a line for findings
+    /// For programs: a JSON object a line
+    Json,
+    /// For GitHub's workflows: a command a line, which shows the finding beside its line
+    Github,
+}
+
+/// How findings, and what `inspect` shows, are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum InspectFormat {
+    /// For people
+    Text,
+    /// For programs: a JSON document, and for findings a JSON object a line
     Json,
 }
 

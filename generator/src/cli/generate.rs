@@ -23,12 +23,12 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         let generated = crate::generate(&loader, &config, &extras, &mut sources, &mut diags)?;
         Some(outputs(args, generated, calls.as_deref()))
     });
-    let code = report(&diags, &sources, args.findings.format, io)?;
+    let code = report(&diags, &sources, args.format, io)?;
     let Some(outputs) = generated.filter(|_| code == FINE) else {
-        if let Some(found) = tally(&diags).filter(|_| args.findings.format == args::Format::Text) {
+        if let Some(found) = tally(&diags).filter(|_| args.format == args::Format::Text) {
             writeln!(io.stderr, "{found}; nothing was written")?;
         }
-        hint(gravest(&diags), args.findings.format, io)?;
+        hint(gravest(&diags), args.format, io)?;
         return Ok(code);
     };
     let mut worst = FINE;
@@ -36,7 +36,7 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         let outcome = if args.check { check(args, output, io) } else { write(args, output, &diags, io) };
         worst = worst.max(outcome.unwrap_or_else(|error| refuse(&error, io))?);
     }
-    hint(gravest(&diags), args.findings.format, io)?;
+    hint(gravest(&diags), args.format, io)?;
     Ok(worst)
 }
 

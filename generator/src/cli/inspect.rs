@@ -3,6 +3,7 @@
 use std::io;
 use std::io::Write;
 
+use super::args::{Format, InspectFormat};
 use super::explain::{gravest, hint};
 use super::input::{Files, Start};
 use super::{Io, args, report};
@@ -13,13 +14,17 @@ pub(super) fn run(args: &args::Inspect, io: &mut Io<'_>) -> io::Result<u8> {
     let loader = Files::new(&args.input.document, io);
     let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.findings, &loader);
     let client = config.and_then(|config| crate::understand(&loader, &config, &mut sources, &mut diags));
-    let code = report(&diags, &sources, args.findings.format, io)?;
-    hint(gravest(&diags), args.findings.format, io)?;
+    let format = match args.format {
+        InspectFormat::Text => Format::Text,
+        InspectFormat::Json => Format::Json,
+    };
+    let code = report(&diags, &sources, format, io)?;
+    hint(gravest(&diags), format, io)?;
     let Some((model, names)) = client else { return Ok(code) };
     let shown = Report::new(&model, &names);
-    match args.findings.format {
-        args::Format::Text => write!(io.stdout, "{shown}")?,
-        args::Format::Json => writeln!(io.stdout, "{}", serde_json::to_string_pretty(&shown)?)?,
+    match args.format {
+        InspectFormat::Text => write!(io.stdout, "{shown}")?,
+        InspectFormat::Json => writeln!(io.stdout, "{}", serde_json::to_string_pretty(&shown)?)?,
     }
     Ok(code)
 }

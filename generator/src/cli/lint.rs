@@ -21,7 +21,7 @@ pub(super) fn run(args: &args::Lint, io: &mut Io<'_>) -> io::Result<u8> {
         worst = worst.max(code);
         gravest = gravest.into_iter().chain(found).min_by_key(|(severity, _)| *severity);
     }
-    hint(gravest, args.findings.format, io)?;
+    hint(gravest, args.format, io)?;
     Ok(worst)
 }
 
@@ -37,8 +37,8 @@ fn lint(
         // What becomes of the documents doesn't matter, only what is found on the way.
         let _ = crate::understand(loader, &config, &mut sources, &mut diags);
     }
-    let code = report(&diags, &sources, args.findings.format, io)?;
-    if args.findings.format == args::Format::Text {
+    let code = report(&diags, &sources, args.format, io)?;
+    if args.format == args::Format::Text {
         let name = input.document.as_ref().or(input.config.as_ref()).map(|path| path.display().to_string());
         let found = tally(&diags).unwrap_or_else(|| "no findings".to_owned());
         writeln!(io.stdout, "{}: {found}", name.unwrap_or_default())?;

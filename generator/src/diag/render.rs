@@ -1,6 +1,7 @@
-//! Renders findings: for people, or a JSON object a line.
+//! Renders findings: for people, a JSON object a line, or as commands of GitHub's workflows.
 
 mod excerpt;
+mod github;
 mod json;
 mod text;
 
@@ -23,6 +24,8 @@ pub enum Format {
     },
     /// For programs: one JSON object a line.
     Json,
+    /// For GitHub's workflows: a command a line, by which findings are shown beside their lines.
+    Github,
 }
 
 /// A place with all that can be said about it.
@@ -60,6 +63,7 @@ pub fn render(diags: &Diagnostics, sources: &Sources, format: Format) -> String 
     match format {
         Format::Text { color } => text::render(findings, color),
         Format::Json => json::render(findings),
+        Format::Github => github::render(findings),
     }
 }
 
