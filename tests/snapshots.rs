@@ -23,6 +23,7 @@ use item::item;
 const ITEMS: &[(&str, &str)] = &[
     ("all-of", "struct Parcel"),
     ("answers-by-status", "enum StartRunResponse"),
+    ("answers-by-status", "static START_RUN"),
     ("component-body", "fn replace_parcel"),
     ("component-body", "struct Parcel"),
     ("default-answer", "static GET_PARCEL"),
@@ -39,6 +40,9 @@ const ITEMS: &[(&str, &str)] = &[
     ("link-paging", "static LIST_CARRIERS"),
     ("link-paging", "static LIST_PARCELS"),
     ("maps", "struct Parcel"),
+    ("media-types", "fn get_label"),
+    ("media-types", "fn put_label"),
+    ("media-types", "static GET_REPORT"),
     ("multipart-body", "fn upload_picture"),
     ("multipart-body", "impl UploadPicture"),
     ("multipart-body", "static UPLOAD_PICTURE"),

@@ -15,6 +15,7 @@ mod boxes;
 mod discriminate;
 mod finish;
 mod keywords;
+mod media;
 mod merge;
 mod operations;
 mod paging;

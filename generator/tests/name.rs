@@ -26,6 +26,8 @@ fn operation(id: &str, template: &str, arguments: Vec<Argument>) -> Operation {
         arguments,
         body: None,
         answer: Answer::Empty,
+        accept: None,
+        other_answers: Vec::new(),
         errors: Vec::new(),
         security: None,
         paging: None,
@@ -382,7 +384,7 @@ fn answer_variants_are_reason_phrases() {
         (StatusRange::Range(9), "Status9xx"),
         (StatusRange::Default, "Other"),
     ];
-    let variant = |(status, _): &(StatusRange, &str)| StatusVariant { status: *status, ty: None, description: None };
+    let variant = |(status, _): &(StatusRange, &str)| StatusVariant { status: *status, body: None, description: None };
     let kind = TypeKind::Answer(statuses.iter().map(variant).collect());
     assert_eq!(members(kind), statuses.map(|(_, name)| name));
 }

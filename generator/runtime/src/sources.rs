@@ -224,6 +224,16 @@ mod json_path;
         dependencies: &[],
     },
     Source {
+        path: "media.rs",
+        text: include_str!("runtime/media.rs"),
+        declaration: "\
+mod media;
+pub use crate::{body_as, send_as};
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
         path: "multipart.rs",
         text: include_str!("runtime/multipart.rs"),
         declaration: "\

@@ -174,7 +174,7 @@ codes! {
     /// A security scheme that isn't declared.
     UndefinedSecurity = "undefined-security", Invalid, Warning, "";
     /// A media type that the document offers and the client does not use.
-    MediaTypeUnused = "media-type-unused", Note, Warning, "";
+    MediaTypeUnused = "media-type-unused", Note, Allowed, "";
     /// This generator contradicts itself.
     Internal = "internal", Internal, Error, "this is a fault of clientsmith: please report it";
 }

@@ -25,8 +25,12 @@ pub struct Operation {
     pub setters: Vec<Argument>,
     /// The media type of the body.
     pub body: Option<String>,
+    /// Further media types of the body.
+    pub other_bodies: Vec<String>,
     /// What `send()` gives.
     pub answer: String,
+    /// Further media types of the answer.
+    pub other_answers: Vec<String>,
     /// The statuses of the errors it declares.
     pub errors: Vec<String>,
     /// How its pages follow one another.
@@ -86,7 +90,9 @@ impl Operation {
             arguments: spell(required),
             setters: spell(optional),
             body: operation.body.as_ref().map(|body| body.content_type.clone()),
+            other_bodies: operation.body.as_ref().map(|body| body.other_types.clone()).unwrap_or_default(),
             answer: answer(&operation.answer, names),
+            other_answers: operation.other_answers.clone(),
             errors: operation.errors.iter().map(|error| spell::status(error.status)).collect(),
             paging: operation.paging.as_ref().map(|paging| Paging::new(paging, names)),
             credentials: operation.security.as_deref().map(spell::credentials),

@@ -55,6 +55,12 @@ impl Display for Operation {
         if let Some(body) = self.body.as_ref().filter(|body| *body != "application/json") {
             writeln!(out, "      body: {body}")?;
         }
+        if !self.other_bodies.is_empty() {
+            writeln!(out, "      body also as: {}", self.other_bodies.join(", "))?;
+        }
+        if !self.other_answers.is_empty() {
+            writeln!(out, "      answer also as: {}", self.other_answers.join(", "))?;
+        }
         if let Some(paging) = &self.paging {
             let by = paging.parameter.as_deref().or(paging.next.as_deref()).unwrap_or("Link header");
             writeln!(out, "      pages by {by}, items: {}", paging.item)?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::spell;
-use crate::model::{self, EnumValues, Presence, TypeKind};
+use crate::model::{self, AnswerBody, EnumValues, Presence, TypeKind};
 use crate::name::{ApiNames, TypeNames};
 
 /// A type.
@@ -86,7 +86,13 @@ fn members(kind: &TypeKind, names: &ApiNames) -> Vec<Member> {
         }
         TypeKind::Answer(variants) => variants
             .iter()
-            .map(|variant| member(spell::status(variant.status), variant.ty.as_ref().map(|ty| spell::ty(ty, names))))
+            .map(|variant| {
+                let held = variant.body.as_ref().map(|body| match body {
+                    AnswerBody::Stream => "Bytes".to_owned(),
+                    body => spell::answer_body(body, names),
+                });
+                member(spell::status(variant.status), held)
+            })
             .collect(),
     }
 }

@@ -5,6 +5,7 @@ use openapiv3::{ReferenceOr, RequestBody};
 use super::Lowering;
 use super::arguments::Given;
 use super::keywords::Node;
+use super::media::{essence, is_json, is_range, json_rank, others, sent_type};
 use super::operations::Site;
 use super::schema::{Context, not_null, nullable};
 use crate::diag::Code;
@@ -25,7 +26,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn lower_body(&mut self, site: &Site<'a>, parameters: &[Given]) -> Option<(Body, Vec<Given>)> {
         let ReferenceOr::Item(request) = site.operation.request_body.as_ref()? else { return None };
         let pointer = format!("{}/requestBody", site.pointer);
-        let Media { content_type, kind, schema } = self.choose_media(request, &pointer)?;
+        let (Media { content_type, kind, schema }, other_types) = self.choose_media(request, &pointer)?;
         let encodings = schema.as_ref().map(|schema| self.lower_encodings(kind, schema)).unwrap_or_default();
         let whole =
             |ty| (request.required, vec![whole_body(ty, request.required, request.description.clone(), &pointer)]);
@@ -34,8 +35,10 @@ impl<'a> Lowering<'a, '_> {
                 (kind, self.lower_body_schema(site, request, schema, parameters))
             }
             (BodyKind::Json | BodyKind::Form, None) => (kind, whole(Ty::Any)),
-            (BodyKind::Text, _) => (kind, whole(Ty::Text)),
-            (BodyKind::Bytes, _) => (kind, whole(Ty::Bytes)),
+            (BodyKind::Text | BodyKind::Bytes, schema) => {
+                self.report_untyped(&content_type, schema.as_ref(), "the body");
+                (kind, whole(if kind == BodyKind::Text { Ty::Text } else { Ty::Bytes }))
+            }
             (BodyKind::Multipart, schema) => {
                 let parts = schema.and_then(|schema| self.lower_parts(site, &schema));
                 if let Some((has_required, parts)) = parts {
@@ -47,30 +50,36 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         };
-        Some((Body { content_type, required, kind, encodings }, arguments))
+        Some((Body { content_type, other_types, required, kind, encodings }, arguments))
     }
 
-    /// The media type that is sent, of those that this client can write the first by rank.
-    fn choose_media(&mut self, request: &'a RequestBody, pointer: &str) -> Option<Media<'a>> {
+    /// The media type that is sent, of those that this client can write the first by rank, and all others.
+    fn choose_media(&mut self, request: &'a RequestBody, pointer: &str) -> Option<(Media<'a>, Vec<String>)> {
         let mut content = Vec::new();
         for (name, media) in &request.content {
-            let (kind, schema) = (body_kind(name), media.schema.as_ref().and_then(|schema| self.schema_node(schema)));
+            let schema = media.schema.as_ref().and_then(|schema| self.schema_node(schema));
+            let kind = match body_kind(name) {
+                BodyKind::Json if self.is_binary(schema.as_ref()) => BodyKind::Bytes,
+                kind => kind,
+            };
             let parts = schema.as_ref().filter(|_| kind == BodyKind::Multipart);
             let file_is_required = parts.and_then(|schema| self.file_is_required(schema));
-            content.push(((rank(kind, file_is_required), name), Media { content_type: name.clone(), kind, schema }));
+            let rank = (rank(kind, file_is_required), json_rank(&essence(name)), name);
+            content.push((rank, Media { content_type: name.clone(), kind, schema }));
         }
         content.sort_by_key(|(rank, _)| *rank);
-        let others: Vec<String> =
-            content.iter().skip(1).map(|(_, media)| format!("`{}`", media.content_type)).collect();
         let (_, mut media) = content.into_iter().next()?;
+        let mut others = others(request.content.keys().map(String::as_str), &media.content_type);
+        let sent = sent_type(&media.content_type, media.kind);
         if !others.is_empty() {
-            let message = format!("the body is sent as `{}`; {} not used", media.content_type, listed(&others));
+            let message = format!("the body is sent as `{sent}`, {} by `body_as` alone", quoted(&others));
             self.report(Code::MediaTypeUnused, &format!("{pointer}/content"), message);
         }
-        if media.content_type.contains('*') {
-            "application/json".clone_into(&mut media.content_type);
-        }
-        Some(media)
+        // Bytes of an image say nothing of which kind it is.
+        let is_open = is_range(&media.content_type) && matches!(media.kind, BodyKind::Bytes | BodyKind::Text);
+        others.extend(is_open.then(|| media.content_type.clone()));
+        media.content_type = sent;
+        Some((media, others))
     }
 
     fn lower_body_schema(
@@ -165,20 +174,7 @@ fn rank(kind: BodyKind, file_is_required: Option<bool>) -> usize {
     }
 }
 
-/// A media type without its parameters, in lower case.
-pub(super) fn essence(media_type: &str) -> String {
-    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-/// Whether a media type is JSON, or says nothing.
-pub(super) fn is_json(essence: &str) -> bool {
-    matches!(essence, "application/json" | "text/json" | "*/*" | "application/*") || essence.ends_with("+json")
-}
-
-/// `a is`, `a and b are`.
-pub(super) fn listed(names: &[String]) -> String {
-    match names {
-        [name] => format!("{name} is"),
-        names => format!("{} are", names.join(", ")),
-    }
+/// Media types as a message has them.
+pub(super) fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -102,7 +102,13 @@ pub(super) fn each_ty(kind: &mut TypeKind, visit: &mut impl FnMut(&mut Ty)) {
         }
         TypeKind::Enum(_) => {}
         TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).for_each(visit),
-        TypeKind::Answer(variants) => variants.iter_mut().filter_map(|variant| variant.ty.as_mut()).for_each(visit),
+        TypeKind::Answer(variants) => {
+            for variant in variants {
+                if let Some(AnswerBody::Json(ty)) = &mut variant.body {
+                    visit(ty);
+                }
+            }
+        }
     }
 }
 

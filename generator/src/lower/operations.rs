@@ -5,6 +5,7 @@ use openapiv3::{PathItem, ReferenceOr};
 use super::Lowering;
 use super::arguments::Given;
 use super::keywords::texts;
+use super::responses::Responses;
 use crate::document::push_token;
 use crate::model::{Docs, Method, Operation, TagId};
 
@@ -69,7 +70,7 @@ impl<'a> Lowering<'a, '_> {
         given.extend(arguments);
         // Required ones are positional; a stable sort keeps them in the order in which they were found.
         given.sort_by_key(|given| !given.argument.required);
-        let (answer, errors) = self.lower_responses(site);
+        let Responses { answer, accept, others, errors } = self.lower_responses(site);
         let mut operation = Operation {
             id: site.id.clone(),
             base_url: self.operation_base_url(site),
@@ -80,6 +81,8 @@ impl<'a> Lowering<'a, '_> {
             arguments: Vec::new(),
             body,
             answer,
+            accept,
+            other_answers: others,
             errors,
             security: site.operation.security.as_deref().map(|requirements| self.security(requirements)),
             paging: None,

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::arguments::Given;
-use super::body::{essence, is_json};
 use super::keywords::Node;
+use super::media::{essence, is_json};
 use super::merge::{Leaf, Merged};
 use super::operations::Site;
 use super::schema::{Context, Lowered, leaves, not_null};

@@ -3,7 +3,8 @@
 use openapiv3::{ReferenceOr, Response, StatusCode};
 
 use super::Lowering;
-use super::body::{essence, is_json, listed};
+use super::body::quoted;
+use super::media::{essence, is_json, is_range, is_text, json_rank, others};
 use super::merge::Merged;
 use super::operations::Site;
 use super::schema::Context;
@@ -17,37 +18,61 @@ struct Declared<'a> {
     pointer: String,
 }
 
+/// What an operation's responses say.
+pub(super) struct Responses {
+    pub answer: Answer,
+    /// The `Accept` header, if not for `application/json`.
+    pub accept: Option<String>,
+    /// Further media types of a success.
+    pub others: Vec<String>,
+    pub errors: Vec<DeclaredError>,
+}
+
+/// The body of a success, in one of its media types.
+struct Body {
+    media_type: String,
+    others: Vec<String>,
+    body: AnswerBody,
+}
+
 impl<'a> Lowering<'a, '_> {
     /// The answer and the declared errors, by status.
-    pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> (Answer, Vec<DeclaredError>) {
-        let (successes, others): (Vec<_>, Vec<_>) = declared(site).into_iter().partition(|d| is_success(d.status));
+    pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> Responses {
+        let (mut successes, mut others): (Vec<_>, Vec<_>) =
+            declared(site).into_iter().partition(|d| is_success(d.status));
         // `default` alone is all that the document says of success; beside a success it is the errors'.
         let only_default =
             successes.is_empty() && matches!(others.as_slice(), [only] if only.status == StatusRange::Default);
         if only_default {
-            let answer = others.first().and_then(|d| self.lower_success(site, d, "Response"));
-            return (answer.map_or(Answer::Empty, Answer::Optional), Vec::new());
+            successes.append(&mut others);
         }
-        let answer = self.lower_answer(site, &successes);
-        let differ = differ(&others);
+        let differ = differ(&successes);
+        let mut bodies = Vec::new();
+        for declared in &successes {
+            let word = if differ { reason(declared.status) } else { "Response" };
+            bodies.push(self.lower_success(site, declared, word));
+        }
+        let accept = accept(bodies.iter().flatten());
+        let further = bodies.iter().flatten().flat_map(|body| &body.others).map(String::as_str);
+        let further = self::others(further, "");
+        let bodies: Vec<_> = bodies.into_iter().map(|body| body.map(|body| body.body)).collect();
+        let answer = match self.lower_answer(site, &successes, bodies) {
+            Answer::One(body) if only_default => Answer::Optional(body),
+            answer => answer,
+        };
+        let differ = self::differ(&others);
         let errors = others.iter().map(|d| self.lower_error(site, d, !differ)).collect();
-        (answer, errors)
+        Responses { answer, accept, others: further, errors }
     }
 
-    fn lower_answer(&mut self, site: &Site<'a>, successes: &[Declared<'a>]) -> Answer {
-        let mut bodies: Vec<(StatusRange, Option<AnswerBody>)> = Vec::new();
-        let differ = differ(successes);
-        for declared in successes {
-            let word = if differ { reason(declared.status) } else { "Response" };
-            bodies.push((declared.status, self.lower_success(site, declared, word)));
-        }
+    fn lower_answer(&mut self, site: &Site<'a>, successes: &[Declared<'a>], bodies: Vec<Option<AnswerBody>>) -> Answer {
         let mut distinct: Vec<&AnswerBody> = Vec::new();
-        for body in bodies.iter().filter_map(|(_, body)| body.as_ref()) {
+        for body in bodies.iter().flatten() {
             if !distinct.contains(&body) {
                 distinct.push(body);
             }
         }
-        let is_complete = bodies.iter().all(|(_, body)| body.is_some());
+        let is_complete = bodies.iter().all(Option::is_some);
         match distinct.as_slice() {
             [] => Answer::Empty,
             [body] if is_complete => Answer::One((*body).clone()),
@@ -61,20 +86,14 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         site: &Site<'a>,
         successes: &[Declared<'a>],
-        bodies: Vec<(StatusRange, Option<AnswerBody>)>,
+        bodies: Vec<Option<AnswerBody>>,
     ) -> Answer {
-        let variants = bodies
-            .into_iter()
-            .zip(successes)
-            .map(|((status, body), declared)| StatusVariant {
-                status,
-                ty: body.map(|body| match body {
-                    AnswerBody::Json(ty) => ty,
-                    AnswerBody::Text | AnswerBody::Stream => Ty::Any,
-                }),
-                description: said(&declared.response.description),
-            })
-            .collect();
+        let variants = bodies.into_iter().zip(successes).map(|(body, declared)| StatusVariant {
+            status: declared.status,
+            body,
+            description: said(&declared.response.description),
+        });
+        let variants = variants.collect();
         let merged = Merged { pointer: format!("{}/responses", site.pointer), ..Merged::default() };
         let members = successes.iter().map(|declared| declared.pointer.clone()).collect();
         let context = Context::of_operation(&site.id, format!("{} Response", site.id));
@@ -85,28 +104,32 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The body of a success response: JSON if there is any, else text, else bytes.
-    fn lower_success(&mut self, site: &Site<'a>, declared: &Declared<'a>, word: &str) -> Option<AnswerBody> {
+    fn lower_success(&mut self, site: &Site<'a>, declared: &Declared<'a>, word: &str) -> Option<Body> {
         if matches!(declared.status, StatusRange::Exact(204 | 205)) {
             return None;
         }
-        let mut content: Vec<_> = declared.response.content.iter().collect();
-        content
-            .sort_by_key(|(name, _)| (!is_json(&essence(name)), !essence(name).starts_with("text/"), (*name).clone()));
-        let (name, media) = *content.first()?;
-        let kind = essence(name);
-        if is_json(&kind) {
-            let others: Vec<String> = content.iter().skip(1).map(|(name, _)| format!("`{name}`")).collect();
-            if !others.is_empty() {
-                let message = format!("the answer is asked for as `{name}`; {} not used", listed(&others));
-                self.report(Code::MediaTypeUnused, &format!("{}/content", declared.pointer), message);
-            }
-            let node = media.schema.as_ref().and_then(|schema| self.schema_node(schema));
-            let names = Context::of_operation(&site.id, format!("{} {word}", site.id));
-            let ty = node.map_or(Ty::Any, |node| self.lower_schema(node, names).ty);
-            return Some(AnswerBody::Json(ty));
+        let mut content = Vec::new();
+        for (name, media) in &declared.response.content {
+            let schema = media.schema.as_ref().and_then(|schema| self.schema_node(schema));
+            let kind = essence(name);
+            let is_json = is_json(&kind) && !self.is_binary(schema.as_ref());
+            content.push(((!is_json, !is_text(&kind), json_rank(&kind), name), schema));
         }
-        let body = if kind.starts_with("text/") { AnswerBody::Text } else { AnswerBody::Stream };
-        Some(body)
+        content.sort_by_key(|(rank, _)| *rank);
+        let ((not_json, not_text, _, name), schema) = content.into_iter().next()?;
+        let others = others(declared.response.content.keys().map(String::as_str), name);
+        if !others.is_empty() {
+            let message = format!("the answer is asked for as `{name}`, {} by `send_as` alone", quoted(&others));
+            self.report(Code::MediaTypeUnused, &format!("{}/content", declared.pointer), message);
+        }
+        let body = if not_json {
+            self.report_untyped(name, schema.as_ref(), "the answer");
+            if not_text { AnswerBody::Stream } else { AnswerBody::Text }
+        } else {
+            let names = Context::of_operation(&site.id, format!("{} {word}", site.id));
+            AnswerBody::Json(schema.map_or(Ty::Any, |node| self.lower_schema(node, names).ty))
+        };
+        Some(Body { media_type: name.clone(), others, body })
     }
 
     fn lower_error(&mut self, site: &Site<'a>, declared: &Declared<'a>, is_one_kind: bool) -> DeclaredError {
@@ -148,6 +171,28 @@ fn declared<'a>(site: &Site<'a>) -> Vec<Declared<'a>> {
             Some(Declared { status, response: response.as_item()?, pointer })
         })
         .collect()
+}
+
+/// What is asked for: JSON by its own media types, and anything else where it may come too. Where only one thing other
+/// than JSON is offered, a server is not told which: some know it by another name.
+fn accept<'b>(bodies: impl Iterator<Item = &'b Body> + Clone) -> Option<String> {
+    let is_json = |body: &&Body| matches!(body.body, AnswerBody::Json(_));
+    let mut types: Vec<&str> = Vec::new();
+    for body in bodies.clone().filter(is_json) {
+        let is_usual = is_range(&body.media_type) || essence(&body.media_type) == "application/json";
+        let media_type = if is_usual { "application/json" } else { &body.media_type };
+        if !types.contains(&media_type) {
+            types.push(media_type);
+        }
+    }
+    let json = types.join(", ");
+    let mut raw = bodies.filter(|body| !is_json(body));
+    match (raw.next(), raw.next()) {
+        (None, _) => Some(json).filter(|json| !json.is_empty() && json != "application/json"),
+        (Some(only), None) if json.is_empty() && !only.others.is_empty() => Some(only.media_type.clone()),
+        _ if json.is_empty() => Some("*/*".to_owned()),
+        _ => Some(format!("{json}, */*;q=0.8")),
+    }
 }
 
 fn is_success(status: StatusRange) -> bool {

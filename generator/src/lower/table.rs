@@ -152,7 +152,7 @@ fn shape(kind: &TypeKind) -> String {
             format!("union {:?} {variants:?}", union.discriminator)
         }
         TypeKind::Answer(variants) => {
-            let variants: Vec<_> = variants.iter().map(|v| (v.status, &v.ty)).collect();
+            let variants: Vec<_> = variants.iter().map(|v| (v.status, &v.body)).collect();
             format!("answer {variants:?}")
         }
     }

@@ -23,6 +23,10 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What comes back when all is well.
     pub answer: Answer,
+    /// The `Accept` header, where that isn't `application/json`.
+    pub accept: Option<String>,
+    /// Further media types in which the answer can be had, by name.
+    pub other_answers: Vec<String>,
     /// The error responses it declares, by status.
     pub errors: Vec<DeclaredError>,
     /// Credentials it needs, where that differs from [`Api::security`](super::Api::security).
@@ -140,6 +144,8 @@ pub enum StyleKind {
 pub struct Body {
     /// The media type that is sent as `Content-Type`.
     pub content_type: String,
+    /// Further media types in which it can be sent, by name.
+    pub other_types: Vec<String>,
     /// Whether a body is sent even when nothing of it is set.
     pub required: bool,
     /// How its bytes are made.

@@ -1,6 +1,6 @@
 //! Types: what requests and answers are made of.
 
-use super::{Docs, StatusRange, TypeId};
+use super::{AnswerBody, Docs, StatusRange, TypeId};
 
 /// A type as it is used somewhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -191,8 +191,8 @@ pub struct Variant {
 pub struct StatusVariant {
     /// The status or range.
     pub status: StatusRange,
-    /// The JSON body's type, if there is one.
-    pub ty: Option<Ty>,
+    /// The body, if there is one; one that would be a stream is read whole.
+    pub body: Option<AnswerBody>,
     /// What the document says of it.
     pub description: Option<String>,
 }

@@ -154,7 +154,7 @@ const CLIENT_METHODS: &[&str] = &[
 ];
 
 /// Methods that every operation's builder has.
-const BUILDER_METHODS: &[&str] = &["items", "options", "pages", "send", "send_with_response"];
+const BUILDER_METHODS: &[&str] = &["body_as", "items", "options", "pages", "send", "send_as", "send_with_response"];
 
 /// Whether a table, which is sorted, has this name.
 fn has(table: &[&str], name: &str) -> bool {

@@ -152,10 +152,10 @@ impl File<'_> {
         let name = self.own(&names.name)?;
         let arms = variants.iter().zip(&names.members).map(|(variant, member)| {
             let member = ident(member);
-            if variant.ty.is_some() {
-                quote!(#name::#member(value) => json(value),)
-            } else {
-                quote!(#name::#member => json(()),)
+            match &variant.body {
+                Some(AnswerBody::Stream) => quote!(#name::#member(value) => json(value.to_vec()),),
+                Some(AnswerBody::Json(_) | AnswerBody::Text) => quote!(#name::#member(value) => json(value),),
+                None => quote!(#name::#member => json(()),),
             }
         });
         Some(quote!(#(#arms)* other => Err(format!("{other:?}")),))

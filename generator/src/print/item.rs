@@ -13,7 +13,9 @@ use super::object::object;
 use super::operation::alias;
 use super::page::{Page, ident};
 use super::ty;
-use crate::model::{Docs, Enum, EnumValue, EnumValues, StatusRange, StatusVariant, Ty, Type, TypeId, TypeKind, Union};
+use crate::model::{
+    AnswerBody, Docs, Enum, EnumValue, EnumValues, StatusRange, StatusVariant, Ty, Type, TypeId, TypeKind, Union,
+};
 use crate::name::TypeNames;
 
 /// Puts a type on a page.
@@ -120,15 +122,26 @@ fn answer(page: &mut Page, ty: &Type, names: &TypeNames, statuses: &[StatusVaria
         let fallback = format!("Status `{}`", status.trim_matches('"'));
         let docs = Doc::described(None, variant.description.as_deref(), &fallback, page.view.words);
         let docs = page.nth(index, docs);
-        let text = variant.ty.as_ref().map(|ty| format!("({})", ty::text(page, ty))).unwrap_or_default();
-        let body = variant.ty.as_ref().map(|ty| ty::tokens(page, ty)).map(|ty| quote!((#ty)));
+        let body = variant.body.as_ref().map(|body| held(body));
+        let text = body.as_ref().map(|(ty, how)| format!("({}{how})", ty::text(page, ty))).unwrap_or_default();
+        let body = body.as_ref().map(|(ty, _)| ty::tokens(page, ty)).map(|ty| quote!((#ty)));
         entries.push(format!("{name}{text} = {status}"));
         let name = ident(name);
         variants.push(quote!(#docs #name #body));
     }
-    let lints = lint::variants(page.view, statuses.iter().filter_map(|variant| variant.ty.as_ref()));
+    let bodies: Vec<Ty> = statuses.iter().filter_map(|variant| Some(held(variant.body.as_ref()?).0)).collect();
+    let lints = lint::variants(page.view, bodies.iter());
     enum_item(page, ty, names, &quote!(#lints), &variants);
     page.call("answer", &format!("{} {{", names.name), &entries);
+}
+
+/// The type of a variant's body, and how the macro is told to read it.
+fn held(body: &AnswerBody) -> (Ty, &'static str) {
+    match body {
+        AnswerBody::Json(ty) => (ty.clone(), ""),
+        AnswerBody::Text => (Ty::Text, ": text"),
+        AnswerBody::Stream => (Ty::Bytes, ": bytes"),
+    }
 }
 
 fn enum_item(page: &mut Page, ty: &Type, names: &TypeNames, lints: &TokenStream, variants: &[TokenStream]) {

@@ -134,6 +134,14 @@ fn method_docs(view: &ApiView, operation: &Named) -> Doc {
     let Operation { docs, errors, .. } = operation.operation;
     let fallback = format!("Calls {}", inline::code(&operation.operation.id));
     let mut doc = Doc::new(docs, &fallback, view.words).and(format!("Sends {}.", operation.request()));
+    let others = &operation.operation.other_answers;
+    if !others.is_empty() {
+        doc = doc.and(format!("Answers as {} too: [`{}::send_as`].", codes(others), operation.names.builder));
+    }
+    let others = operation.operation.body.as_ref().map_or(&[][..], |body| &body.other_types);
+    if !others.is_empty() {
+        doc = doc.and(format!("Takes its body as {} too: [`{}::body_as`].", codes(others), operation.names.builder));
+    }
     let described = operation.arguments(true).filter(|(argument, _)| argument.docs.description.is_some());
     for (index, (argument, name)) in described.enumerate() {
         if index == 0 {
@@ -153,6 +161,11 @@ fn method_docs(view: &ApiView, operation: &Named) -> Doc {
         }),
         errors => doc.and("Errors:").and_list(errors.iter().map(|error| declared(view, error))),
     }
+}
+
+/// Words that are code, in a list.
+fn codes(words: &[String]) -> String {
+    words.iter().map(|word| inline::code(word)).collect::<Vec<_>>().join(", ")
 }
 
 /// What an error's body is.
@@ -190,6 +203,13 @@ fn builder(page: &mut Page, operation: &Named, handle: &str) {
     setters(page, operation, &name);
     let (head, entries) = answer(page, operation);
     page.call("operation", &head, &entries);
+    let operation = operation.operation;
+    if !operation.other_answers.is_empty() {
+        page.call("send_as", builder, &[]);
+    }
+    if operation.body.as_ref().is_some_and(|body| !body.other_types.is_empty()) {
+        page.call("body_as", builder, &[]);
+    }
 }
 
 fn setters(page: &mut Page, operation: &Named, name: &Ident) {

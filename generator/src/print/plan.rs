@@ -120,8 +120,10 @@ fn kind_uses(kind: &TypeKind, uses: &mut Vec<TypeId>) {
             }
         }
         TypeKind::Answer(variants) => {
-            for ty in variants.iter().filter_map(|variant| variant.ty.as_ref()) {
-                ty_uses(ty, uses);
+            for variant in variants {
+                if let Some(AnswerBody::Json(ty)) = &variant.body {
+                    ty_uses(ty, uses);
+                }
             }
         }
     }

@@ -25,6 +25,7 @@ pub(super) fn data(page: &mut Page, named: &Named) {
     let security =
         operation.security.as_ref().map(|needed| security(page, needed)).map(|needed| quote!(security: Some(#needed),));
     let body = body(page, named);
+    let accept = operation.accept.as_ref().map(|accept| quote!(accept: #accept,));
     let answer = answer(page, &operation.answer);
     let paging = operation.paging.as_ref().map(|paging| self::paging(page, paging));
     page.code(quote! {
@@ -36,6 +37,7 @@ pub(super) fn data(page: &mut Page, named: &Named) {
             #base_url
             #security
             #body
+            #accept
             #answer
             #paging
             ..#spec::of(&#api)
@@ -71,9 +73,8 @@ fn answer(page: &mut Page, answer: &Answer) -> Option<TokenStream> {
     match answer {
         Answer::One(AnswerBody::Stream) | Answer::Optional(AnswerBody::Stream) => {
             let kind = page.runtime("AnswerKind");
-            Some(quote!(accept: "*/*", answer: #kind::Stream,))
+            Some(quote!(answer: #kind::Stream,))
         }
-        Answer::One(AnswerBody::Text) | Answer::Optional(AnswerBody::Text) => Some(quote!(accept: "*/*",)),
         Answer::Empty | Answer::One(_) | Answer::Optional(_) | Answer::ByStatus(_) => None,
     }
 }

@@ -134,6 +134,7 @@ fn bodies_and_answers_of_bytes() {
         arguments: vec![argument("body", ArgumentPlace::Body, true, Ty::Bytes)],
         body: Some(Body {
             content_type: "image/png".to_owned(),
+            other_types: Vec::new(),
             required: true,
             kind: BodyKind::Bytes,
             encodings: Vec::new(),

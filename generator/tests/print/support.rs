@@ -57,6 +57,8 @@ pub(crate) fn operation(id: &str, method: Method, template: &str) -> Operation {
         arguments: Vec::new(),
         body: None,
         answer: Answer::Empty,
+        accept: None,
+        other_answers: Vec::new(),
         errors: Vec::new(),
         security: None,
         paging: None,
@@ -224,8 +226,12 @@ fn types() -> Vec<Type> {
             "RollAnswer",
             false,
             TypeKind::Answer(vec![
-                StatusVariant { status: StatusRange::Exact(200), ty: Some(Ty::Named(TypeId(2))), description: None },
-                StatusVariant { status: StatusRange::Exact(202), ty: None, description: Some("later".to_owned()) },
+                StatusVariant {
+                    status: StatusRange::Exact(200),
+                    body: Some(AnswerBody::Json(Ty::Named(TypeId(2)))),
+                    description: None,
+                },
+                StatusVariant { status: StatusRange::Exact(202), body: None, description: Some("later".to_owned()) },
             ]),
         ),
         ty(
@@ -253,7 +259,13 @@ pub(crate) fn variant(name: &str, ty: Ty, keys: &[&str]) -> Variant {
 }
 
 fn json() -> Body {
-    Body { content_type: "application/json".to_owned(), required: true, kind: BodyKind::Json, encodings: Vec::new() }
+    Body {
+        content_type: "application/json".to_owned(),
+        other_types: Vec::new(),
+        required: true,
+        kind: BodyKind::Json,
+        encodings: Vec::new(),
+    }
 }
 
 fn create_orb() -> Operation {

@@ -53,6 +53,9 @@ mod execute;
 
 mod json_path;
 
+mod media;
+pub use crate::{body_as, send_as};
+
 mod multipart;
 pub use self::multipart::FilePart;
 
