@@ -1,12 +1,16 @@
 //! `client.toml`: the package, its documents, and what is particular to them. Typed; unknown keys are refused.
 
 mod load;
+pub(crate) mod pattern;
 mod read;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
+
+use crate::diag::At;
+use crate::origins::Place;
 
 pub use load::load;
 
@@ -34,9 +38,18 @@ pub struct Config {
     /// Severities by diagnostic code.
     #[serde(default)]
     pub diagnostics: DiagnosticsConfig,
+    /// Which of the run's sources this was read from; none if it was made otherwise.
+    #[serde(skip)]
+    pub source: Option<usize>,
 }
 
 impl Config {
+    /// Where a finding about a key stands.
+    #[must_use]
+    pub fn at(&self, pointer: String) -> At {
+        self.source.map_or(At::Nowhere, |document| At::Place(Place { document, pointer }))
+    }
+
     /// The configuration of a run without `client.toml`: one document, and the crate's name if it is given.
     #[must_use]
     pub fn for_document(document: PathBuf, name: Option<String>) -> Self {
@@ -136,6 +149,27 @@ pub struct ApiConfig {
     /// Whether properties that the document doesn't name are kept in a field `extra`.
     #[serde(default)]
     pub keep_unknown: bool,
+    /// The operations that the client has; all if not given.
+    pub include: Option<Choice>,
+    /// Of these, the operations that it doesn't have.
+    pub exclude: Option<Choice>,
+}
+
+/// Some operations: `{ tags = ["Pipeline"], operations = ["getUser", "DELETE *"] }`. One is meant if any of the patterns fits it.
+///
+/// In a pattern `*` stands for any text. What is left out is not looked at, so that its faults don't stop a run, unless something
+/// else refers to a part of it; the components that it alone leads to are left out with it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Patterns of tags. An operation has any of its tags; one without a tag that of its handle, the first segment of its path
+    /// without a parameter.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Patterns of operations: of their `operationId`, of method and path (`GET /users/*`, `* /users/{id}`), or of the path
+    /// (`/users/*`). Webhooks are meant by their `operationId`, or by method and name (`POST newUser`).
+    #[serde(default)]
+    pub operations: Vec<String>,
 }
 
 /// One rule of pagination: an operation is paged if it is a GET that has the rule's parameter, and its answer all places

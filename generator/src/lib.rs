@@ -4,6 +4,7 @@
 //! [`Diagnostics`] and goes on with a placeholder; none panics on input, prints, or exits.
 
 pub mod check;
+pub mod choose;
 pub mod cli;
 pub mod config;
 pub mod diag;
@@ -78,6 +79,7 @@ fn trace(
     on_a_large_stack(diags, |diags| {
         let documents = read::documents(loader, config, sources, diags);
         let documents = overlay::apply(documents, loader, config, sources, diags);
+        let documents = choose::operations(documents, config, diags);
         let documents = upgrade::to_openapi_3_0(documents, diags);
         let documents = check::vocabulary(documents, diags);
         diags.gate()?;

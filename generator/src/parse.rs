@@ -9,6 +9,7 @@ use openapiv3::OpenAPI;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::choose::LEFT_OUT;
 use crate::diag::{Code, Diagnostics};
 use crate::document::{Document, pointer_in, push_token, reference_to};
 
@@ -110,7 +111,10 @@ impl<'a> Skeleton<'a> {
         match kind {
             Kind::PathItem => {
                 self.list(&mut copy, value, "parameters", Kind::Parameter, &pointer);
-                for method in ["get", "put", "post", "delete", "options", "head", "patch", "trace"] {
+                let is_chosen =
+                    |method: &&str| value.get(method).is_none_or(|operation| operation.get(LEFT_OUT).is_none());
+                let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+                for method in methods.into_iter().filter(is_chosen) {
                     self.one(&mut copy, value, method, Kind::Operation, &pointer);
                 }
             }

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use clientsmith_runtime::FEATURES;
 
-use super::{Config, WebhooksConfig};
+use super::{Choice, Config, WebhooksConfig, pattern};
 use crate::check::suggest;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{Loader, child};
@@ -22,6 +22,7 @@ pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut
     let (source, is_text) = read::source(loader, path, sources, diags);
     let text = &sources.list.get(source).filter(|_| is_text)?.text;
     let mut config = super::read::read(text, source, diags)?;
+    config.source = Some(source);
     let mut check = Check { source, is_fine: true, diags };
     check.package(&config);
     check.apis(&config);
@@ -121,6 +122,8 @@ impl Check<'_> {
         for (index, api) in config.apis.iter().enumerate() {
             let pointer = format!("/api/{index}");
             self.trusted_origins(&api.trusted_origins, &child(&pointer, "trusted-origins"));
+            self.choice(api.include.as_ref(), &child(&pointer, "include"));
+            self.choice(api.exclude.as_ref(), &child(&pointer, "exclude"));
             let Some(module) = &api.module else {
                 if config.apis.len() > 1 {
                     self.report(&pointer, "an API needs a `module` where there are several".to_owned())
@@ -137,6 +140,33 @@ impl Check<'_> {
                     .help("give each API a name of its own");
             } else {
                 modules.insert(module, pointer);
+            }
+        }
+    }
+
+    /// What `include` or `exclude` names.
+    fn choice(&mut self, choice: Option<&Choice>, pointer: &str) {
+        let Some(choice) = choice else { return };
+        if choice.tags.is_empty() && choice.operations.is_empty() {
+            self.report(pointer, "no operation is named".to_owned())
+                .help("write `{ tags = [\"…\"] }`, `{ operations = [\"…\"] }`, or both");
+        }
+        for (key, patterns) in [("tags", &choice.tags), ("operations", &choice.operations)] {
+            for (index, pattern) in patterns.iter().enumerate() {
+                let pointer = child(&child(pointer, key), &index.to_string());
+                let method =
+                    pattern.split_once(' ').filter(|(_, path)| path.starts_with('/')).map(|(method, _)| method);
+                if pattern.trim().is_empty() {
+                    self.report(&pointer, "the pattern is empty".to_owned()).help("`*` fits everything");
+                } else if let Some(method) = method.filter(|method| key == "operations" && !pattern::is_method(method))
+                {
+                    let meant = suggest::closest(method, pattern::METHODS);
+                    let help = meant.map_or_else(
+                        || format!("write `*` for any method, or one of `{}`", pattern::METHODS.join("`, `")),
+                        |meant| format!("did you mean `{meant}`?"),
+                    );
+                    self.report(&pointer, format!("there is no method `{method}`")).help(help);
+                }
             }
         }
     }

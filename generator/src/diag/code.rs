@@ -109,6 +109,8 @@ codes! {
     InvalidOverlay = "invalid-overlay", Invalid, Error, "an overlay has `overlay: 1.0.0`, `info` with `title` and `version`, and `actions`, each a `target` with `update` or `remove: true`";
     /// An overlay action matches nothing.
     OverlayNoMatch = "overlay-no-match", Setup, Error, "the document has changed: adapt the action, or remove it if it is no longer needed";
+    /// A choice in `client.toml` that nothing in the documents answers to.
+    UnmatchedChoice = "unmatched-choice", Setup, Warning, "the document has changed, or the name is another one: adapt it, or remove it";
     /// A version of the standard that isn't known.
     UnknownVersion = "unknown-version", Invalid, Error, "supported are Swagger 2.0 and OpenAPI 3.0 and 3.1";
     /// A part that the standard requires is missing.

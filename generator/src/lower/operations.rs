@@ -6,6 +6,7 @@ use super::Lowering;
 use super::arguments::Given;
 use super::keywords::texts;
 use super::responses::Responses;
+use crate::choose::path_tag;
 use crate::document::push_token;
 use crate::model::{Docs, Method, Operation, TagId};
 
@@ -123,7 +124,7 @@ fn made_id(method: Method, template: &str) -> String {
 
 /// The first tag; without one, the first literal segment of the path.
 fn tag(site: &Site<'_>) -> String {
-    let literal = || site.template.split('/').find(|segment| !segment.is_empty() && !segment.contains('{'));
+    let literal = || path_tag(site.template);
     let declared = site.operation.tags.iter().find(|tag| !tag.trim().is_empty());
     declared.map(String::as_str).or_else(literal).unwrap_or("default").to_owned()
 }
