@@ -27,6 +27,8 @@ mod servers;
 mod table;
 mod union;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::config::{ApiConfig, Config};
@@ -41,11 +43,14 @@ use crate::parse::Parsed;
 pub fn model(parsed: &[Parsed], documents: &[Document], config: &Config, diags: &mut Diagnostics) -> (Model, Origins) {
     let mut model = Model::default();
     let mut origins = Origins::default();
-    for ((parsed, document), api) in parsed.iter().zip(documents).zip(&config.apis) {
-        let (api, api_origins) = Lowering::new(parsed, document, config, api, diags).api();
+    let mut used_rules = BTreeSet::new();
+    for (index, (parsed, document)) in parsed.iter().zip(documents).enumerate() {
+        let Some(lowering) = Lowering::new(parsed, document, config, index, diags) else { break };
+        let (api, api_origins) = lowering.api(&mut used_rules);
         model.apis.push(api);
         origins.apis.push(api_origins);
     }
+    paging::report_unused(&model, config, &used_rules, diags);
     (model, origins)
 }
 
@@ -56,7 +61,11 @@ struct Lowering<'a, 'd> {
     document: &'a Document,
     config: &'a Config,
     api: &'a ApiConfig,
+    /// Which of the configuration's APIs that is.
+    index: usize,
     table: table::Table,
+    /// The rules of pagination that an operation follows, by their pointers in the configuration.
+    used_rules: BTreeSet<String>,
     diags: &'d mut Diagnostics,
 }
 
@@ -65,16 +74,26 @@ impl<'a, 'd> Lowering<'a, 'd> {
         parsed: &'a Parsed,
         document: &'a Document,
         config: &'a Config,
-        api: &'a ApiConfig,
+        index: usize,
         diags: &'d mut Diagnostics,
-    ) -> Self {
-        let openapi = &parsed.openapi;
-        Self { openapi, tree: &document.tree, document, config, api, table: table::Table::default(), diags }
+    ) -> Option<Self> {
+        Some(Self {
+            openapi: &parsed.openapi,
+            tree: &document.tree,
+            document,
+            config,
+            api: config.apis.get(index)?,
+            index,
+            table: table::Table::default(),
+            used_rules: BTreeSet::new(),
+            diags,
+        })
     }
 
-    fn api(mut self) -> (Api, ApiOrigins) {
+    fn api(mut self, used_rules: &mut BTreeSet<String>) -> (Api, ApiOrigins) {
         self.lower_components();
         let operations = self.lower_operations();
+        used_rules.append(&mut self.used_rules);
         let api = Api {
             module: self.api.module.clone(),
             title: self.openapi.info.title.clone(),

@@ -191,7 +191,11 @@ paths:
   /c: {{get: {{operationId: a, x-left-out: true, responses: {{'204': {{description: C}}}}}}}}
 ");
         let (operations, types, report) = chosen(&document, "exclude = { operations = ['/a'] }");
-        assert_eq!((operations, types), (vec!["a".to_owned(), "b".to_owned()], vec!["responses 200".to_owned()]), "{report}");
+        assert_eq!(
+            (operations, types),
+            (vec!["a".to_owned(), "b".to_owned()], vec!["responses 200".to_owned()]),
+            "{report}"
+        );
         assert!(!report.contains("duplicate"), "{report}");
         let (operations, _, _) = chosen(&document, "");
         assert_eq!(operations.len(), 3);
@@ -223,6 +227,35 @@ definitions:
     assert!(["A", "A1", "X"].iter().all(|name| types.iter().any(|ty| ty == name)), "{types:?}");
     assert!(!types.iter().any(|ty| ty == "B") && types.len() == 4, "{types:?}");
     assert!(!report.contains("error"), "{report}");
+}
+
+#[test]
+fn rules_of_pagination_that_no_list_follows_are_found() {
+    let paged = DOCUMENT.replace(
+        "tags: [Order]\n      responses: {'200': {description: All",
+        "tags: [Order]\n      parameters: [{name: offset, in: query, schema: {type: integer}}]\n      responses: {'200': {description: All",
+    );
+    let rule =
+        |parameter: &str, items: &str| format!("style = 'offset'\nparameter = '{parameter}'\nitems = '{items}'\n");
+    let rules = format!(
+        "[[api.pagination]]\n{}[[api.pagination]]\n{}[[pagination]]\n{}[[pagination]]\nstyle = 'next-url'\nnext = 'next'\nitems = ''\n",
+        rule("offset", ""),
+        rule("ofset", ""),
+        rule("offset", "data"),
+    );
+    let (_, _, report) = chosen(&paged, &rules);
+    for finding in [
+        "client.toml:7:1",
+        "no GET has a query parameter `ofset`",
+        "did you mean `offset`?",
+        "client.toml:11:1",
+        "of the answers to `offset` none has all places",
+        "client.toml:15:1",
+        "no answer has all places",
+    ] {
+        assert!(report.contains(finding), "{finding}: {report}");
+    }
+    assert_eq!(report.matches("unmatched-choice").count(), 3, "{report}");
 }
 
 #[test]

@@ -1,12 +1,18 @@
 //! Paged operations, recognised by the rules of the configuration.
 
+use std::collections::BTreeSet;
+
 use openapiv3::StatusCode;
 use serde_json::Value;
 
 use super::Lowering;
 use super::operations::Site;
-use crate::config::PagingRule;
-use crate::model::{Answer, AnswerBody, ArgumentPlace, Method, Operation, Paging, PagingKind, Presence, Ty};
+use crate::check::suggest;
+use crate::config::{Config, PagingRule};
+use crate::diag::{At, Code, Diagnostics};
+use crate::model::{
+    Answer, AnswerBody, Api, Argument, ArgumentPlace, Method, Model, Operation, Paging, PagingKind, Presence, Ty,
+};
 use crate::parse::HEADER_NAMES;
 
 /// Where something is in a page: property names from the outside in.
@@ -14,13 +20,16 @@ type Way = Vec<String>;
 
 impl Lowering<'_, '_> {
     /// How an operation is paged: the first rule that fits, those of its API before the others.
-    pub(super) fn paging(&self, site: &Site<'_>, operation: &Operation) -> Option<Paging> {
+    pub(super) fn paging(&mut self, site: &Site<'_>, operation: &Operation) -> Option<Paging> {
         let Answer::One(AnswerBody::Json(page)) = &operation.answer else { return None };
         if operation.method != Method::Get {
             return None;
         }
-        let rules = self.api.pagination.iter().chain(&self.config.pagination);
-        rules.into_iter().filter(|rule| is_for(rule, site, operation)).find_map(|rule| self.apply(rule, page))
+        let rules = rules(&self.api.pagination, own(self.index)).chain(rules(&self.config.pagination, shared()));
+        let mut fitting = rules.filter(|(_, rule)| is_for(rule, site, operation));
+        let (pointer, paging) = fitting.find_map(|(pointer, rule)| Some((pointer, self.apply(rule, page)?)))?;
+        self.used_rules.insert(pointer);
+        Some(paging)
     }
 
     fn apply(&self, rule: &PagingRule, page: &Ty) -> Option<Paging> {
@@ -92,17 +101,77 @@ impl Lowering<'_, '_> {
     }
 }
 
-/// Whether a rule's parameter, or what stands for one, is there.
-fn is_for(rule: &PagingRule, site: &Site<'_>, operation: &Operation) -> bool {
+/// Where the rules of all APIs stand.
+fn shared() -> String {
+    "/pagination".to_owned()
+}
+
+/// Where the rules of one API stand.
+fn own(index: usize) -> String {
+    format!("/api/{index}/pagination")
+}
+
+/// The rules of a list, with their pointers in the configuration.
+fn rules(rules: &[PagingRule], list: String) -> impl Iterator<Item = (String, &PagingRule)> {
+    rules.iter().enumerate().map(move |(index, rule)| (format!("{list}/{index}"), rule))
+}
+
+/// Reports the rules that no operation follows.
+pub(super) fn report_unused(model: &Model, config: &Config, used: &BTreeSet<String>, diags: &mut Diagnostics) {
+    let apis = config.apis.iter().enumerate();
+    let own = apis.flat_map(|(index, api)| {
+        let of_api: Vec<&Api> = model.apis.get(index).into_iter().collect();
+        rules(&api.pagination, own(index)).map(move |rule| (rule, of_api.clone())).collect::<Vec<_>>()
+    });
+    let shared = rules(&config.pagination, shared()).map(|rule| (rule, model.apis.iter().collect()));
+    for ((pointer, rule), apis) in own.chain(shared).filter(|((pointer, _), _)| !used.contains(pointer)) {
+        report(rule, &apis, config.at(pointer), diags);
+    }
+}
+
+/// Says why no operation follows a rule.
+fn report(rule: &PagingRule, apis: &[&Api], at: At, diags: &mut Diagnostics) {
+    let operations = || apis.iter().flat_map(|api| &api.operations).filter(|operation| operation.method == Method::Get);
+    let Some(parameter) = parameter(rule) else {
+        diags.report(Code::UnmatchedChoice, at, "no list is paged like this: no answer has all places of the rule");
+        return;
+    };
+    if operations().any(|operation| takes(operation, parameter)) {
+        let message =
+            format!("no list is paged like this: of the answers to `{parameter}` none has all places of the rule");
+        diags
+            .report(Code::UnmatchedChoice, at, message)
+            .help("a place is a property of the page: `a/b` is `b` within `a`");
+        return;
+    }
+    let message =
+        format!("no list is paged like this: no GET has a query parameter `{parameter}` that may be left out");
+    let finding = diags.report(Code::UnmatchedChoice, at, message);
+    let arguments = operations().flat_map(|operation| &operation.arguments);
+    let names = arguments.filter(|argument| is_optional_query(argument)).map(|argument| argument.name.as_str());
+    if let Some(meant) = suggest::closest(parameter, names) {
+        finding.help(format!("did you mean `{meant}`?"));
+    }
+}
+
+/// The parameter without which no operation follows a rule.
+fn parameter(rule: &PagingRule) -> Option<&str> {
     match rule {
         PagingRule::Token { parameter, .. }
         | PagingRule::Offset { parameter, .. }
         | PagingRule::Page { parameter, .. }
-        | PagingRule::LastItem { parameter, .. } => takes(operation, parameter),
+        | PagingRule::LastItem { parameter, .. } => Some(parameter),
+        PagingRule::Link { .. } | PagingRule::NextUrl { .. } => None,
+    }
+}
+
+/// Whether a rule's parameter, or what stands for one, is there.
+fn is_for(rule: &PagingRule, site: &Site<'_>, operation: &Operation) -> bool {
+    match rule {
         PagingRule::Link { parameter, .. } => {
             declares_link(site) || parameter.as_ref().is_some_and(|parameter| takes(operation, parameter))
         }
-        PagingRule::NextUrl { .. } => true,
+        rule => parameter(rule).is_none_or(|parameter| takes(operation, parameter)),
     }
 }
 
@@ -119,9 +188,11 @@ fn declares_link(site: &Site<'_>) -> bool {
 
 /// Whether an operation has this query parameter, and can do without it.
 fn takes(operation: &Operation, parameter: &str) -> bool {
-    operation.arguments.iter().any(|argument| {
-        argument.name == parameter && matches!(argument.place, ArgumentPlace::Query(_)) && !argument.required
-    })
+    operation.arguments.iter().any(|argument| argument.name == parameter && is_optional_query(argument))
+}
+
+fn is_optional_query(argument: &Argument) -> bool {
+    matches!(argument.place, ArgumentPlace::Query(_)) && !argument.required
 }
 
 fn way(place: &str) -> Way {
