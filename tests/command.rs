@@ -197,6 +197,28 @@ fn the_gravest_finding_is_the_one_to_read_about_said_once() {
 }
 
 #[test]
+fn a_lenient_run_does_without_what_has_errors() {
+    let out = folder("lenient");
+    let document = "fixtures/bad/dangling-references.yaml";
+    let run = |flags: &[&str]| clientsmith(&[&["generate", document, "--out", out.to_str().unwrap()], flags].concat());
+    let strict = run(&[]);
+    code(&strict, 1);
+    let helps = strict.stderr.lines().filter(|line| line.contains("--lenient")).count();
+    assert_eq!((helps, out.exists()), (1, false), "{}", strict.stderr);
+    let lenient = run(&["--lenient"]);
+    code(&lenient, 0);
+    assert!(lenient.stderr.starts_with("warning[dangling-reference]"), "{}", lenient.stderr);
+    for note in ["note: the schema is read as any value", "note: the response `404` is left out"] {
+        assert!(lenient.stderr.contains(note), "{}", lenient.stderr);
+    }
+    let stale = run(&["--check", "--lenient", "--name", "other"]);
+    assert!(stale.stderr.contains(" --lenient --name other`"), "{}", stale.stderr);
+    code(&clientsmith(&["lint", document, "--lenient"]), 0);
+    code(&clientsmith(&["inspect", document, "--lenient"]), 0);
+    code(&clientsmith(&["lint", "fixtures/bad/not-yaml.yaml", "--lenient"]), 1);
+}
+
+#[test]
 fn findings_for_a_workflow() {
     let outcome = clientsmith(&["lint", "fixtures/bad/unknown-keyword.yaml", "--format", "github"]);
     code(&outcome, 0);

@@ -5,6 +5,7 @@
 //! references are resolved, each rewritten as a plain JSON pointer (`#/components/schemas/A`: no percent escapes but `%25`, no
 //! other reference on the way). Last come the checks of what would make a client wrong, one module a subject.
 
+mod faults;
 mod operations;
 mod parameters;
 mod paths;
@@ -24,6 +25,7 @@ use serde_json::Value;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Moves, child};
+use faults::Fault;
 use vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Checks every document. Those that couldn't be read (null) are passed on as they are.
@@ -36,13 +38,17 @@ fn check(mut document: Document, diags: &mut Diagnostics) -> Document {
         return document;
     }
     let mut tree = std::mem::take(&mut document.tree);
-    let mut report = Report { source: document.source, moves: std::mem::take(&mut document.moves), diags };
+    let faults = faults::early(document.source, diags);
+    let mut report = Report { source: document.source, moves: std::mem::take(&mut document.moves), faults, diags };
     if shapes::fit(&mut tree, &mut report) {
+        // Before references put copies of path items elsewhere.
+        faults::settle(&mut tree, &mut report);
         let is_resolved = references::resolve(&mut tree, &mut report);
         objects(&mut tree, &mut report);
         paths::check(&mut tree, &mut report);
         operations::check(&mut tree, &mut report);
         schemas::check(&tree, &mut report);
+        faults::settle(&mut tree, &mut report);
         if !is_resolved {
             references::remove_unresolved(&mut tree);
         }
@@ -92,13 +98,24 @@ fn objects(tree: &mut Value, report: &mut Report<'_>) {
 struct Report<'a> {
     source: usize,
     moves: Moves,
+    /// Errors that have not been [settled](faults::settle).
+    faults: Vec<Fault>,
     diags: &'a mut Diagnostics,
 }
 
 impl Report<'_> {
     fn add(&mut self, code: Code, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
+        if code.is_spoiling() {
+            self.faults.push(Fault::new(self.diags, pointer));
+        }
         let at = self.at(pointer);
         self.diags.report(code, at, message)
+    }
+
+    /// The node at `from` now stands at `to`.
+    fn relocate(&mut self, from: &str, to: &str) {
+        self.moves.relocate(self.source, from, to);
+        self.faults.iter_mut().for_each(|fault| fault.relocate(from, to));
     }
 
     fn at(&self, pointer: &str) -> At {

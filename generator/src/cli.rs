@@ -122,7 +122,7 @@ fn exit_code(diags: &Diagnostics) -> u8 {
 
 /// `3 errors, 1 warning`; none if there is nothing to count.
 fn tally(diags: &Diagnostics) -> Option<String> {
-    let count = |severity| diags.list().iter().filter(|finding| diags.severity(finding.code) == severity).count();
+    let count = |severity| diags.list().iter().filter(|finding| diags.weight(finding) == severity).count();
     let parts = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
     let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun));
     let parts: Vec<_> = parts.collect();

@@ -301,4 +301,8 @@ pub struct DiagnosticsConfig {
     /// Codes whose findings are not shown, each with the reason.
     #[serde(default)]
     pub allow: BTreeMap<String, String>,
+    /// Whether operations that have errors are left out, and schemas that have some are read as any value; these errors
+    /// are warnings then.
+    #[serde(default)]
+    pub lenient: bool,
 }

@@ -68,6 +68,10 @@ pub struct Diagnostic {
     pub related: Vec<(At, String)>,
     /// What to do, if there is more to say than the code's own help.
     pub help: Option<String>,
+    /// Whether it is about one operation, schema or other part alone, without which the rest makes sense.
+    pub is_confined: bool,
+    /// What became of that part in a [lenient](Diagnostics::set_lenient) run.
+    pub consequence: Option<String>,
 }
 
 /// All findings of a run.
@@ -75,18 +79,21 @@ pub struct Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     levels: std::collections::BTreeMap<Code, Severity>,
+    is_lenient: bool,
 }
 
 impl Diagnostics {
     /// An empty list that weighs codes as `levels` says, and otherwise as they weigh by themselves.
     #[must_use]
     pub fn new(levels: std::collections::BTreeMap<Code, Severity>) -> Self {
-        Self { list: Vec::new(), levels }
+        Self { list: Vec::new(), levels, is_lenient: false }
     }
 
     /// Adds a finding.
     pub fn report(&mut self, code: Code, at: At, message: impl Into<String>) -> &mut Diagnostic {
-        self.list.push(Diagnostic { code, message: message.into(), at, related: Vec::new(), help: None });
+        let message = message.into();
+        let (related, help, consequence) = (Vec::new(), None, None);
+        self.list.push(Diagnostic { code, message, at, related, help, is_confined: false, consequence });
         let last = self.list.len() - 1;
         #[expect(clippy::indexing_slicing, reason = "the element was pushed just above")]
         &mut self.list[last]
@@ -97,7 +104,53 @@ impl Diagnostics {
         self.levels.insert(code, severity);
     }
 
-    /// How much findings of `code` weigh in this run.
+    /// Has the run go on without the operations and schemas that have errors: these weigh as warnings then, unless their
+    /// code's weight was [set](Self::set_level).
+    pub fn set_lenient(&mut self) {
+        self.is_lenient = true;
+    }
+
+    /// Whether the run goes on without what has errors.
+    #[must_use]
+    pub fn is_lenient(&self) -> bool {
+        self.is_lenient
+    }
+
+    /// How much a finding weighs in this run.
+    #[must_use]
+    pub fn weight(&self, finding: &Diagnostic) -> Severity {
+        match self.severity(finding.code) {
+            Severity::Error if finding.consequence.is_some() && !self.levels.contains_key(&finding.code) => {
+                Severity::Warning
+            }
+            severity => severity,
+        }
+    }
+
+    /// Whether a lenient run would have no errors, and this one has.
+    #[must_use]
+    pub fn could_be_lenient(&self) -> bool {
+        let mut errors = self.list.iter().filter(|finding| self.weight(finding) == Severity::Error);
+        !self.is_lenient
+            && self.has_errors()
+            && errors.all(|error| error.is_confined && !self.levels.contains_key(&error.code))
+    }
+
+    /// Notes that the `index`th finding is about one part of a document alone.
+    pub(crate) fn confine(&mut self, index: usize) {
+        if let Some(finding) = self.list.get_mut(index) {
+            finding.is_confined = true;
+        }
+    }
+
+    /// Notes what became of the part that the `index`th finding is about.
+    pub(crate) fn settle(&mut self, index: usize, consequence: String) {
+        if let Some(finding) = self.list.get_mut(index) {
+            finding.consequence = Some(consequence);
+        }
+    }
+
+    /// How much findings of `code` weigh in this run, as far as that hangs on their code.
     #[must_use]
     pub fn severity(&self, code: Code) -> Severity {
         let level = self.levels.get(&code).filter(|_| !code.is_fatal());
@@ -113,7 +166,7 @@ impl Diagnostics {
     /// Whether there is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|finding| self.severity(finding.code) == Severity::Error)
+        self.list.iter().any(|finding| self.weight(finding) == Severity::Error)
     }
 
     /// The findings, in the order of their reporting.

@@ -54,7 +54,7 @@ fn add_slashes(paths: &mut Map<String, Value>, report: &mut Report<'_>) {
             );
         } else {
             report.add(Code::PathForm, &old, format!("`{path}` lacks its first slash: read as `{slashed}`"));
-            report.moves.relocate(report.source, &old, &child("/paths", &slashed));
+            report.relocate(&old, &child("/paths", &slashed));
             paths.insert(slashed, item);
         }
     }

@@ -58,10 +58,11 @@ pub(super) fn remove_unresolved(tree: &mut Value) {
     }
 }
 
-struct Found {
-    pointer: String,
+/// A reference, and where it stands.
+pub(super) struct Found {
+    pub(super) pointer: String,
     kind: Kind,
-    reference: String,
+    pub(super) reference: String,
 }
 
 enum Edit {
@@ -70,7 +71,8 @@ enum Edit {
     Remove,
 }
 
-fn references(tree: &Value) -> Vec<Found> {
+/// Every reference of the tree.
+pub(super) fn references(tree: &Value) -> Vec<Found> {
     let mut found = Vec::new();
     walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
         let is_referable = matches!(shape, Shape::Referable(_) | Shape::SchemaOrBool);

@@ -72,6 +72,12 @@ impl Kind {
             Self::Flow => "an OAuth flow",
         }
     }
+
+    /// The same without the article.
+    pub(crate) fn noun(self) -> &'static str {
+        let title = self.title();
+        title.split_once(' ').map_or(title, |(_, noun)| noun)
+    }
 }
 
 /// The shape that a keyword's value must have.

@@ -148,6 +148,9 @@ pub(super) struct Findings {
     /// Findings of this code are not shown
     #[arg(long, value_name = "CODE", value_parser = code(is_weighable), hide_possible_values = true)]
     pub(super) allow: Vec<Code>,
+    /// Leave out operations, and loosen schemas, that have errors: these are warnings then
+    #[arg(long)]
+    pub(super) lenient: bool,
 }
 
 /// How findings are written.

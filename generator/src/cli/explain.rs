@@ -21,8 +21,16 @@ pub(super) fn run(args: &args::Explain, io: &mut Io<'_>) -> io::Result<u8> {
 
 /// The gravest finding that is shown, and how much it weighs.
 pub(super) fn gravest(diags: &Diagnostics) -> Option<(Severity, Code)> {
-    let weighed = diags.list().iter().map(|finding| (diags.severity(finding.code), finding.code));
+    let weighed = diags.list().iter().map(|finding| (diags.weight(finding), finding.code));
     weighed.filter(|(severity, _)| *severity != Severity::Allowed).min_by_key(|(severity, _)| *severity)
+}
+
+/// Says, to people, that a lenient run would do where one that isn't has failed.
+pub(super) fn hint_lenient(diags: &Diagnostics, format: args::Format, io: &mut Io<'_>) -> io::Result<()> {
+    if format == args::Format::Text && diags.could_be_lenient() {
+        writeln!(io.stderr, "help: each error concerns one part alone: --lenient does without these parts")?;
+    }
+    Ok(())
 }
 
 /// Names, for people, the command that explains a finding.

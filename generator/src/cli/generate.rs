@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::explain::{gravest, hint};
+use super::explain::{gravest, hint, hint_lenient};
 use super::input::{self, Files, Start};
 use super::{FINDINGS, FINE, Io, UNUSABLE, args, counted, report, tally};
 use crate::Generated;
@@ -28,6 +28,7 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         if let Some(found) = tally(&diags).filter(|_| args.format == args::Format::Text) {
             writeln!(io.stderr, "{found}; nothing was written")?;
         }
+        hint_lenient(&diags, args.format, io)?;
         hint(gravest(&diags), args.format, io)?;
         return Ok(code);
     };
@@ -126,6 +127,9 @@ fn mend(args: &args::Generate) -> String {
         command = format!("{command}{flag} {}", path.display());
     }
     command = format!("{command} --out {}", args.out.display());
+    if args.findings.lenient {
+        command.push_str(" --lenient");
+    }
     match &args.name {
         Some(name) => format!("{command} --name {name}"),
         None => command,

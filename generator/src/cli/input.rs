@@ -57,7 +57,7 @@ impl Start {
     }
 }
 
-/// Sets the weights that the command line asks for; they go before those of `client.toml`.
+/// Sets the weights that the command line asks for; those of codes go before those of `client.toml`.
 fn weigh(findings: &args::Findings, diags: &mut Diagnostics) {
     let levels =
         [(&findings.allow, Severity::Allowed), (&findings.warn, Severity::Warning), (&findings.deny, Severity::Error)];
@@ -65,6 +65,9 @@ fn weigh(findings: &args::Findings, diags: &mut Diagnostics) {
         for code in codes {
             diags.set_level(*code, severity);
         }
+    }
+    if findings.lenient {
+        diags.set_lenient();
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::io::Write;
 
 use super::args::{Format, InspectFormat};
-use super::explain::{gravest, hint};
+use super::explain::{gravest, hint, hint_lenient};
 use super::input::{Files, Start};
 use super::{Io, args, report};
 use crate::inspect::Report;
@@ -19,6 +19,7 @@ pub(super) fn run(args: &args::Inspect, io: &mut Io<'_>) -> io::Result<u8> {
         InspectFormat::Json => Format::Json,
     };
     let code = report(&diags, &sources, format, io)?;
+    hint_lenient(&diags, format, io)?;
     hint(gravest(&diags), format, io)?;
     let Some((model, names)) = client else { return Ok(code) };
     let shown = Report::new(&model, &names);

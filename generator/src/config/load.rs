@@ -247,6 +247,9 @@ impl Check<'_> {
 
     fn diagnostics(&mut self, config: &Config) {
         let levels = &config.diagnostics;
+        if levels.lenient {
+            self.diags.set_lenient();
+        }
         let listed = |level: &'static str, codes: &[String], severity: Severity| -> Vec<_> {
             let entry =
                 |(index, code): (usize, &String)| (format!("/diagnostics/{level}/{index}"), code.clone(), severity);

@@ -73,6 +73,12 @@ macro_rules! codes {
                 )
             }
 
+            /// Whether what it is about can't be used, so that a lenient run has to do without.
+            #[must_use]
+            pub(crate) fn is_spoiling(self) -> bool {
+                self.severity() == super::Severity::Error && !self.is_fatal()
+            }
+
             /// How much it weighs unless configured otherwise.
             #[must_use]
             pub fn severity(self) -> super::Severity {

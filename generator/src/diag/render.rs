@@ -48,12 +48,17 @@ impl Finding<'_> {
         let help = self.said.help.as_deref().unwrap_or_else(|| self.said.code.help());
         (!help.is_empty()).then_some(help)
     }
+
+    /// What became of what is at fault; nothing, if the run fails for it.
+    fn consequence(&self) -> Option<&str> {
+        self.said.consequence.as_deref().filter(|_| self.severity != Severity::Error)
+    }
 }
 
 /// Renders all findings that are to be shown, sorted by file and position.
 #[must_use]
 pub fn render(diags: &Diagnostics, sources: &Sources, format: Format) -> String {
-    let shown = diags.list().iter().map(|finding| (finding, diags.severity(finding.code)));
+    let shown = diags.list().iter().map(|finding| (finding, diags.weight(finding)));
     let shown: Vec<_> = shown.filter(|(_, severity)| *severity != Severity::Allowed).collect();
     let places = Places::find(shown.iter().map(|(finding, _)| *finding), sources);
     let mut findings: Vec<_> =

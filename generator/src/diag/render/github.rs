@@ -33,6 +33,7 @@ fn message(finding: &Finding<'_>) -> String {
             None => (*note).to_owned(),
         });
     }
+    lines.extend(finding.consequence().map(String::from));
     lines.extend(finding.help().map(|help| format!("help: {help}")));
     // What a text says by itself is escaped before the lines are joined: it can't begin a line, nor a command.
     let lines: Vec<String> = lines.iter().map(|line| data(&escape(line))).collect();

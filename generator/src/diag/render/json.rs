@@ -16,6 +16,9 @@ struct Line<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     help: Option<&'a str>,
+    /// What a lenient run does without.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consequence: Option<&'a str>,
     related: Vec<Related<'a>>,
 }
 
@@ -44,6 +47,7 @@ pub(super) fn render<'a>(findings: impl Iterator<Item = Finding<'a>>) -> String 
             message: &finding.said.message,
             place: place(finding.spot.as_ref()),
             help: finding.help(),
+            consequence: finding.consequence(),
             related: finding
                 .related
                 .iter()

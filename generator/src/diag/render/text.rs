@@ -52,6 +52,9 @@ fn group<'a>(finding: &'a Finding<'_>) -> Group<'a> {
             None => group.element(Level::NOTE.message(shown(note))),
         };
     }
+    if let Some(consequence) = finding.consequence() {
+        group = group.element(Level::NOTE.message(shown(consequence)));
+    }
     match finding.help() {
         Some(help) => group.element(Level::HELP.message(shown(help))),
         None => group,

@@ -1,0 +1,196 @@
+//! Errors within one operation or one schema: what they spoil, and how a lenient run does without it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::Report;
+use super::references::{self, Found};
+use super::resolve::locate;
+use super::vocabulary::{Kind, Shape, kind_of, shape_below};
+use crate::diag::{At, Diagnostics};
+use crate::document::{push_token, tokens};
+
+/// An error, and where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Fault {
+    /// Which finding of the run.
+    finding: usize,
+    /// A pointer of the tree, or of the tree as it was read.
+    pointer: String,
+    /// Whether the pointer is one of the tree as it was read.
+    is_early: bool,
+}
+
+impl Fault {
+    /// What the next finding of the run reports.
+    pub(super) fn new(diags: &Diagnostics, pointer: &str) -> Self {
+        Self { finding: diags.list().len(), pointer: pointer.to_owned(), is_early: false }
+    }
+
+    /// What stood at `from` now stands at `to`.
+    pub(super) fn relocate(&mut self, from: &str, to: &str) {
+        let rest = self.pointer.strip_prefix(from).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        if let Some(moved) = rest.map(|rest| format!("{to}{rest}")) {
+            self.pointer = moved;
+        }
+    }
+}
+
+/// The errors that stages before this one have reported for the document.
+pub(super) fn early(source: usize, diags: &Diagnostics) -> Vec<Fault> {
+    let fault = |(finding, found): (usize, &crate::diag::Diagnostic)| match &found.at {
+        At::Place(place) | At::Exact { place, .. } if place.document == source && found.code.is_spoiling() => {
+            Some(Fault { finding, pointer: upgraded(&place.pointer), is_early: true })
+        }
+        _ => None,
+    };
+    diags.list().iter().enumerate().filter_map(fault).collect()
+}
+
+/// Where Swagger 2.0's components are in OpenAPI 3.0.
+fn upgraded(pointer: &str) -> String {
+    let homes = [("/definitions/", "schemas"), ("/parameters/", "parameters"), ("/responses/", "responses")];
+    let home = homes.iter().find_map(|(old, new)| Some((new, pointer.strip_prefix(old)?)));
+    home.map_or_else(|| pointer.to_owned(), |(section, rest)| format!("/components/{section}/{rest}"))
+}
+
+/// Says of each fault so far whether it concerns one part of the document alone, and in a lenient run does without that part.
+pub(super) fn settle(tree: &mut Value, report: &mut Report<'_>) {
+    let faults = std::mem::take(&mut report.faults);
+    let spoilt = faults.iter().filter_map(|fault| {
+        let part = part(&fault.pointer)?;
+        (!fault.is_early || tree.pointer(&part.pointer).is_some()).then_some((fault.finding, part))
+    });
+    let spoilt: Vec<(usize, Part)> = spoilt.collect();
+    for (finding, _) in &spoilt {
+        report.diags.confine(*finding);
+    }
+    if !report.diags.is_lenient() {
+        return;
+    }
+    let users = users(tree, &spoilt);
+    for (finding, part) in &spoilt {
+        let users = users.get(&part.pointer).map_or(&[][..], Vec::as_slice);
+        report.diags.settle(*finding, part.consequence(users));
+    }
+    for part in spoilt.into_iter().map(|(_, part)| part).chain(users.into_values().flatten()) {
+        part.leave_out(tree);
+    }
+}
+
+/// A part of a document that the rest can do without.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    pointer: String,
+    kind: Kind,
+}
+
+/// The smallest part around a pointer; none where the document as a whole is at fault.
+fn part(pointer: &str) -> Option<Part> {
+    let (mut shape, mut at, mut part) = (Shape::Object(Kind::Document), String::new(), None);
+    for token in tokens(pointer) {
+        push_token(&mut at, &token);
+        let Some(below) = shape_below(shape, &token) else { break };
+        shape = below;
+        if let Some(kind) = kind_of(shape).filter(|kind| is_dispensable(*kind, &at)) {
+            part = Some(Part { pointer: at.clone(), kind });
+        }
+    }
+    part
+}
+
+fn is_dispensable(kind: Kind, pointer: &str) -> bool {
+    match kind {
+        Kind::Schema | Kind::PathItem | Kind::Operation | Kind::Callback => true,
+        Kind::Header | Kind::Link | Kind::Example => true,
+        Kind::Parameter | Kind::RequestBody => is_component(pointer),
+        // What a success answers is what an operation is called for.
+        Kind::Response => is_component(pointer) || is_failure(pointer),
+        _ => false,
+    }
+}
+
+fn is_component(pointer: &str) -> bool {
+    pointer.starts_with("/components/") && tokens(pointer).count() == 3
+}
+
+fn is_failure(pointer: &str) -> bool {
+    pointer.rsplit('/').next().is_some_and(|status| status.starts_with(['1', '3', '4', '5']))
+}
+
+/// The parts that refer to components that are left out, by these components' pointers. They are left out with them.
+fn users(tree: &Value, spoilt: &[(usize, Part)]) -> BTreeMap<String, Vec<Part>> {
+    let mut users: BTreeMap<String, Vec<Part>> = BTreeMap::new();
+    let is_left_out = |pointer: &str| {
+        spoilt.iter().any(|(_, part)| part.pointer == pointer && part.kind != Kind::Schema && is_component(pointer))
+    };
+    if !spoilt.iter().any(|(_, part)| is_left_out(&part.pointer)) {
+        return users;
+    }
+    for Found { pointer, reference, .. } in references::references(tree) {
+        let Some(part) = part(&pointer).filter(|part| !is_left_out(&part.pointer)) else { continue };
+        if let Some(component) = first_on_the_way(tree, reference, is_left_out) {
+            let users = users.entry(component).or_default();
+            if !users.contains(&part) {
+                users.push(part);
+            }
+        }
+    }
+    users
+}
+
+/// The first node that is `wanted` of those that a reference leads to through others.
+fn first_on_the_way(tree: &Value, mut reference: String, wanted: impl Fn(&str) -> bool) -> Option<String> {
+    const LONGEST_WAY: usize = 64;
+    for _ in 0..LONGEST_WAY {
+        let target = locate(tree, &reference).ok()?;
+        if wanted(&target.pointer) {
+            return Some(target.pointer);
+        }
+        target.value.get("$ref")?.as_str()?.clone_into(&mut reference);
+    }
+    None
+}
+
+impl Part {
+    fn leave_out(&self, tree: &mut Value) {
+        if self.kind == Kind::Schema {
+            if let Some(schema) = tree.pointer_mut(&self.pointer) {
+                *schema = Value::Object(Map::new());
+            }
+        } else if let Some((parent, _)) = self.pointer.rsplit_once('/') {
+            let key = tokens(&self.pointer).last().unwrap_or_default();
+            if let Some(Value::Object(parent)) = tree.pointer_mut(parent) {
+                parent.shift_remove(&key);
+            }
+        }
+    }
+
+    /// What becomes of it, and of what uses it.
+    fn consequence(&self, users: &[Self]) -> String {
+        const MOST: usize = 10;
+        if self.kind == Kind::Schema {
+            return "the schema is read as any value".to_owned();
+        }
+        let mut names: Vec<String> = users.iter().take(MOST).map(Self::name).collect();
+        if users.len() > MOST {
+            names.push(format!("{} more", users.len() - MOST));
+        }
+        match names.as_slice() {
+            [] => format!("{} is left out", self.name()),
+            [one] => format!("{} is left out, and so is what uses it: {one}", self.name()),
+            several => format!("{} is left out, and so is what uses it: {}", self.name(), several.join(", ")),
+        }
+    }
+
+    fn name(&self) -> String {
+        let mut last = tokens(&self.pointer).collect::<Vec<_>>().into_iter().rev();
+        let (name, owner) = (last.next().unwrap_or_default(), last.next().unwrap_or_default());
+        match self.kind {
+            Kind::Operation => format!("`{} {owner}`", name.to_uppercase()),
+            Kind::PathItem => format!("the path `{name}`"),
+            kind => format!("the {} `{name}`", kind.noun()),
+        }
+    }
+}
