@@ -102,8 +102,13 @@ fn part(pointer: &str) -> Option<Part> {
 
 fn is_dispensable(kind: Kind, pointer: &str) -> bool {
     match kind {
-        Kind::Schema | Kind::PathItem | Kind::Operation | Kind::Callback => true,
-        Kind::Header | Kind::Link | Kind::Example => true,
+        Kind::Schema
+        | Kind::PathItem
+        | Kind::Operation
+        | Kind::Callback
+        | Kind::Header
+        | Kind::Link
+        | Kind::Example => true,
         Kind::Parameter | Kind::RequestBody => is_component(pointer),
         // What a success answers is what an operation is called for.
         Kind::Response => is_component(pointer) || is_failure(pointer),
