@@ -96,8 +96,8 @@ fn emitted_items() {
 #[test]
 fn clients() {
     for path in fixtures::fixtures() {
-        let (model, names) = understand::understand(&path.display().to_string(), &text(&path));
-        let report = Report::new(&model, &names).to_string();
+        let (model, origins, names) = understand::understand(&path.display().to_string(), &text(&path));
+        let report = Report::new(&model, &origins, &names).to_string();
         assert!(report.lines().count() < 60, "{} is too large for a snapshot", path.display());
         let stem = path.file_stem().unwrap().to_string_lossy();
         insta::assert_snapshot!(format!("client-{stem}"), report);
@@ -108,7 +108,7 @@ fn clients() {
 #[test]
 fn model() {
     let text = text(Path::new("fixtures/text-enum.yaml"));
-    let (model, _) = understand::understand("text-enum.yaml", &text);
+    let (model, ..) = understand::understand("text-enum.yaml", &text);
     insta::assert_snapshot!("model-text-enum", format!("{:#?}", model.apis[0].types));
 }
 

@@ -15,6 +15,7 @@ pub use types::{Member, Type};
 
 use crate::model::{self, Model, TagId};
 use crate::name::{ApiNames, Names};
+use crate::origins::{ApiOrigins, Origins};
 
 /// All of a client.
 #[derive(Clone, Debug, Serialize)]
@@ -56,14 +57,15 @@ pub struct Tag {
 impl Report {
     /// Lists everything in a Model by the names it has been given.
     #[must_use]
-    pub fn new(model: &Model, names: &Names) -> Self {
-        Self { apis: model.apis.iter().zip(&names.apis).map(|(api, names)| Api::new(api, names)).collect() }
+    pub fn new(model: &Model, origins: &Origins, names: &Names) -> Self {
+        let apis = model.apis.iter().zip(&origins.apis).zip(&names.apis);
+        Self { apis: apis.map(|((api, origins), names)| Api::new(api, origins, names)).collect() }
     }
 }
 
 impl Api {
-    fn new(api: &model::Api, names: &ApiNames) -> Self {
-        let types = api.types.iter().zip(&names.types);
+    fn new(api: &model::Api, origins: &ApiOrigins, names: &ApiNames) -> Self {
+        let types = api.types.iter().zip(&origins.types).zip(&names.types);
         Self {
             title: api.title.clone(),
             version: api.version.clone(),
@@ -71,7 +73,7 @@ impl Api {
             base_url: api.base_url.clone(),
             credentials: spell::credentials(&api.security),
             tags: (0..api.tags.len()).map(|index| Tag::new(api, names, TagId(index))).collect(),
-            types: types.map(|(ty, ty_names)| Type::new(ty, ty_names, names)).collect(),
+            types: types.map(|((ty, places), own)| Type::new(ty, places, own, names)).collect(),
         }
     }
 }

@@ -53,24 +53,14 @@ pub fn generate(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Option<Generated> {
-    let (model, origins, names) = trace(loader, config, sources, diags)?;
+    let (model, origins, names) = understand(loader, config, sources, diags)?;
     let files = print::files(&model, &names, config, extras);
     Some(Generated { files, calls: print::calls(&model, &names, &origins, config, sources) })
 }
 
-/// [`generate`] up to its printing: the client as plain data, and the names of everything in it.
+/// [`generate`] up to its printing: the client as plain data, where in the documents everything in it came from, and its name.
 #[must_use]
 pub fn understand(
-    loader: &(dyn Loader + Sync),
-    config: &Config,
-    sources: &mut Sources,
-    diags: &mut Diagnostics,
-) -> Option<(Model, Names)> {
-    trace(loader, config, sources, diags).map(|(model, _, names)| (model, names))
-}
-
-/// The same with the places in the documents that everything came from.
-fn trace(
     loader: &(dyn Loader + Sync),
     config: &Config,
     sources: &mut Sources,

@@ -2,6 +2,7 @@
 
 mod bench;
 mod codegen;
+mod corpus;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ The workspace's own commands.
   cargo xtask verify            all that a change has to pass: format, lints, codegen --check, tests, documentation
   cargo xtask verify --full     the same, and what takes longer or needs more: features, bench, facts about the API, Prism, Redocly's rules
   cargo xtask bench client      what a call costs beside hand-written reqwest and serde_json; fails above 1.10 times that
+  cargo xtask corpus [DIR]      documents of other APIs through generator, rustc, clippy, and their examples through the types
 ";
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn run(arguments: &[&str]) -> Result<u8> {
         ["codegen", "--check"] => Ok(codegen::run(codegen::Mode::Check)),
         ["verify"] => verify::run(verify::Extent::Usual),
         ["verify", "--full"] => verify::run(verify::Extent::Full),
+        ["corpus", arguments @ ..] => corpus::run(arguments),
         ["bench", name, arguments @ ..] => bench::run(name, arguments),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");

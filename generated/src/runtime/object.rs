@@ -294,6 +294,7 @@ macro_rules! object {
         }
 
         impl $crate::runtime::Object for $type {
+            #[allow(clippy::disallowed_names, reason = "fields are called as the API calls them")]
             fn read<'de, A: $crate::runtime::MapAccess<'de>>(
                 entries: &mut $crate::runtime::Entries<'de, A>,
             ) -> Option<Self> {

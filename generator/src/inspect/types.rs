@@ -5,12 +5,15 @@ use serde::Serialize;
 use super::spell;
 use crate::model::{self, AnswerBody, EnumValues, Presence, TypeKind};
 use crate::name::{ApiNames, TypeNames};
+use crate::origins::Place;
 
 /// A type.
 #[derive(Clone, Debug, Serialize)]
 pub struct Type {
     /// The item's name.
     pub name: String,
+    /// JSON pointers of the schemas that became this type, in the document or, where an overlay has brought one, in that.
+    pub places: Vec<String>,
     /// `struct`, `enum` (one of some values), `union` (one of some types) or `answer` (a body by status).
     pub kind: &'static str,
     /// The property that tells the types of a union apart.
@@ -38,7 +41,7 @@ pub struct Member {
 }
 
 impl Type {
-    pub(super) fn new(ty: &model::Type, own: &TypeNames, names: &ApiNames) -> Self {
+    pub(super) fn new(ty: &model::Type, places: &[Place], own: &TypeNames, names: &ApiNames) -> Self {
         let mut members = members(&ty.kind, names);
         for (member, name) in members.iter_mut().zip(&own.members) {
             member.name.clone_from(name);
@@ -49,6 +52,7 @@ impl Type {
         }
         Self {
             name: own.name.clone(),
+            places: places.iter().map(|place| place.pointer.clone()).collect(),
             kind: match ty.kind {
                 TypeKind::Object(_) => "struct",
                 TypeKind::Enum(_) => "enum",

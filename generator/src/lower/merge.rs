@@ -1,6 +1,6 @@
 //! Conjunctions: a schema with its `allOf`, or the several schemas that a property has after such a merge, as one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -58,7 +58,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn merge(&mut self, leaves: Vec<Leaf<'a>>) -> Merged<'a> {
         let mut flat = Vec::new();
         for leaf in leaves {
-            self.flatten(leaf, &mut BTreeSet::new(), &mut flat);
+            self.flatten(leaf, &mut BTreeMap::new(), &mut flat);
         }
         let mut merged = Merged::default();
         let mut nullable = flat.len();
@@ -73,15 +73,23 @@ impl<'a> Lowering<'a, '_> {
         merged
     }
 
-    /// Replaces references and `allOf` by the schemas they stand for.
-    fn flatten(&mut self, leaf: Leaf<'a>, seen: &mut BTreeSet<String>, out: &mut Vec<Leaf<'a>>) {
+    /// Replaces references and `allOf` by the schemas they stand for; one that is there twice counts once. `seen` says of each
+    /// whether we are still within it.
+    fn flatten(&mut self, leaf: Leaf<'a>, seen: &mut BTreeMap<(String, bool), bool>, out: &mut Vec<Leaf<'a>>) {
         let Leaf { node, choices_count } = leaf;
         if let Some(reference) = node.reference() {
             let Some(target) = self.resolve(reference) else { return };
-            if seen.insert(target.pointer.clone()) {
-                self.flatten(Leaf { node: target, choices_count }, seen, out);
-            } else {
-                self.report(Code::ReferenceCycle, &node.pointer, "this schema contains itself through `allOf`");
+            let key = (target.pointer.clone(), choices_count);
+            match seen.get(&key) {
+                None => {
+                    seen.insert(key.clone(), true);
+                    self.flatten(Leaf { node: target, choices_count }, seen, out);
+                    seen.insert(key, false);
+                }
+                Some(true) => {
+                    self.report(Code::ReferenceCycle, &node.pointer, "this schema contains itself through `allOf`");
+                }
+                Some(false) => {}
             }
             return;
         }

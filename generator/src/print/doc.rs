@@ -215,7 +215,7 @@ fn take_sentence_if(blocks: &mut Vec<Block>, is_meant: impl Fn(&str) -> bool) ->
     if rest.is_empty() {
         blocks.remove(0);
     } else {
-        *text = rest;
+        *text = inline::at_start(rest);
     }
     Some(sentence)
 }

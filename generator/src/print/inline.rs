@@ -151,8 +151,7 @@ pub(super) fn printable(text: &str) -> String {
 /// Cleans the words of one paragraph, heading or cell: on one line, with nothing in it that Markdown, HTML or rustdoc would
 /// take amiss.
 pub(super) fn clean(text: &str, words: &Words) -> String {
-    let text = clean_cells(text, words);
-    if is_block_start(&text) { escape_start(&text) } else { text }
+    at_start(clean_cells(text, words))
 }
 
 /// The same for a row of a table, which starts as rows start.
@@ -190,6 +189,11 @@ pub(super) fn is_block_start(text: &str) -> bool {
         || word.starts_with("***")
         || word.starts_with("___")
         || digits > 0 && matches!(word.get(digits..), Some("." | ")"))
+}
+
+/// Clean words so that they are text at the start of a line too.
+pub(super) fn at_start(text: String) -> String {
+    if is_block_start(&text) { escape_start(&text) } else { text }
 }
 
 fn escape_start(text: &str) -> String {

@@ -15,6 +15,8 @@ const MOST_PARAMETERS: usize = 7;
 const MOST_BOOLS: usize = 3;
 /// From this difference in bytes on, clippy asks for a box; ours are estimates, so we start well before its 200.
 const LARGE: usize = 120;
+/// As much as clippy takes of what it calls a type's complexity.
+const MOST_COMPLEX: usize = 250;
 /// Where estimates end.
 const HUGE: usize = 1000;
 
@@ -25,12 +27,50 @@ pub(super) fn method(operation: &Named) -> TokenStream {
     let many = parameters(count + 1);
     let bools = bool_parameters(bools);
     let like_trait = like_trait(&operation.names.method);
-    quote!(#many #bools #like_trait)
+    let bindings = bindings(operation.arguments(true).map(|(argument, name)| (name, &argument.ty)));
+    quote!(#many #bools #like_trait #bindings)
 }
 
-/// For a setter.
-pub(super) fn setter(name: &str) -> Option<TokenStream> {
-    like_trait(name)
+/// For a setter, and the type of what it takes.
+pub(super) fn setter(name: &str, ty: &Ty) -> TokenStream {
+    let (like_trait, bindings) = (like_trait(name), bindings([(name, ty)]));
+    quote!(#like_trait #bindings)
+}
+
+/// For a function with these parameters.
+pub(super) fn bindings<'n>(parameters: impl IntoIterator<Item = (&'n str, &'n Ty)>) -> TokenStream {
+    /// Clippy takes these for words that stand for others.
+    const PLACEHOLDERS: [&str; 3] = ["foo", "baz", "quux"];
+    let (mut is_placeholder, mut is_complex) = (false, false);
+    for (name, ty) in parameters {
+        is_placeholder |= PLACEHOLDERS.contains(&name);
+        is_complex |= complexity(ty, 1) > MOST_COMPLEX;
+    }
+    let placeholder =
+        is_placeholder.then(|| quote!(#[allow(clippy::disallowed_names, reason = "the API calls it so")]));
+    let complex = is_complex.then(complex);
+    quote!(#placeholder #complex)
+}
+
+/// For a field of this type.
+pub(super) fn field(ty: &Ty) -> Option<TokenStream> {
+    // Within an `Option`, as most are.
+    (complexity(ty, 2) + 10 > MOST_COMPLEX).then(complex)
+}
+
+fn complex() -> TokenStream {
+    quote!(#[allow(clippy::type_complexity, reason = "the API has it so")])
+}
+
+/// What clippy makes of a type within so many others: the deeper, the more.
+fn complexity(ty: &Ty, depth: usize) -> usize {
+    let own = 10 * depth;
+    match ty {
+        Ty::Array(inner) | Ty::Nullable(inner) => own + complexity(inner, depth + 1),
+        Ty::Map(inner) => own + 10 * (depth + 1) + complexity(inner, depth + 1),
+        Ty::Boxed(_) => own + 10 * (depth + 1),
+        _ => own,
+    }
 }
 
 /// For a function with this many parameters.
@@ -105,7 +145,8 @@ pub(super) fn variants<'t>(view: &ApiView, types: impl Iterator<Item = &'t Ty>) 
     sizes.sort_unstable_by(|one, other| other.cmp(one));
     let second = sizes.get(1).copied().unwrap_or(0).max(32);
     let largest = sizes.first().copied().unwrap_or(0);
-    (largest > second.saturating_add(LARGE))
+    // What is huge is not told from what is larger still.
+    (largest >= HUGE || largest > second.saturating_add(LARGE))
         .then(|| quote!(#[allow(clippy::large_enum_variant, reason = "boxes would be in every caller's way")]))
 }
 

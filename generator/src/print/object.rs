@@ -64,6 +64,7 @@ fn field(page: &mut Page, index: usize, member: &Member) -> TokenStream {
     let fallback = format!("The property {}", inline::code(&field.name));
     let docs = page.nth(index, Doc::with_deprecation(&field.docs, &fallback, page.view.words));
     let aliases = alias(name, &field.name, Some(&field.docs));
+    let lints = lint::field(&field.ty);
     let name = ident(name);
     let inner = ty::tokens(page, &field.ty);
     let ty = match field.presence {
@@ -77,6 +78,7 @@ fn field(page: &mut Page, index: usize, member: &Member) -> TokenStream {
     quote! {
         #docs
         #aliases
+        #lints
         pub #name: #ty
     }
 }
@@ -87,9 +89,11 @@ fn rest(page: &mut Page, names: &TypeNames, object: &Object) -> Option<TokenStre
     let docs = page.nth(object.fields.len(), Doc::ours("All other properties."));
     let name = ident(name);
     let map = ty::map_name(page, ty);
+    let lints = lint::field(ty);
     let inner = ty::tokens(page, ty);
     Some(quote! {
         #docs
+        #lints
         pub #name: #map<String, #inner>
     })
 }
@@ -146,11 +150,13 @@ fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) 
         let (name, map) = (ident(name), ty::map_name(page, ty));
         values.push(quote!(#name: #map::new()));
     }
-    let lints = lint::bool_parameters(required.iter().filter(|member| member.field.ty == Ty::Bool).count());
+    let bools = lint::bool_parameters(required.iter().filter(|member| member.field.ty == Ty::Bool).count());
+    let bindings = lint::bindings(required.iter().map(|member| (member.name, &member.field.ty)));
     quote! {
         #docs
         #[must_use]
-        #lints
+        #bools
+        #bindings
         pub fn new(#(#parameters),*) -> Self {
             Self { #(#values),* }
         }
@@ -181,7 +187,7 @@ fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
     let fallback = format!("Sets {}", inline::code(&field.name));
     let docs = page.nth(index, Doc::new(&field.docs, &fallback, page.view.words));
     let deprecated = deprecated(field.docs.deprecated.as_deref());
-    let lints = lint::setter(name);
+    let lints = lint::setter(name, &field.ty);
     let name = ident(name);
     let (ty, value) = if field.presence == Presence::Patch {
         let patch = page.runtime("Patch");

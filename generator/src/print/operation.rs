@@ -234,7 +234,7 @@ fn setter(page: &mut Page, index: usize, operation: &Named, argument: &Argument,
     let docs = page.nth(index, Doc::new(&argument.docs, &fallback, words));
     let aliases = alias(name, &argument.name, Some(&argument.docs));
     let deprecated = deprecated(argument.docs.deprecated.as_deref());
-    let lints = lint::setter(name);
+    let lints = lint::setter(name, &argument.ty);
     let argument::Given { parameter, preparation, call } = argument::given(page, operation, argument, name);
     let name = ident(name);
     quote! {

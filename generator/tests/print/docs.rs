@@ -57,6 +57,7 @@ fn the_first_paragraph_is_one_sentence() {
         ("Things, e.g. Orbs. More", "Things, e.g. Orbs.\n\nMore"),
         ("Version 1.2 of it", "Version 1.2 of it."),
         ("A choice:\n- one\n- two", "A choice.\n\n- one\n- two"),
+        ("Of these. - One. - Two", "Of these.\n\n\\- One. - Two"),
         ("- one\n- two", "The property `a`.\n\n- one\n- two"),
         ("", "The property `a`."),
         (" \n\n", "The property `a`."),

@@ -93,6 +93,16 @@ fn many_required_properties_are_written_as_a_literal() {
 }
 
 #[test]
+fn names_and_types_that_clippy_minds_are_let_pass() {
+    let deep = (0..7).fold(Ty::Text, |inner, _| Ty::Array(Box::new(inner)));
+    let fields = vec![field("foo", Ty::Text, Presence::Required), field("deep", deep, Presence::Required)];
+    let api = Api { types: vec![object("T", true, fields)], ..Api::default() };
+    let text = part(&flat(api), "src/types.rs", "pub struct T", "object!");
+    assert!(text.contains("clippy::disallowed_names"), "{text}");
+    assert!(text.contains("clippy::type_complexity"), "{text}");
+}
+
+#[test]
 fn nothing_required_means_a_default() {
     let ty = Type {
         kind: TypeKind::Object(Object {
