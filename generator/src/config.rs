@@ -149,10 +149,22 @@ pub struct ApiConfig {
     /// Whether properties that the document doesn't name are kept in a field `extra`.
     #[serde(default)]
     pub keep_unknown: bool,
+    /// Which Cargo features the API has: its module is one; with `"tag"`, each tag's operations are another, which is on by
+    /// default and called after the tag, behind the module's name if there is one. Types have none: any of them may be part of
+    /// another.
+    pub features: Option<FeaturesBy>,
     /// The operations that the client has; all if not given.
     pub include: Option<Choice>,
     /// Of these, the operations that it doesn't have.
     pub exclude: Option<Choice>,
+}
+
+/// What an API is divided into by Cargo features.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FeaturesBy {
+    /// The operations of each tag.
+    Tag,
 }
 
 /// Some operations: `{ tags = ["Pipeline"], operations = ["getUser", "DELETE *"] }`. One is meant if any of the patterns fits it.

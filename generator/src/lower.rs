@@ -31,10 +31,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::config::{ApiConfig, Config};
+use crate::config::{ApiConfig, Config, FeaturesBy};
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
 use crate::document::Document;
-use crate::model::{Api, Model};
+use crate::model::{Api, Features, Model};
 use crate::origins::{ApiOrigins, Origins, Place};
 use crate::parse::Parsed;
 
@@ -96,6 +96,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
         used_rules.append(&mut self.used_rules);
         let api = Api {
             module: self.api.module.clone(),
+            features: self.api.features.map_or(Features::Module, |FeaturesBy::Tag| Features::Tags),
             title: self.openapi.info.title.clone(),
             version: self.openapi.info.version.clone(),
             description: self.openapi.info.description.clone(),

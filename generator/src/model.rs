@@ -32,6 +32,8 @@ pub struct Model {
 pub struct Api {
     /// The name of its module as the configuration has it; none when the crate's only API stands at its root.
     pub module: Option<String>,
+    /// What its Cargo features are.
+    pub features: Features,
     /// `info.title`.
     pub title: String,
     /// `info.version`.
@@ -50,6 +52,16 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Every type that gets a Rust item, by name.
     pub types: Vec<Type>,
+}
+
+/// What the Cargo features of an API are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Features {
+    /// Its module, if it has one.
+    #[default]
+    Module,
+    /// Also the operations of each tag.
+    Tags,
 }
 
 /// A group of operations.

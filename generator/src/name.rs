@@ -49,6 +49,7 @@ use crate::origins::Origins;
 mod api;
 mod case;
 mod claim;
+mod feature;
 mod fixed;
 mod member;
 mod note;
@@ -95,6 +96,8 @@ pub struct TagNames {
     pub handle: String,
     /// The method that gives the handle: `pipeline`.
     pub accessor: String,
+    /// The Cargo feature of its operations, if they have one: `v2-pipeline`.
+    pub feature: Option<String>,
 }
 
 /// The identifiers of an operation.
@@ -122,7 +125,8 @@ pub struct TypeNames {
     pub rest: Option<String>,
 }
 
-static NO_TAG: TagNames = TagNames { module: String::new(), handle: String::new(), accessor: String::new() };
+static NO_TAG: TagNames =
+    TagNames { module: String::new(), handle: String::new(), accessor: String::new(), feature: None };
 static NO_OPERATION: OperationNames =
     OperationNames { method: String::new(), builder: String::new(), constant: String::new(), arguments: Vec::new() };
 static NO_TYPE: TypeNames = TypeNames { name: String::new(), members: Vec::new(), rest: None };

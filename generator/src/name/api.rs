@@ -8,7 +8,7 @@ use super::fixed::{Fixed, Kind, Lookup};
 use super::member::{self, Owner};
 use super::types::{Items, tag_name};
 use super::words::words;
-use super::{ApiNames, Names, OperationNames, TagNames, TypeNames, note, operation, reserved, types};
+use super::{ApiNames, Names, OperationNames, TagNames, TypeNames, feature, note, operation, reserved, types};
 use crate::diag::Diagnostics;
 use crate::model::{Api, Model};
 use crate::origins::{ApiOrigins, Origins};
@@ -24,6 +24,7 @@ pub(super) fn names(model: &Model, origins: &Origins, fixed: &Fixed, diags: &mut
         let module = api.module.as_ref().and_then(|_| modules.next());
         apis.push(api_names(api, module, lookup, diags));
     }
+    feature::put(model, &mut apis);
     Names { apis }
 }
 
@@ -97,7 +98,8 @@ fn tags(api: &Api, items: &Items, lookup: Lookup<'_>, diags: &mut Diagnostics) -
     };
     let accessors = with_api(&names, &is_method_taken, fixed, &mut report);
     let all = modules.into_iter().zip(accessors).zip(&items.tag_handles);
-    all.map(|((module, accessor), handle)| TagNames { module, handle: handle.clone(), accessor }).collect()
+    all.map(|((module, accessor), handle)| TagNames { module, handle: handle.clone(), accessor, feature: None })
+        .collect()
 }
 
 /// Bytes that the name of a file may have; file systems end at 255.

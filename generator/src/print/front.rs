@@ -55,17 +55,27 @@ pub(super) fn text(views: &[ApiView], config: &Config, description: &str) -> Str
     parts.join("\n\n") + "\n"
 }
 
-/// The example of the first group of operations that has one; none if the API has nothing to call.
-fn quick_start(views: &[ApiView], config: &Config) -> Option<String> {
-    let example = views.iter().find_map(|view| {
+/// The example of the first group of operations that has one, and the feature of these; none if the API has nothing to call.
+fn example<'a>(views: &[ApiView<'a>]) -> Option<(Vec<String>, Option<&'a str>)> {
+    views.iter().find_map(|view| {
         let tags = (0..view.api.tags.len()).map(TagId);
         let mut examples = tags.filter_map(|tag| {
             let operations = view.operations_of(tag);
             let operations: Vec<Named> = operations.into_iter().filter_map(|id| Named::new(view, id)).collect();
-            example::of_tag(view, tag, &operations)
+            let example = example::of_tag(view, tag, &operations)?;
+            Some((example, view.names.tag(tag).feature.as_deref()))
         });
         examples.next()
-    })?;
+    })
+}
+
+/// The feature of a tag without which the text's example can't be built.
+pub(super) fn feature<'a>(views: &[ApiView<'a>]) -> Option<&'a str> {
+    example(views)?.1
+}
+
+fn quick_start(views: &[ApiView], config: &Config) -> Option<String> {
+    let (example, _) = example(views)?;
     let variables: Vec<String> = config.token_variables.iter().map(|name| inline::code(name)).collect();
     let environment = match variables.as_slice() {
         [] => String::new(),

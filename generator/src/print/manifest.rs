@@ -53,18 +53,37 @@ fn package(views: &[ApiView], config: &Config) -> Vec<(&'static str, String)> {
 }
 
 /// The features that are API modules.
-pub(super) fn modules(views: &[ApiView]) -> Vec<String> {
+fn modules(views: &[ApiView]) -> Vec<String> {
     views.iter().filter_map(|view| view.names.feature.clone()).collect()
+}
+
+/// The tags that are features, each with that.
+pub(super) fn tags<'a>(view: &ApiView<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let tags = view.api.tags.iter().zip(&view.names.tags);
+    tags.filter_map(|(tag, names)| Some((tag.name.as_str(), names.feature.as_deref()?)))
+}
+
+/// A text as a comment of one line.
+fn line(text: &str) -> String {
+    inline::printable(text).replace('\n', " ")
 }
 
 fn features(views: &[ApiView], used: &Used) -> String {
     let shared = used.features();
     let mut default = modules(views);
+    default.extend(views.iter().flat_map(tags).map(|(_, feature)| feature.to_owned()));
     default.extend(shared.iter().filter(|feature| feature.default).map(|feature| feature.name.to_owned()));
     let mut text = format!("\n[features]\ndefault = {}\n", list_of(&default));
-    for (view, feature) in views.iter().filter_map(|view| Some((view, view.names.feature.as_ref()?))) {
-        let title = inline::printable(&view.api.title).replace('\n', " ");
-        let _ = writeln!(text, "# {}.\n{} = []", title.trim_end_matches('.'), key(feature));
+    for view in views {
+        let module = view.names.feature.as_ref();
+        if let Some(feature) = module {
+            let title = line(&view.api.title);
+            let _ = writeln!(text, "# {}.\n{} = []", title.trim_end_matches('.'), key(feature));
+        }
+        let enables: Vec<String> = module.into_iter().cloned().collect();
+        for (tag, feature) in tags(view) {
+            let _ = writeln!(text, "# The operations of {}.\n{} = {}", line(tag), key(feature), list_of(&enables));
+        }
     }
     for feature in shared {
         let enables: Vec<String> = feature.enables.iter().map(|&name| name.to_owned()).collect();

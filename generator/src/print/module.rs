@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use quote::quote;
+
 use super::api::{ApiView, shown};
 use super::doc::Doc;
 use super::inline;
@@ -142,6 +144,9 @@ fn tag_files(view: &ApiView, plan: &TagPlan, head: &Head) -> Made {
     operation::tag(&mut operations, plan);
     let operations = operations.print();
     let types = types(view, &plan.types);
+    if let Some(feature) = view.names.tag(plan.tag).feature.as_ref().filter(|_| !types.is_empty()) {
+        return gated_files(view, (module, feature, &tag), operations, types, head);
+    }
     if types.is_empty() || operations.weight() + types.weight() <= MOST_LINES {
         let head = opening(&head.of(&view.document), &Doc::ours(format!("The operations of {tag}, and their types.")));
         return Made::new(vec![(format!("{folder}{module}.rs"), head, vec![operations, types])]);
@@ -152,6 +157,27 @@ fn tag_files(view: &ApiView, plan: &TagPlan, head: &Head) -> Made {
     Made::new(vec![
         (format!("{folder}{module}/mod.rs"), first, vec![operations]),
         (format!("{folder}{module}/types.rs"), second, vec![types]),
+    ])
+}
+
+/// A tag whose operations have a Cargo feature, and its types, which have none.
+fn gated_files(
+    view: &ApiView,
+    (module, feature, tag): (&str, &str, &str),
+    operations: Printed,
+    types: Printed,
+    head: &Head,
+) -> Made {
+    let folder = format!("{}{module}/", view.folder());
+    let opening = |text: &str| opening(&head.of(&view.document), &Doc::ours(format!("{text} of {tag}.")));
+    let mut page = Page::new(view);
+    let (first, second) = (page.apart(Doc::default()), page.apart(Doc::default()));
+    page.code(quote!(#first #[cfg(feature = #feature)] mod operations; mod types;));
+    page.code(quote!(#second #[cfg(feature = #feature)] pub use self::operations::*; pub use self::types::*;));
+    Made::new(vec![
+        (format!("{folder}mod.rs"), opening("The operations and types"), vec![page.print()]),
+        (format!("{folder}operations.rs"), opening("The operations"), vec![operations]),
+        (format!("{folder}types.rs"), opening("The types"), vec![types]),
     ])
 }
 

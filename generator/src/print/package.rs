@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::Extras;
 use super::api::ApiView;
+use super::front;
 use super::inline;
 use super::manifest;
 use super::module::Head;
@@ -62,13 +63,23 @@ fn library(
     used.extend(page.used());
     let mut opening = head.of_all();
     opening.push('\n');
+    let feature = extras.front_page.is_none().then(|| front::feature(views)).flatten();
     for line in readme::library(views, config, used, extras).lines() {
-        opening.push_str(format!("//! {line}").trim_end());
+        match feature.filter(|_| line == "```no_run") {
+            Some(feature) => opening.push_str(&guarded(feature)),
+            None => opening.push_str(format!("//! {line}").trim_end()),
+        }
         opening.push('\n');
     }
     // On docs.rs, every item names the feature that it needs; stable compilers don't know how to ask for that.
     opening.push_str("\n#![forbid(unsafe_code)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n");
     page::finish(&opening, &[page])
+}
+
+/// The first line of an example that is only built with a feature.
+fn guarded(feature: &str) -> String {
+    let with = format!("#![cfg_attr(feature = \"{feature}\", doc = \"```no_run\")]");
+    format!("{with}\n#![cfg_attr(not(feature = \"{feature}\"), doc = \"```ignore\")]")
 }
 
 /// The list of these files: one a line, sorted, with slashes on every system.

@@ -8,7 +8,7 @@ use clientsmith_runtime::FEATURES;
 
 use super::Extras;
 use super::api::{ApiView, crate_name};
-use super::manifest::{list_of, modules, quoted};
+use super::manifest::{list_of, quoted};
 use crate::config::{Config, ExampleDependency};
 
 /// How an example's documentation names the features that its code doesn't give away: ``Features: `jiff`.``
@@ -43,10 +43,9 @@ fn requirement(dependency: &ExampleDependency) -> String {
 /// `[[example]]` for each that needs features: without them it isn't built.
 pub(super) fn targets(views: &[ApiView], config: &Config, extras: &Extras) -> String {
     let krate = crate_name(&config.package).replace('-', "_");
-    let modules = modules(views);
     let mut text = String::new();
     for (path, source) in &extras.examples {
-        let needed = needed(source, &modules, &krate);
+        let needed = needed(source, views, &krate);
         let is_one = path.components().count() == 1 && path.extension().is_some_and(|extension| extension == "rs");
         let name = path.file_stem().filter(|_| is_one && !needed.is_empty()).and_then(OsStr::to_str);
         if let Some(name) = name {
@@ -57,17 +56,20 @@ pub(super) fn targets(views: &[ApiView], config: &Config, extras: &Extras) -> St
     text
 }
 
-/// A module is needed by whoever calls for its handle or names it; another feature by whoever names the module that it
+/// A module is needed by whoever calls for its handle or names it, a tag by whoever calls for its handle; another feature by whoever names the module that it
 /// adds, or says so.
-fn needed(source: &str, modules: &[String], krate: &str) -> Vec<String> {
+fn needed(source: &str, views: &[ApiView], krate: &str) -> Vec<String> {
     let stated: Vec<&str> = source.lines().filter_map(|line| line.strip_prefix(STATEMENT)).collect();
     let is_needed = |feature: &str| {
         source.contains(&format!("{krate}::{feature}::"))
             || source.contains(&format!("{krate}::{{{feature}::"))
             || stated.iter().any(|names| names.contains(&format!("`{feature}`")))
     };
-    let modules = modules.iter().map(String::as_str);
-    let modules = modules.filter(|module| is_needed(module) || source.contains(&format!(".{module}()")));
+    let is_called = |accessor: &str| source.contains(&format!(".{accessor}()"));
+    let modules = views.iter().filter_map(|view| view.names.feature.as_deref());
+    let modules = modules.filter(|module| is_needed(module) || is_called(module));
+    let tags = views.iter().flat_map(|view| &view.names.tags).filter(|tag| is_called(&tag.accessor));
+    let modules = modules.chain(tags.filter_map(|tag| tag.feature.as_deref()));
     let others = FEATURES.iter().map(|feature| feature.name);
     modules.chain(others.filter(|feature| is_needed(feature))).map(str::to_owned).collect()
 }

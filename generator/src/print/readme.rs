@@ -8,6 +8,7 @@ use super::Extras;
 use super::api::{ApiView, crate_name};
 use super::front;
 use super::inline;
+use super::manifest;
 use super::root;
 use super::runtime::Used;
 use crate::config::Config;
@@ -35,9 +36,13 @@ pub(super) fn library(views: &[ApiView], config: &Config, used: &Used, extras: &
 
 fn features(views: &[ApiView], used: &Used) -> String {
     let mut text = String::new();
-    for view in views.iter().filter(|view| view.names.feature.is_some()) {
-        let feature = view.names.feature.as_deref().unwrap_or_default();
-        let _ = writeln!(text, "- `{feature}` (default): {}.", root::title(view));
+    for view in views {
+        if let Some(feature) = view.names.feature.as_deref() {
+            let _ = writeln!(text, "- `{feature}` (default): {}.", root::title(view));
+        }
+        for (tag, feature) in manifest::tags(view) {
+            let _ = writeln!(text, "- `{feature}` (default): the operations of {}.", inline::code(tag));
+        }
     }
     for Feature { name, about, default, .. } in used.features() {
         let _ = writeln!(text, "- `{name}`{}: {about}", if *default { " (default)" } else { "" });

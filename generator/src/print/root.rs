@@ -23,26 +23,35 @@ pub(super) fn module(page: &mut Page, plan: &Plan) {
 /// `mod` and `pub use` of every file of an API: tags are private, their items stand flat in the API's module.
 fn files(page: &mut Page, plan: &Plan) {
     let names = page.view.names;
-    let tags = plan.tags.iter().map(|plan| names.tag(plan.tag).module.as_str());
-    let shared = (!plan.shared.is_empty()).then_some("types");
-    let mut modules: Vec<&str> = tags.chain(shared).collect();
+    let tags = plan.tags.iter().map(|plan| {
+        let tag = names.tag(plan.tag);
+        // Types stand behind no feature, nor does the folder that they are in.
+        (tag.module.as_str(), gate(tag.feature.as_ref().filter(|_| plan.types.is_empty())))
+    });
+    let shared = (!plan.shared.is_empty()).then_some(("types", None));
+    let mut modules: Vec<(&str, Option<TokenStream>)> = tags.chain(shared).collect();
     if modules.is_empty() {
         return;
     }
-    modules.sort_unstable();
-    let modules: Vec<_> = modules.into_iter().map(ident).collect();
-    let inception = names.module.as_deref().filter(|module| modules.iter().any(|name| name == module));
-    let declared = modules.iter().map(|name| {
+    modules.sort_unstable_by_key(|(name, _)| *name);
+    let inception = names.module.as_deref().filter(|module| modules.iter().any(|(name, _)| name == module));
+    let declared = modules.iter().map(|(name, gate)| {
         let lint = inception
             .filter(|module| name == module)
             .map(|_| quote!(#[expect(clippy::module_inception, reason = "the API calls both so")]));
-        quote!(#lint mod #name;)
+        let name = ident(name);
+        quote!(#gate #lint mod #name;)
     });
     let declared: TokenStream = declared.collect();
+    let used = modules.iter().map(|(name, gate)| {
+        let name = ident(name);
+        quote!(#gate pub use self::#name::*;)
+    });
+    let used: TokenStream = used.collect();
     let first = page.apart(Doc::default());
     let second = page.apart(Doc::default());
     page.code(quote!(#first #declared));
-    page.code(quote!(#second #(pub use self::#modules::*;)*));
+    page.code(quote!(#second #used));
 }
 
 /// What `client.v2()` gives.
@@ -52,8 +61,10 @@ fn handle(page: &mut Page, plan: &Plan) {
     let docs = page.apart(Doc::ours(format!("{title}: gives a handle for each group of its operations.")));
     let name = page.define(&names.handle);
     let client = page.runtime("Client");
+    let unread = unread(page.view);
     page.code(quote! {
         #docs
+        #unread
         #[derive(Clone, Debug)]
         pub struct #name {
             pub(crate) client: #client,
@@ -61,6 +72,14 @@ fn handle(page: &mut Page, plan: &Plan) {
     });
     let accessors = accessors(page, plan, 0, &quote!(self.client.clone()));
     accessors_impl(page, &quote!(#name), &accessors);
+}
+
+/// Without the features of any tag, there is nothing that a handle would give.
+fn unread(view: &ApiView) -> Option<TokenStream> {
+    let features: Vec<&String> = view.names.tags.iter().map(|tag| tag.feature.as_ref()).collect::<Option<_>>()?;
+    let reason = "no feature of a tag is enabled";
+    let condition = quote!(not(any(#(feature = #features),*)));
+    Some(quote!(#[cfg_attr(#condition, expect(dead_code, reason = #reason))]))
 }
 
 fn accessors_impl(page: &mut Page, name: &TokenStream, methods: &[TokenStream]) {
@@ -86,9 +105,11 @@ fn accessors(page: &mut Page, plan: &Plan, before: usize, client: &TokenStream) 
         let brief = description.and_then(|text| doc::brief(text, view.words));
         let docs = page.nth(before + index, Doc::ours(brief.unwrap_or_else(|| tag_title(view, tag.tag))));
         let (accessor, handle) = (ident(&names.accessor), ident(&names.handle));
+        let gate = gate(names.feature.as_ref());
         page.define(&names.handle);
         methods.push(quote! {
             #docs
+            #gate
             #[must_use]
             pub fn #accessor(&self) -> #handle {
                 #handle { client: #client }

@@ -105,7 +105,7 @@ pub(crate) fn names(model: &Model) -> Names {
 
 fn tag_names(tag: &Tag) -> TagNames {
     let module = snake(&tag.name.to_lowercase());
-    TagNames { accessor: module.clone(), handle: format!("{}Api", upper(&tag.name)), module }
+    TagNames { accessor: module.clone(), handle: format!("{}Api", upper(&tag.name)), module, feature: None }
 }
 
 fn operation_names(operation: &Operation) -> OperationNames {
