@@ -24,6 +24,7 @@ const ITEMS: &[(&str, &str)] = &[
     ("all-of", "struct Parcel"),
     ("answers-by-status", "enum StartRunResponse"),
     ("answers-by-status", "static START_RUN"),
+    ("callbacks", "fn subscribe"),
     ("component-body", "fn replace_parcel"),
     ("component-body", "struct Parcel"),
     ("default-answer", "static GET_PARCEL"),

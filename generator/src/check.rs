@@ -52,7 +52,6 @@ fn check(mut document: Document, diags: &mut Diagnostics) -> Document {
         if !is_resolved {
             references::remove_unresolved(&mut tree);
         }
-        remove_callbacks(&mut tree);
     } else {
         tree = Value::Null;
     }
@@ -125,20 +124,6 @@ impl Report<'_> {
     /// The pointer as the document's author knows it.
     fn original(&self, pointer: &str) -> String {
         self.moves.origin(self.source, pointer).pointer
-    }
-}
-
-/// Callbacks are requests that the client doesn't send. They have been checked; `openapiv3` knows no reference among
-/// them and no extension, and would refuse the whole document for one.
-fn remove_callbacks(tree: &mut Value) {
-    if let Some(components) = tree.get_mut("components").and_then(Value::as_object_mut) {
-        components.shift_remove("callbacks");
-    }
-    let items = tree.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(|paths| paths.values_mut());
-    for operation in items.filter_map(Value::as_object_mut).flat_map(|item| item.values_mut()) {
-        if let Some(operation) = operation.as_object_mut() {
-            operation.shift_remove("callbacks");
-        }
     }
 }
 

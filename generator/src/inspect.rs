@@ -10,7 +10,7 @@ mod types;
 
 use serde::Serialize;
 
-pub use operation::{Argument, Operation, Paging};
+pub use operation::{Argument, Incoming, Operation, Paging};
 pub use types::{Member, Type};
 
 use crate::model::{self, Model, TagId};
@@ -39,6 +39,8 @@ pub struct Api {
     pub credentials: Vec<String>,
     /// Groups of operations.
     pub tags: Vec<Tag>,
+    /// What the API sends by itself.
+    pub webhooks: Vec<Incoming>,
     /// Types, by their names in the document.
     pub types: Vec<Type>,
 }
@@ -73,6 +75,7 @@ impl Api {
             base_url: api.base_url.clone(),
             credentials: spell::credentials(&api.security),
             tags: (0..api.tags.len()).map(|index| Tag::new(api, names, TagId(index))).collect(),
+            webhooks: api.webhooks.iter().map(|incoming| Incoming::new(incoming, names)).collect(),
             types: types.map(|((ty, places), own)| Type::new(ty, places, own, names)).collect(),
         }
     }

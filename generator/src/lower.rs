@@ -14,6 +14,7 @@ mod body;
 mod boxes;
 mod discriminate;
 mod finish;
+mod incoming;
 mod keywords;
 mod media;
 mod merge;
@@ -94,6 +95,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
         self.lower_components();
         let operations = self.lower_operations();
         used_rules.append(&mut self.used_rules);
+        let webhooks = self.lower_webhooks();
         let api = Api {
             module: self.api.module.clone(),
             features: self.api.features.map_or(Features::Module, |FeaturesBy::Tag| Features::Tags),
@@ -102,6 +104,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             description: self.openapi.info.description.clone(),
             base_url: self.base_url(),
             security: self.default_security(),
+            webhooks,
             ..Api::default()
         };
         finish::finish(self, api, operations)

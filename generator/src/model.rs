@@ -12,8 +12,8 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Answer, AnswerBody, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Encoding, Method, Operation, Paging,
-    PagingKind, SecurityScheme, StatusRange, Style, StyleKind,
+    Answer, AnswerBody, Argument, ArgumentPlace, Body, BodyKind, DeclaredError, Encoding, Incoming, Method, Operation,
+    Paging, PagingKind, SecurityScheme, StatusRange, Style, StyleKind,
 };
 pub use types::{
     Enum, EnumValue, EnumValues, Field, Format, Integer, Object, Presence, StatusVariant, Ty, Type, TypeKind, Union,
@@ -46,6 +46,8 @@ pub struct Api {
     /// What an operation needs that says nothing else: alternatives (any of), each a set (all of). An empty alternative means
     /// that no credential is needed.
     pub security: Vec<Vec<SecurityScheme>>,
+    /// What the API sends by itself, by name.
+    pub webhooks: Vec<Incoming>,
     /// Every tag that has an operation, by name.
     pub tags: Vec<Tag>,
     /// Every operation, by name.

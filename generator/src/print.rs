@@ -21,6 +21,7 @@ mod doc;
 mod example;
 mod fallback;
 mod front;
+mod incoming;
 mod inline;
 mod item;
 mod lint;

@@ -31,6 +31,7 @@ fn operation(id: &str, template: &str, arguments: Vec<Argument>) -> Operation {
         errors: Vec::new(),
         security: None,
         paging: None,
+        callbacks: Vec::new(),
     }
 }
 

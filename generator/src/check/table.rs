@@ -90,6 +90,8 @@ const DOCUMENT: &[Keyword] = &[
     word("responses", Any, V2),
     word("securityDefinitions", Any, V2),
     word("webhooks", Any, V31),
+    // What `upgrade` makes of OpenAPI 3.1's webhooks, and what vendors write in 3.0.
+    word("x-webhooks", Map(&Referable(K::PathItem)), Words),
     word("jsonSchemaDialect", Any, V31),
     word("$self", Any, Foreign("OpenAPI 3.2")),
 ];

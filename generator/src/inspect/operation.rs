@@ -35,6 +35,8 @@ pub struct Operation {
     pub errors: Vec<String>,
     /// How its pages follow one another.
     pub paging: Option<Paging>,
+    /// What it has the API call back with.
+    pub callbacks: Vec<Incoming>,
     /// Credentials, where they differ from the API's.
     pub credentials: Option<Vec<String>>,
     /// Whether it is deprecated.
@@ -74,6 +76,30 @@ pub struct Paging {
     pub item: String,
 }
 
+/// A request that the API makes to its users.
+#[derive(Clone, Debug, Serialize)]
+pub struct Incoming {
+    /// Its name in the document.
+    pub name: String,
+    /// The HTTP method.
+    pub method: String,
+    /// Where a callback goes, in terms of the request before it.
+    pub url: Option<String>,
+    /// The type of its body, or else the body's media type.
+    pub body: Option<String>,
+}
+
+impl Incoming {
+    pub(super) fn new(incoming: &model::Incoming, names: &ApiNames) -> Self {
+        Self {
+            name: incoming.name.clone(),
+            method: incoming.method.key().to_uppercase(),
+            url: incoming.url.clone(),
+            body: incoming.body.as_ref().map(|ty| spell::ty(ty, names)).or_else(|| incoming.content_type.clone()),
+        }
+    }
+}
+
 impl Operation {
     pub(super) fn new(operation: &model::Operation, own: &OperationNames, names: &ApiNames) -> Self {
         let arguments = operation.arguments.iter().zip(&own.arguments);
@@ -95,6 +121,7 @@ impl Operation {
             other_answers: operation.other_answers.clone(),
             errors: operation.errors.iter().map(|error| spell::status(error.status)).collect(),
             paging: operation.paging.as_ref().map(|paging| Paging::new(paging, names)),
+            callbacks: operation.callbacks.iter().map(|incoming| Incoming::new(incoming, names)).collect(),
             credentials: operation.security.as_deref().map(spell::credentials),
             is_deprecated: operation.docs.deprecated.is_some(),
         }

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::name;
 
-use super::{Api, Argument, Member, Operation, Report, Tag, Type};
+use super::{Api, Argument, Incoming, Member, Operation, Report, Tag, Type};
 
 impl Display for Report {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
@@ -27,6 +27,12 @@ impl Display for Api {
         writeln!(out, "credentials: {}", alternatives(&self.credentials))?;
         for tag in &self.tags {
             write!(out, "\n{tag}")?;
+        }
+        if !self.webhooks.is_empty() {
+            writeln!(out, "\nwebhooks")?;
+        }
+        for incoming in &self.webhooks {
+            writeln!(out, "  {incoming}")?;
         }
         for ty in &self.types {
             write!(out, "\n{ty}")?;
@@ -65,10 +71,21 @@ impl Display for Operation {
             let by = paging.parameter.as_deref().or(paging.next.as_deref()).unwrap_or("Link header");
             writeln!(out, "      pages by {by}, items: {}", paging.item)?;
         }
+        for callback in &self.callbacks {
+            writeln!(out, "      calls back: {callback}")?;
+        }
         if let Some(credentials) = &self.credentials {
             writeln!(out, "      credentials: {}", alternatives(credentials))?;
         }
         Ok(())
+    }
+}
+
+impl Display for Incoming {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.name, self.method)?;
+        self.url.iter().try_for_each(|url| write!(out, " {url}"))?;
+        self.body.iter().try_for_each(|body| write!(out, " ({body})"))
     }
 }
 

@@ -6,17 +6,17 @@ use super::Lowering;
 use super::operations::Draft;
 use super::table::{Entry, Table};
 use crate::model::{
-    Answer, AnswerBody, Api, ArgumentPlace, BodyKind, Method, Object, Operation, Presence, Tag, TagId, Ty, TypeId,
-    TypeKind,
+    Answer, AnswerBody, Api, ArgumentPlace, BodyKind, Incoming, Method, Object, Operation, Presence, Tag, TagId, Ty,
+    TypeId, TypeKind,
 };
 use crate::origins::{ApiOrigins, Place};
 
 /// Puts an API together.
 pub(super) fn finish(mut lowering: Lowering<'_, '_>, mut api: Api, mut drafts: Vec<Draft>) -> (Api, ApiOrigins) {
     name_common_error(&mut lowering.table);
-    let mut entries = renumber(&mut lowering.table, &mut drafts);
+    let mut entries = renumber(&mut lowering.table, &mut drafts, &mut api.webhooks);
     drafts.sort_by_cached_key(|draft| sort_key(&draft.operation.id));
-    mark_usage(&mut entries, &drafts);
+    mark_usage(&mut entries, &drafts, &api.webhooks);
     settle_presence(&mut entries, &drafts);
     settle_unions(&mut entries);
     super::boxes::put(&mut entries);
@@ -47,7 +47,7 @@ fn name_common_error(table: &mut Table) {
 }
 
 /// Sorts the types by name and gives them their final ids.
-fn renumber(table: &mut Table, drafts: &mut [Draft]) -> Vec<Entry> {
+fn renumber(table: &mut Table, drafts: &mut [Draft], webhooks: &mut [Incoming]) -> Vec<Entry> {
     let mut found: Vec<(usize, Entry)> = std::mem::take(&mut table.entries)
         .into_iter()
         .enumerate()
@@ -69,6 +69,7 @@ fn renumber(table: &mut Table, drafts: &mut [Draft]) -> Vec<Entry> {
     for entry in &mut entries {
         each_ty(&mut entry.ty.kind, &mut |ty| each_part(ty, &mut renumber));
     }
+    webhooks.iter_mut().filter_map(|incoming| incoming.body.as_mut()).for_each(|ty| each_part(ty, &mut renumber));
     for draft in drafts {
         each_operation_ty(&mut draft.operation, &mut |ty| each_part(ty, &mut renumber));
         if let Answer::ByStatus(id) = &mut draft.operation.answer
@@ -118,15 +119,19 @@ fn each_operation_ty(operation: &mut Operation, visit: &mut impl FnMut(&mut Ty))
         visit(ty);
     }
     operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(&mut *visit);
+    operation.callbacks.iter_mut().filter_map(|incoming| incoming.body.as_mut()).for_each(&mut *visit);
     if let Some(paging) = &mut operation.paging {
         visit(&mut paging.item);
     }
 }
 
 /// Marks the types that requests and answers are made of.
-fn mark_usage(entries: &mut [Entry], drafts: &[Draft]) {
+fn mark_usage(entries: &mut [Entry], drafts: &[Draft], webhooks: &[Incoming]) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
+    let callbacks = drafts.iter().flat_map(|draft| &draft.operation.callbacks);
+    let incoming = callbacks.chain(webhooks).filter_map(|incoming| incoming.body.as_ref());
+    incoming.for_each(|ty| collect(ty, &mut received));
     for Draft { operation, .. } in drafts {
         operation.arguments.iter().for_each(|argument| collect(&argument.ty, &mut sent));
         match &operation.answer {

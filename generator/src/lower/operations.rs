@@ -87,6 +87,7 @@ impl<'a> Lowering<'a, '_> {
             errors,
             security: site.operation.security.as_deref().map(|requirements| self.security(requirements)),
             paging: None,
+            callbacks: self.lower_callbacks(site),
         };
         let pointers;
         (operation.arguments, pointers) = given.into_iter().map(|given| (given.argument, given.pointer)).unzip();

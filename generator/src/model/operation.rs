@@ -33,6 +33,25 @@ pub struct Operation {
     pub security: Option<Vec<Vec<SecurityScheme>>>,
     /// How its pages follow one another; none if it isn't paged.
     pub paging: Option<Paging>,
+    /// What it has the API call back with, by name.
+    pub callbacks: Vec<Incoming>,
+}
+
+/// A request that the API makes to its users: a callback or a webhook.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// Its name in the document.
+    pub name: String,
+    /// Where a callback goes, in terms of the request before it.
+    pub url: Option<String>,
+    /// The HTTP method.
+    pub method: Method,
+    /// What the document says of it.
+    pub docs: Docs,
+    /// The media type of its body, if it has one.
+    pub content_type: Option<String>,
+    /// The type of its body, where that is JSON or a form.
+    pub body: Option<Ty>,
 }
 
 /// An HTTP method that OpenAPI knows.
@@ -57,6 +76,10 @@ pub enum Method {
 }
 
 impl Method {
+    /// All of them, in the order in which path items list them.
+    pub const ALL: [Self; 8] =
+        [Self::Get, Self::Put, Self::Post, Self::Delete, Self::Options, Self::Head, Self::Patch, Self::Trace];
+
     /// Its key in a path item: the method in small letters.
     #[must_use]
     pub const fn key(self) -> &'static str {

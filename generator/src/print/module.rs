@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::api::{ApiView, shown};
 use super::doc::Doc;
+use super::incoming;
 use super::inline;
 use super::item::item;
 use super::operation;
@@ -131,7 +132,8 @@ fn root_file(view: &ApiView, plan: &Plan, head: &Head) -> Made {
     let mut page = Page::new(view);
     root::module(&mut page, plan);
     let docs = Doc::described(Some(&root::title(view)), view.api.description.as_deref(), "", view.words);
-    let head = opening(&head.of(&view.document), &docs);
+    let mut head = opening(&head.of(&view.document), &docs);
+    add_webhooks(&mut head, view);
     Made::new(vec![(format!("{}mod.rs", view.folder()), head, vec![page.print()])])
 }
 
@@ -202,7 +204,15 @@ pub(super) fn opening(head: &str, docs: &Doc) -> String {
     opening
 }
 
-/// Files' own docs link to nothing.
+/// Adds the list of an API's webhooks to what its module says of itself.
+pub(super) fn add_webhooks(opening: &mut String, view: &ApiView) {
+    if let Some(webhooks) = incoming::webhooks(view) {
+        opening.push_str("//!\n//! ## Webhooks\n//!\n");
+        webhooks.write(opening, "//!", &NoLinks);
+    }
+}
+
+/// Files' own docs have the names of their module in sight.
 struct NoLinks;
 
 impl super::doc::Scope for NoLinks {

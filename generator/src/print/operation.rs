@@ -7,6 +7,7 @@ use super::api::{self, ApiView};
 use super::argument;
 use super::doc::{self, Doc};
 use super::example;
+use super::incoming;
 use super::inline;
 use super::lint;
 use super::page::{Page, ident};
@@ -150,6 +151,7 @@ fn method_docs(view: &ApiView, operation: &Named) -> Doc {
         let text = argument.docs.description.as_deref().unwrap_or_default();
         doc = doc.and_item(&format!("`{name}`"), text, index == 0, view.words);
     }
+    let doc = incoming::callbacks(doc, view, operation.operation);
     if errors.is_empty() {
         return doc;
     }

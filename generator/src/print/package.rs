@@ -7,7 +7,7 @@ use super::api::ApiView;
 use super::front;
 use super::inline;
 use super::manifest;
-use super::module::Head;
+use super::module::{Head, add_webhooks};
 use super::page::{self, Page};
 use super::plan::Plan;
 use super::readme;
@@ -71,6 +71,7 @@ fn library(
         }
         opening.push('\n');
     }
+    flat.into_iter().for_each(|view| add_webhooks(&mut opening, view));
     // On docs.rs, every item names the feature that it needs; stable compilers don't know how to ask for that.
     opening.push_str("\n#![forbid(unsafe_code)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n");
     page::finish(&opening, &[page])

@@ -96,6 +96,9 @@ fn operation_uses(operation: &Operation, uses: &mut Vec<TypeId>) {
     if let Some(paging) = &operation.paging {
         ty_uses(&paging.item, uses);
     }
+    for ty in operation.callbacks.iter().filter_map(|incoming| incoming.body.as_ref()) {
+        ty_uses(ty, uses);
+    }
     for error in &operation.errors {
         if let Some(ty) = &error.ty {
             ty_uses(ty, uses);

@@ -150,6 +150,7 @@ fn bodies_and_answers_of_bytes() {
             encodings: Vec::new(),
         }),
         answer: Answer::One(AnswerBody::Stream),
+        accept: Some("*/*".to_owned()),
         base_url: Some("https://up.example".to_owned()),
         ..operation("putOrb", Method::Put, "/orb")
     };

@@ -62,6 +62,7 @@ pub(crate) fn operation(id: &str, method: Method, template: &str) -> Operation {
         errors: Vec::new(),
         security: None,
         paging: None,
+        callbacks: Vec::new(),
     }
 }
 
@@ -177,6 +178,7 @@ pub(crate) fn orbs(module: Option<&str>) -> Api {
         description: Some("Round things.".to_owned()),
         base_url: "https://orbs.example/api".to_owned(),
         security: vec![vec![SecurityScheme::Header("Orb-Token".to_owned())], vec![SecurityScheme::Basic]],
+        webhooks: Vec::new(),
         tags: vec![Tag { name: "Orb".to_owned(), description: Some("Orbs of all sizes.".to_owned()) }, tag("Rack")],
         operations: vec![create_orb(), list_orbs(), roll_orb(), stack_rack()],
         types: types(),
