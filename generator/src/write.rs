@@ -1,7 +1,10 @@
 //! The write stage: files → disk. Only what changed is written, and only what is ours is touched.
 //!
 //! The list `.clientsmith-files` in the output folder says what is ours. A file that is not on it is never overwritten
-//! (unless asked for) or removed. Nothing is followed out of the folder: neither `..` nor a symbolic link.
+//! (unless asked for) or removed. Nothing is followed out of the folder: neither `..` nor a symbolic link. A run that fails
+//! leaves the folder as it was; one that is killed leaves whole files, each the old or the new one.
+
+mod stage;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -11,6 +14,8 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::document::Files;
 use crate::print::LIST;
+
+pub use stage::{Staged, stage};
 
 /// What parts a folder from the files that belong there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,34 +113,16 @@ pub fn plan(folder: &Path, files: &Files, overwrite: Overwrite) -> Result<Change
     Ok(changes)
 }
 
-/// Makes the folder what it should be: writes what is stale or missing and removes what is orphaned. An interruption leaves
-/// whole files, and a list with all that is ours.
+/// Makes the folder what it should be: writes what is stale or missing and removes what is orphaned, all of it or nothing.
 ///
 /// # Errors
 ///
-/// What can't be written or removed, or would be outside.
+/// What can't be written or removed, or would be outside; the folder is as it was.
 pub fn apply(folder: &Path, files: &Files, changes: &Changes) -> Result<(), WriteError> {
-    if changes.is_clean() {
-        return Ok(());
-    }
-    let mut ours = listed(folder)?;
-    ours.extend(files.keys().cloned());
-    ours.remove(Path::new(LIST));
-    let all = ours.iter().fold(String::new(), |text, path| text + &slashed(path) + "\n");
-    write(folder, Path::new(LIST), &all)?;
-    let stale = changes.stale.iter().map(|difference| &difference.path);
-    for path in stale.chain(&changes.missing).filter(|path| *path != Path::new(LIST)) {
-        if let Some(text) = files.get(path) {
-            write(folder, path, text)?;
-        }
-    }
-    for path in &changes.orphaned {
-        remove(folder, path)?;
-    }
-    match files.get(Path::new(LIST)) {
-        Some(list) => write(folder, Path::new(LIST), list),
-        None => Ok(()),
-    }
+    let mut staged = stage(folder, files, changes)?;
+    staged.put()?;
+    staged.keep();
+    Ok(())
 }
 
 /// Compares, for a run that must not change anything: like [`plan`], but what is not ours only counts as stale.
@@ -258,43 +245,6 @@ fn difference(path: &Path, found: &[u8], expected: &str) -> Difference {
             return Difference { path: path.to_owned(), line, found: shown(pair.0), expected: shown(pair.1) };
         }
     }
-}
-
-/// Writes a file beside its place and moves it there, so that nobody ever sees a part of it.
-fn write(folder: &Path, path: &Path, text: &str) -> Result<(), WriteError> {
-    if !is_within(folder, path)? {
-        return Err(WriteError::Outside { path: path.to_owned() });
-    }
-    let place = folder.join(path);
-    let parent = place.parent().unwrap_or(folder);
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    let beside = parent.join(format!(".{name}.clientsmith-{}", std::process::id()));
-    let written =
-        fs::create_dir_all(parent).and_then(|()| fs::write(&beside, text)).and_then(|()| fs::rename(&beside, &place));
-    written.map_err(|source| {
-        // What is left of an attempt that failed; if that fails too, the first error is the one to report.
-        let _ = fs::remove_file(&beside);
-        WriteError::File { path: place, source }
-    })
-}
-
-/// Removes a file, and the folders that are empty without it.
-fn remove(folder: &Path, path: &Path) -> Result<(), WriteError> {
-    if !is_within(folder, path)? {
-        return Err(WriteError::Outside { path: path.to_owned() });
-    }
-    let place = folder.join(path);
-    match fs::remove_file(&place) {
-        Err(source) if !is_absent(&source) => return Err(WriteError::File { path: place, source }),
-        _ => {}
-    }
-    for parent in path.ancestors().skip(1).filter(|parent| !parent.as_os_str().is_empty()) {
-        // It fails where something is left, which is then somebody else's.
-        if fs::remove_dir(folder.join(parent)).is_err() {
-            break;
-        }
-    }
-    Ok(())
 }
 
 /// A path with slashes, on every system.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clientsmith::document::Files;
-use clientsmith::write::{Changes, Overwrite, WriteError, apply, check, plan};
+use clientsmith::write::{Changes, Overwrite, WriteError, apply, check, plan, stage};
 
 /// A folder that is there as long as the test runs.
 struct Folder(PathBuf);
@@ -183,4 +183,112 @@ fn no_file_of_the_run_is_left_beside() {
     names.sort();
     assert_eq!(names, [".clientsmith-files", "a.rs"]);
     assert!(Path::new(&folder.0).is_dir());
+}
+
+/// Everything below a folder, folders with a slash behind them.
+fn listing(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_dir() {
+            all.push((entry.path(), b"/".to_vec()));
+            all.extend(listing(&entry.path()));
+        } else {
+            all.push((entry.path(), fs::read(entry.path()).unwrap()));
+        }
+    }
+    all.sort();
+    all
+}
+
+#[test]
+fn what_fails_while_files_are_put_in_place_goes_back() {
+    let folder = Folder::new("rollback");
+    folder.bring(&files(&[("a.rs", "a\n"), ("b.rs", "b\n"), ("gone/c.rs", "c\n")]));
+    let new = files(&[("a.rs", "A\n"), ("b.rs", "B\n"), ("new/d.rs", "d\n")]);
+    let changes = plan(&folder.0, &new, Overwrite::Ours).unwrap();
+    let mut staged = stage(&folder.0, &new, &changes).unwrap();
+    // In the meantime somebody has put a folder where the last file was.
+    fs::remove_file(folder.0.join("b.rs")).unwrap();
+    folder.put("b.rs/mine.rs", "mine\n");
+    let error = staged.put().unwrap_err();
+    assert!(matches!(&error, WriteError::File { path, .. } if path.ends_with("b.rs")), "{error}");
+    assert_eq!(folder.get("a.rs").as_deref(), Some("A\n"), "nothing was put in place that could go back");
+    drop(staged);
+    assert_eq!(folder.get("a.rs").as_deref(), Some("a\n"));
+    assert_eq!(folder.get("gone/c.rs").as_deref(), Some("c\n"));
+    assert_eq!(folder.get("b.rs/mine.rs").as_deref(), Some("mine\n"));
+    assert_eq!(folder.get(".clientsmith-files").as_deref(), Some("a.rs\nb.rs\ngone/c.rs\n"));
+    assert!(!folder.0.join("new").exists() && !folder.0.join(".clientsmith-staging").exists());
+}
+
+#[test]
+fn a_file_for_a_folder_and_a_folder_for_a_file_change_nothing() {
+    for (name, theirs, ours) in [("for-folder", "z", "z/d.rs"), ("for-file", "z.rs/mine.rs", "z.rs")] {
+        let folder = Folder::new(name);
+        folder.bring(&files(&[("a.rs", "a\n")]));
+        folder.put(theirs, "mine\n");
+        let before = listing(&folder.0);
+        let new = files(&[("a.rs", "A\n"), ("new/b.rs", "b\n"), (ours, "d\n")]);
+        for overwrite in [Overwrite::Ours, Overwrite::All] {
+            let outcome = plan(&folder.0, &new, overwrite).and_then(|changes| apply(&folder.0, &new, &changes));
+            assert!(matches!(outcome, Err(WriteError::File { .. })), "{name}: {outcome:?}");
+            assert_eq!(listing(&folder.0), before, "{name}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_to_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new("read-only");
+    folder.bring(&files(&[("a.rs", "a\n"), ("locked/b.rs", "b\n")]));
+    let before = listing(&folder.0);
+    for locked in [folder.0.clone(), folder.0.join("locked")] {
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+        let is_obeyed = fs::write(locked.join("probe"), "").is_err();
+        let new = files(&[("a.rs", "A\n"), ("locked/b.rs", "B\n"), ("locked/c.rs", "c\n")]);
+        let outcome = plan(&folder.0, &new, Overwrite::Ours).and_then(|changes| apply(&folder.0, &new, &changes));
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+        if !is_obeyed {
+            eprintln!("skipped: this user may write everywhere");
+            return;
+        }
+        assert!(matches!(outcome, Err(WriteError::File { .. })), "{outcome:?}");
+        assert_eq!(listing(&folder.0), before);
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let folder = Folder::new("litter");
+    let files = files(&[("a.rs", "a\n")]);
+    folder.bring(&files);
+    folder.put(".clientsmith-staging/0", "half a fi");
+    folder.put(".clientsmith-staging/12.old", "old\n");
+    assert!(check(&folder.0, &files).unwrap().is_clean());
+    assert!(folder.0.join(".clientsmith-staging/0").exists(), "a comparison changes nothing");
+    folder.bring(&files);
+    assert!(!folder.0.join(".clientsmith-staging").exists());
+    folder.put(".clientsmith-staging/notes.txt", "mine\n");
+    let changes = plan(&folder.0, &files, Overwrite::Ours).unwrap();
+    let error = apply(&folder.0, &files, &changes).unwrap_err();
+    assert!(matches!(error, WriteError::Foreign { .. }), "{error}");
+    assert_eq!(folder.get(".clientsmith-staging/notes.txt").as_deref(), Some("mine\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_staging_folder_that_is_a_link_is_not_followed() {
+    let outer = Folder::new("staging-link");
+    outer.put("target/0", "theirs\n");
+    let folder = Folder(outer.0.join("out"));
+    let files = files(&[("a.rs", "a\n")]);
+    fs::create_dir_all(&folder.0).unwrap();
+    std::os::unix::fs::symlink(outer.0.join("target"), folder.0.join(".clientsmith-staging")).unwrap();
+    let changes = plan(&folder.0, &files, Overwrite::All).unwrap();
+    let error = apply(&folder.0, &files, &changes).unwrap_err();
+    assert!(matches!(error, WriteError::Outside { .. }), "{error}");
+    assert_eq!(outer.get("target/0").as_deref(), Some("theirs\n"));
+    assert_eq!(folder.get("a.rs"), None);
 }

@@ -9,7 +9,7 @@ use super::{FINDINGS, FINE, Io, UNUSABLE, args, counted, report, tally};
 use crate::Generated;
 use crate::diag::Diagnostics;
 use crate::document;
-use crate::write::{self, Changes, Overwrite, WriteError};
+use crate::write::{self, Changes, Overwrite, Staged, WriteError};
 
 /// Runs the command.
 pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
@@ -32,10 +32,12 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         hint(gravest(&diags), args.format, io)?;
         return Ok(code);
     };
+    if !args.check {
+        return write(args, &outputs, &diags, io).unwrap_or_else(|error| refuse(&error, io));
+    }
     let mut worst = FINE;
     for output in &outputs {
-        let outcome = if args.check { check(args, output, io) } else { write(args, output, &diags, io) };
-        worst = worst.max(outcome.unwrap_or_else(|error| refuse(&error, io))?);
+        worst = worst.max(check(args, output, io).unwrap_or_else(|error| refuse(&error, io))?);
     }
     hint(gravest(&diags), args.format, io)?;
     Ok(worst)
@@ -64,20 +66,26 @@ fn folder_name(folder: &Path) -> Option<String> {
     name.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(name)
 }
 
-/// Writes what changed: a line for each file, and a total.
+/// Writes what changed, in all folders or in none: a line for each file, and a total.
 fn write(
     args: &args::Generate,
-    Output { folder, files }: &Output,
+    outputs: &[Output],
     diags: &Diagnostics,
     io: &mut Io<'_>,
 ) -> Result<io::Result<u8>, WriteError> {
     let overwrite = if args.force { Overwrite::All } else { Overwrite::Ours };
-    let changes = write::plan(folder, files, overwrite)?;
-    write::apply(folder, files, &changes)?;
-    Ok(tell(&changes, folder, files.len(), diags, io).map(|()| FINE))
+    let plan = |output: &Output| write::plan(&output.folder, &output.files, overwrite);
+    let changes = outputs.iter().map(plan).collect::<Result<Vec<_>, _>>()?;
+    let stage = |(output, changes): (&Output, &Changes)| write::stage(&output.folder, &output.files, changes);
+    let mut staged = outputs.iter().zip(&changes).map(stage).collect::<Result<Vec<_>, _>>()?;
+    staged.iter_mut().try_for_each(Staged::put)?;
+    staged.into_iter().for_each(Staged::keep);
+    let mut told = outputs.iter().zip(&changes);
+    Ok(told.try_for_each(|(output, changes)| tell(changes, output, diags, io)).map(|()| FINE))
 }
 
-fn tell(changes: &Changes, out: &Path, total: usize, diags: &Diagnostics, io: &mut Io<'_>) -> io::Result<()> {
+fn tell(changes: &Changes, output: &Output, diags: &Diagnostics, io: &mut Io<'_>) -> io::Result<()> {
+    let (out, total) = (output.folder.as_path(), output.files.len());
     for difference in &changes.stale {
         writeln!(io.stdout, "changed {}", out.join(&difference.path).display())?;
     }
