@@ -25,6 +25,8 @@ fn fixtures_compile_as_modules_of_one_crate() {
 fn config() -> Config {
     let mut config = configuration::configuration("");
     config.apis = fixtures::fixtures().into_iter().map(api).collect();
+    let files = api("fixtures/files/openapi3/openapi.yaml".into());
+    config.apis.push(ApiConfig { module: Some("files".to_owned()), file_refs: true, ..files });
     config
 }
 

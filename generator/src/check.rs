@@ -21,11 +21,14 @@ mod table;
 mod templates;
 pub(crate) mod vocabulary;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Moves, child};
+use crate::document::{Document, Moves, Unfollowed, child};
 use faults::Fault;
+pub(crate) use resolve::percent_decode;
 use vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Checks every document. Those that couldn't be read (null) are passed on as they are.
@@ -39,7 +42,8 @@ fn check(mut document: Document, diags: &mut Diagnostics) -> Document {
     }
     let mut tree = std::mem::take(&mut document.tree);
     let faults = faults::early(document.source, diags);
-    let mut report = Report { source: document.source, moves: std::mem::take(&mut document.moves), faults, diags };
+    let moves = std::mem::take(&mut document.moves);
+    let mut report = Report { source: document.source, moves, unfollowed: &document.unfollowed, faults, diags };
     if shapes::fit(&mut tree, &mut report) {
         // Before references put copies of path items elsewhere.
         faults::settle(&mut tree, &mut report);
@@ -99,10 +103,11 @@ struct Report<'a> {
     moves: Moves,
     /// Errors that have not been [settled](faults::settle).
     faults: Vec<Fault>,
+    unfollowed: &'a BTreeMap<(usize, String), Unfollowed>,
     diags: &'a mut Diagnostics,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
     fn add(&mut self, code: Code, pointer: &str, message: impl Into<String>) -> &mut Diagnostic {
         if code.is_spoiling() {
             self.faults.push(Fault::new(self.diags, pointer));
@@ -119,6 +124,12 @@ impl Report<'_> {
 
     fn at(&self, pointer: &str) -> At {
         At::Place(self.moves.origin(self.source, pointer))
+    }
+
+    /// Why the reference at `pointer` leads to another file and wasn't followed, if that is known.
+    fn unfollowed(&self, pointer: &str, reference: &str) -> Option<&'a Unfollowed> {
+        let place = self.moves.origin(self.source, pointer);
+        self.unfollowed.get(&(place.document, reference.to_owned()))
     }
 
     /// The pointer as the document's author knows it.

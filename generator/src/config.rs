@@ -131,6 +131,9 @@ pub struct ApiConfig {
     /// The document as headers of emitted files show it: the same wherever the run was started.
     #[serde(skip)]
     pub shown: String,
+    /// Whether references to other files, below the document's folder, are followed.
+    #[serde(default)]
+    pub file_refs: bool,
     /// Overlays (OpenAPI Overlay 1.0), applied in this order.
     #[serde(default)]
     pub overlays: Vec<PathBuf>,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::diag::At;
+use crate::diag::{At, Code};
 use crate::origins::Place;
 
 /// A file as text: what [`read`](crate::read) takes.
@@ -32,7 +32,7 @@ pub enum Notation {
 }
 
 /// A document as a tree: what flows from [`read`](crate::read) to [`lower`](crate::lower).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Document {
     /// The document: a mapping, or null where it couldn't be read, which has been reported.
     pub tree: Value,
@@ -40,6 +40,24 @@ pub struct Document {
     pub source: usize,
     /// The way back from pointers of `tree` to places in sources.
     pub moves: Moves,
+    /// References to other files that were not followed, by the source they stand in and their text.
+    pub unfollowed: BTreeMap<(usize, String), Unfollowed>,
+}
+
+/// Why a reference to another file was not followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfollowed {
+    /// It has been reported.
+    Reported,
+    /// What is to be reported of it.
+    Because {
+        /// The kind of finding.
+        code: Code,
+        /// What is the matter.
+        message: String,
+        /// What to do.
+        help: String,
+    },
 }
 
 impl Document {
@@ -191,6 +209,14 @@ pub trait Loader {
     ///
     /// Whatever keeps them from being read.
     fn load(&self, path: &Path) -> io::Result<Vec<u8>>;
+
+    /// The one path of a file or folder, whatever the way to it: without `..` and symbolic links. An empty path is the
+    /// folder that others are relative to.
+    ///
+    /// # Errors
+    ///
+    /// That there is neither a file nor a folder, or whatever keeps the way to it from being followed.
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf>;
 }
 
 /// Loads from the file system.
@@ -210,6 +236,17 @@ const MOST_BYTES: u64 = 256 << 20;
 impl Loader for Disk {
     fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
         read_bounded(std::fs::File::open(path)?)
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        let path = std::fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })?;
+        let metadata = std::fs::metadata(&path)?;
+        // Whoever opens a pipe waits for its other end.
+        if metadata.is_file() || metadata.is_dir() {
+            Ok(path)
+        } else {
+            Err(io::Error::new(io::ErrorKind::Unsupported, "it is a device or a pipe"))
+        }
     }
 }
 
@@ -231,6 +268,27 @@ impl Loader for Memory {
     fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        let path = straight(path);
+        let is_there = self.files.keys().any(|file| file.starts_with(&path));
+        if is_there { Ok(path) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
+}
+
+/// The same path without `.` and `folder/..`.
+pub(crate) fn straight(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in path.components() {
+        match (part, straight.components().next_back()) {
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir | Component::Prefix(_))) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                straight.pop();
+            }
+            _ => straight.push(part),
+        }
+    }
+    straight
 }
 
 impl<P: Into<PathBuf>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Memory {

@@ -3,6 +3,7 @@
 //! [`generate`] shows the whole pipeline; each of its lines is a module, and data flows one way. Every stage reports into one
 //! [`Diagnostics`] and goes on with a placeholder; none panics on input, prints, or exits.
 
+pub mod bundle;
 pub mod check;
 pub mod choose;
 pub mod cli;
@@ -68,6 +69,7 @@ pub fn understand(
 ) -> Option<(Model, Origins, Names)> {
     on_a_large_stack(diags, |diags| {
         let documents = read::documents(loader, config, sources, diags);
+        let documents = bundle::files(documents, loader, config, sources, diags);
         let documents = overlay::apply(documents, loader, config, sources, diags);
         let documents = choose::operations(documents, config, diags);
         let documents = upgrade::to_openapi_3_0(documents, diags);

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::diag::{At, Code, Diagnostics};
-use crate::document::{Document, Loader, Moves, Notation, Source};
+use crate::document::{Document, Loader, Notation, Source};
 use crate::origins::Place;
 
 /// Levels of nodes that a tree may have: mappings and lists within one another, and the scalar within them.
@@ -64,7 +64,7 @@ pub fn documents(
 #[must_use]
 pub fn document(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> Document {
     let (index, tree) = mapping(loader, path, sources, diags);
-    Document { tree: tree.unwrap_or_default(), source: index, moves: Moves::default() }
+    Document { tree: tree.unwrap_or_default(), source: index, ..Document::default() }
 }
 
 /// Reads a file that has to be a mapping: a document or an overlay. Its text is among the sources even if there is no
@@ -109,6 +109,11 @@ pub(crate) fn source(
             return (sources.add(Source { notation: Notation::Yaml, text: String::new(), name }), false);
         }
     };
+    text_of(bytes, name, sources, diags)
+}
+
+/// Adds a file's text to the sources: its index, and whether it is text that can be read on.
+pub(crate) fn text_of(bytes: Vec<u8>, name: String, sources: &mut Sources, diags: &mut Diagnostics) -> (usize, bool) {
     let (text, fault) = text::decode(bytes);
     let notation = text::notation(&name, &text);
     let index = sources.add(Source { name, text, notation });
@@ -136,5 +141,18 @@ pub fn tree_within(source: &Source, index: usize, max_nodes: usize, diags: &mut 
     match source.notation {
         Notation::Json => syntax::json(&reading),
         Notation::Yaml | Notation::Toml => syntax::yaml(&reading),
+    }
+}
+
+/// How many nodes a tree has, and how many levels. It has been read, so its depth is bounded.
+pub(crate) fn measure(tree: &Value) -> (usize, usize) {
+    let add = |(nodes, depth): (usize, usize), child: &Value| {
+        let (more, below) = measure(child);
+        (nodes + more, depth.max(below + 1))
+    };
+    match tree {
+        Value::Object(entries) => entries.values().fold((1, 1), add),
+        Value::Array(elements) => elements.iter().fold((1, 1), add),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => (1, 1),
     }
 }

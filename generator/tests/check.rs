@@ -23,7 +23,7 @@ fn run(document: Document) -> (Document, Diagnostics) {
 }
 
 fn run_value(tree: Value) -> (Document, Diagnostics) {
-    run(Document { tree, source: 0, moves: Moves::default() })
+    run(Document { tree, source: 0, ..Document::default() })
 }
 
 #[test]

@@ -4,7 +4,7 @@
 mod fixtures;
 
 use clientsmith::diag::{At, Code, Diagnostics};
-use clientsmith::document::{Document, Moves};
+use clientsmith::document::Document;
 use clientsmith::upgrade::to_openapi_3_0;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn upgrade(document: Document, diags: &mut Diagnostics) -> Document {
 
 fn upgrade_value(tree: Value) -> (Document, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let document = Document { tree, source: 0, moves: Moves::default() };
+    let document = Document { tree, source: 0, ..Document::default() };
     (upgrade(document, &mut diags), diags)
 }
 

@@ -8,7 +8,7 @@ use super::resolve::{self, Fault, dereference, locate};
 use super::vocabulary::{Kind, SCHEMA, Shape, kind_of, walk};
 use super::{Report, suggest};
 use crate::diag::Code;
-use crate::document::{child, reference_to, tokens};
+use crate::document::{Unfollowed, child, reference_to, tokens};
 
 /// Resolves every reference of the tree, and puts path items in place of references to them. `false` if some lead
 /// nowhere: these are reported, and stay until [`remove_unresolved`], so that later checks know that something was meant.
@@ -167,16 +167,20 @@ fn complain(tree: &Value, found: &Found, at: &str, fault: &Fault, report: &mut R
 }
 
 fn external(tree: &Value, reference: &str, at: &str, report: &mut Report<'_>) {
-    let is_url = reference.contains("://");
-    let what = if is_url { "a URL: nothing is downloaded" } else { "another document: other files are not read" };
-    let names_schema = tree.pointer("/components/schemas").is_some_and(|schemas| schemas.get(reference).is_some());
-    let home = report.original("/components/schemas");
-    let finding = report.add(Code::ExternalReference, at, format!("`{reference}` leads to {what}"));
-    finding.help(if names_schema {
-        format!("write `#{}` if the schema of this document is meant", child(&home, reference))
-    } else {
-        "bundle the documents into one".to_owned()
-    });
+    let (code, message, mut help) = match report.unfollowed(at, reference) {
+        Some(Unfollowed::Reported) => return,
+        Some(Unfollowed::Because { code, message, help }) => (*code, message.clone(), help.clone()),
+        // An overlay has put it there.
+        None => {
+            let message = format!("`{reference}` leads to another document: that is not read");
+            (Code::ExternalReference, message, "write out what is meant".to_owned())
+        }
+    };
+    if tree.pointer("/components/schemas").is_some_and(|schemas| schemas.get(reference).is_some()) {
+        let home = report.original("/components/schemas");
+        help = format!("write `#{}` if the schema of this document is meant", child(&home, reference));
+    }
+    report.add(code, at, message).help(help);
 }
 
 fn nothing(tree: &Value, reference: &str, at: &str, parent: &str, token: &str, report: &mut Report<'_>) {

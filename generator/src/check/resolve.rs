@@ -105,7 +105,8 @@ fn unescape(token: &str) -> Option<String> {
     Some(plain)
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+/// A text without its percent escapes (RFC 3986); none if one is wrong, or what they stand for is no text.
+pub(crate) fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return Some(text.to_owned());
     }

@@ -280,7 +280,8 @@ pub(crate) fn is_reference(value: &Value, shape: Shape) -> bool {
     is_referable && value.as_object().is_some_and(|map| map.keys().any(|key| key == "$ref"))
 }
 
-fn may_hold_objects(shape: Shape) -> bool {
+/// Whether an object of some kind may stand in a value of `shape`.
+pub(crate) fn may_hold_objects(shape: Shape) -> bool {
     match shape {
         Shape::Object(_) | Shape::Referable(_) | Shape::SchemaOrBool => true,
         Shape::List(each) | Shape::Map(each) => may_hold_objects(*each),

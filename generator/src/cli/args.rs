@@ -85,6 +85,8 @@ pub(super) struct Generate {
     #[arg(long, value_name = "COMMAND")]
     pub(super) mend: Option<String>,
     #[command(flatten)]
+    pub(super) reading: Reading,
+    #[command(flatten)]
     pub(super) findings: Findings,
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -95,6 +97,8 @@ pub(super) struct Generate {
 pub(super) struct Inspect {
     #[command(flatten)]
     pub(super) input: Input,
+    #[command(flatten)]
+    pub(super) reading: Reading,
     #[command(flatten)]
     pub(super) findings: Findings,
     /// How operations, types and findings are written
@@ -110,6 +114,8 @@ pub(super) struct Lint {
     /// A client.toml, whose documents are read with their overlays
     #[arg(long, value_name = "FILE", conflicts_with = "documents")]
     pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
     #[command(flatten)]
     pub(super) findings: Findings,
     /// How findings are written
@@ -134,6 +140,14 @@ pub(super) struct Input {
     /// A client.toml, which names documents and says how they become a crate
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
+}
+
+/// What may be read.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
+    /// Follow references to other files, of which only those below the document's folder are read
+    #[arg(long)]
+    pub(super) allow_file_refs: bool,
 }
 
 /// How findings are weighed.

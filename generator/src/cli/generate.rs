@@ -14,7 +14,7 @@ use crate::write::{self, Changes, Overwrite, Staged, WriteError};
 /// Runs the command.
 pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
     let loader = Files::new(&args.input.document, io);
-    let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.findings, &loader);
+    let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.reading, &args.findings, &loader);
     let generated = config.and_then(|mut config| {
         let name = args.name.clone().or_else(|| config.package.name.take()).or_else(|| folder_name(&args.out));
         config.package.name = name;
@@ -135,8 +135,9 @@ fn mend(args: &args::Generate) -> String {
         command = format!("{command}{flag} {}", path.display());
     }
     command = format!("{command} --out {}", args.out.display());
-    if args.findings.lenient {
-        command.push_str(" --lenient");
+    let flags = [("--allow-file-refs", args.reading.allow_file_refs), ("--lenient", args.findings.lenient)];
+    for (flag, _) in flags.into_iter().filter(|(_, is_given)| *is_given) {
+        command = format!("{command} {flag}");
     }
     match &args.name {
         Some(name) => format!("{command} --name {name}"),

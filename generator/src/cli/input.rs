@@ -32,6 +32,10 @@ impl Loader for Files {
             _ => Disk.load(path),
         }
     }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        Disk.canonicalize(path)
+    }
 }
 
 /// A run's configuration with its texts and first findings.
@@ -44,14 +48,22 @@ pub(super) struct Start {
 impl Start {
     /// Reads `client.toml`, or makes the configuration that one document alone has. The configuration is none if it
     /// can't be used, which is then among the findings.
-    pub(super) fn new(input: &args::Input, findings: &args::Findings, loader: &dyn Loader) -> Self {
+    pub(super) fn new(
+        input: &args::Input,
+        reading: &args::Reading,
+        findings: &args::Findings,
+        loader: &dyn Loader,
+    ) -> Self {
         let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
-        let config = match (&input.config, &input.document) {
+        let mut config = match (&input.config, &input.document) {
             (Some(path), _) => config::load(loader, path, &mut sources, &mut diags),
             (None, Some(document)) => Some(Config::for_document(document.clone(), None)),
             // The command line's grammar asks for one of them.
             (None, None) => None,
         };
+        for api in config.iter_mut().flat_map(|config| &mut config.apis) {
+            api.file_refs |= reading.allow_file_refs;
+        }
         weigh(findings, &mut diags);
         Self { config, sources, diags }
     }

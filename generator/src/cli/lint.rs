@@ -32,7 +32,7 @@ fn lint(
     loader: &Files,
     io: &mut Io<'_>,
 ) -> io::Result<(u8, Option<(Severity, Code)>)> {
-    let Start { config, mut sources, mut diags } = Start::new(input, &args.findings, loader);
+    let Start { config, mut sources, mut diags } = Start::new(input, &args.reading, &args.findings, loader);
     if let Some(config) = config {
         // What becomes of the documents doesn't matter, only what is found on the way.
         let _ = crate::understand(loader, &config, &mut sources, &mut diags);

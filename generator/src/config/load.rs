@@ -1,14 +1,14 @@
 //! Loads and validates `client.toml`. Whatever is wrong with it is a finding at its line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use clientsmith_runtime::FEATURES;
 
 use super::{Choice, Config, WebhooksConfig, pattern};
 use crate::check::suggest;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
-use crate::document::{Loader, child};
+use crate::document::{Loader, child, straight};
 use crate::origins::Place;
 use crate::read::{self, Sources};
 
@@ -50,22 +50,8 @@ fn resolve(config: &mut Config, folder: &Path) {
     for path in optional.chain(apis).chain(&mut package.license_files) {
         *path = join(folder, path);
     }
+    // Reports would show the `folder/..`.
     config.tests.calls = config.tests.calls.take().map(|path| straight(&path));
-}
-
-/// The same path without `folder/..`, which reports would show.
-fn straight(path: &Path) -> PathBuf {
-    let mut straight = PathBuf::new();
-    for part in path.components() {
-        let is_way_back =
-            part == Component::ParentDir && matches!(straight.components().next_back(), Some(Component::Normal(_)));
-        if is_way_back {
-            straight.pop();
-        } else {
-            straight.push(part);
-        }
-    }
-    straight
 }
 
 /// `folder/path`, without a `./` that reports would show.

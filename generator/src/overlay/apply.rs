@@ -8,7 +8,7 @@ use serde_json_path::{NormalizedPath, PathElement};
 use super::action::{Action, Change};
 use crate::diag::{Code, Diagnostics};
 use crate::document::{Document, Moves, child, push_token};
-use crate::read::{MAX_DEPTH, MAX_NODES};
+use crate::read::{MAX_DEPTH, MAX_NODES, measure};
 
 /// A step from a node to one of its children.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,19 +80,6 @@ fn fits(action: &Action<'_>, matches: &BTreeSet<Steps>, update: &Value, diags: &
         return false;
     }
     true
-}
-
-/// How many nodes a tree has, and how many levels. It has been read, so its depth is bounded.
-fn measure(tree: &Value) -> (usize, usize) {
-    let add = |(nodes, depth): (usize, usize), child: &Value| {
-        let (more, below) = measure(child);
-        (nodes + more, depth.max(below + 1))
-    };
-    match tree {
-        Value::Object(entries) => entries.values().fold((1, 1), add),
-        Value::Array(elements) => elements.iter().fold((1, 1), add),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => (1, 1),
-    }
 }
 
 fn update_at(action: &Action<'_>, steps: &[Step], update: &Value, document: &mut Document, diags: &mut Diagnostics) {

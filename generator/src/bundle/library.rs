@@ -1,0 +1,207 @@
+//! The files of one document: each is read once, and references are followed through them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::fault;
+use super::folder::Folder;
+use super::slots::pure;
+use super::{MAX_FILES, MAX_TEXT_BYTES};
+use crate::check::suggest;
+use crate::diag::{At, Code, Diagnostics};
+use crate::document::{Loader, Unfollowed, child};
+use crate::origins::Place;
+use crate::read::{self, MAX_NODES, Sources, measure};
+
+/// A node of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Node {
+    /// Which of the [`Library`]'s files.
+    pub(super) file: usize,
+    /// A plain JSON pointer.
+    pub(super) pointer: String,
+}
+
+/// A file that has been read.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    /// As the system knows it.
+    path: PathBuf,
+    /// As reports show it.
+    pub(super) name: String,
+    /// Which of the run's sources it is.
+    pub(super) source: usize,
+    /// What it holds.
+    tree: Rc<Value>,
+}
+
+/// The document, which is the first, and the files that are referred to from it.
+pub(super) struct Library<'a> {
+    folder: Folder,
+    loader: &'a dyn Loader,
+    sources: &'a mut Sources,
+    pub(super) diags: &'a mut Diagnostics,
+    files: Vec<File>,
+    by_path: BTreeMap<PathBuf, Result<usize, Unfollowed>>,
+    bytes: usize,
+    nodes: usize,
+    /// Whether a limit has been passed, which has been reported.
+    pub(super) is_over: bool,
+}
+
+/// References through references are followed so many times.
+const LONGEST_WAY: usize = 64;
+
+impl<'a> Library<'a> {
+    pub(super) fn new(
+        folder: Folder,
+        root: (usize, Rc<Value>),
+        loader: &'a dyn Loader,
+        sources: &'a mut Sources,
+        diags: &'a mut Diagnostics,
+    ) -> Self {
+        let (source, tree) = root;
+        let path = folder.document.clone();
+        let name = sources.list.get(source).map(|source| source.name.clone()).unwrap_or_default();
+        let by_path = BTreeMap::from([(path.clone(), Ok(0))]);
+        let nodes = measure(&tree).0;
+        let files = vec![File { path, name, source, tree }];
+        Self { folder, loader, sources, diags, files, by_path, bytes: 0, nodes, is_over: false }
+    }
+
+    pub(super) fn file(&self, file: usize) -> Option<&File> {
+        self.files.get(file)
+    }
+
+    /// The way from the document's folder to a file.
+    pub(super) fn way_to(&self, file: usize) -> &Path {
+        self.files.get(file).map_or(Path::new(""), |file| self.folder.within(&file.path))
+    }
+
+    /// Where a node stands.
+    pub(super) fn origin(&self, node: &Node) -> (usize, String) {
+        (self.files.get(node.file).map_or(0, |file| file.source), node.pointer.clone())
+    }
+
+    /// The same as what a finding stands at.
+    pub(super) fn at(&self, node: &Node) -> At {
+        let (document, pointer) = self.origin(node);
+        At::Place(Place { document, pointer })
+    }
+
+    /// What a node holds.
+    pub(super) fn value(&self, node: &Node) -> Option<&Value> {
+        self.files.get(node.file)?.tree.pointer(&node.pointer)
+    }
+
+    /// The node that a reference in a file means in the end. References of the document itself aren't followed on: what
+    /// they lead to may be a reference.
+    pub(super) fn follow(&mut self, file: usize, reference: &str) -> Result<Node, Unfollowed> {
+        let first = self.step(file, reference, LONGEST_WAY)?;
+        Ok(self.settle(first, LONGEST_WAY))
+    }
+
+    /// Follows a reference that is nothing else. Where it leads in a ring or nowhere, the last one that can be looked at
+    /// is meant: later stages report it.
+    fn settle(&mut self, first: Node, budget: usize) -> Node {
+        let mut seen = BTreeSet::new();
+        let mut node = first.clone();
+        while node.file != 0 && seen.len() < budget {
+            let Some(reference) = self.value(&node).and_then(pure).map(String::from) else { return node };
+            let Ok(next) = self.step(node.file, &reference, budget - 1) else { return node };
+            if !seen.insert(node) || seen.contains(&next) {
+                return first;
+            }
+            node = next;
+        }
+        node
+    }
+
+    /// The node that a reference names.
+    fn step(&mut self, file: usize, reference: &str, budget: usize) -> Result<Node, Unfollowed> {
+        let budget = budget.checked_sub(1).ok_or_else(|| fault::ring(reference))?;
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = if path.is_empty() { file } else { self.open(file, path)? };
+        let tokens = crate::check::pointer_tokens(&format!("#{fragment}"));
+        let mut node = Node { file, pointer: String::new() };
+        for token in tokens.ok_or_else(|| fault::no_pointer(reference))? {
+            if node.file != 0 {
+                let below = self.value(&node).and_then(|value| value.get("$ref")).and_then(Value::as_str);
+                if let Some(below) = below.filter(|_| !self.has(&node, &token)).map(String::from) {
+                    let next = self.step(node.file, &below, budget)?;
+                    node = self.settle(next, budget);
+                }
+            }
+            if node.file != 0 && !self.has(&node, &token) {
+                return Err(self.nothing(reference, &node, &token));
+            }
+            node.pointer = child(&node.pointer, &token);
+        }
+        Ok(node)
+    }
+
+    fn has(&self, node: &Node, token: &str) -> bool {
+        match self.value(node) {
+            Some(Value::Object(map)) => map.contains_key(token),
+            Some(Value::Array(list)) => token.parse().is_ok_and(|index: usize| index < list.len()),
+            _ => false,
+        }
+    }
+
+    fn nothing(&self, reference: &str, node: &Node, token: &str) -> Unfollowed {
+        let name = self.files.get(node.file).map_or("", |file| file.name.as_str());
+        let names = self.value(node).and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
+        let similar = suggest::closest(token, names.map(String::as_str));
+        fault::nothing(reference, name, &child(&node.pointer, token), similar)
+    }
+
+    /// The file that a reference in another one names, which is read if it hasn't been.
+    fn open(&mut self, from: usize, reference: &str) -> Result<usize, Unfollowed> {
+        let from = self.files.get(from).map(|file| file.path.clone()).unwrap_or_default();
+        let path = self.folder.find(self.loader, &from, reference)?;
+        if let Some(known) = self.by_path.get(&path) {
+            return known.clone();
+        }
+        let outcome = self.read(&path);
+        self.by_path.insert(path, outcome.clone());
+        outcome
+    }
+
+    fn read(&mut self, path: &Path) -> Result<usize, Unfollowed> {
+        let name = self.folder.shown(path);
+        if self.is_over || self.files.len() > MAX_FILES {
+            return Err(self.too_much(At::Nowhere, format!("the document refers to more than {MAX_FILES} files")));
+        }
+        let bytes = self.loader.load(path).map_err(|error| fault::unreadable(&name, &error))?;
+        self.bytes += bytes.len();
+        let (source, is_text) = read::text_of(bytes, name.clone(), self.sources, self.diags);
+        let root = At::Place(Place { document: source, pointer: String::new() });
+        if self.bytes > MAX_TEXT_BYTES {
+            let limit = MAX_TEXT_BYTES >> 20;
+            let message = format!("the files that the document refers to are larger than {limit} MiB together");
+            return Err(self.too_much(root, message));
+        }
+        let text = self.sources.list.get(source).filter(|_| is_text).ok_or(Unfollowed::Reported)?;
+        let tree = read::tree(text, source, self.diags).ok_or(Unfollowed::Reported)?;
+        self.nodes += measure(&tree).0;
+        if self.nodes > MAX_NODES {
+            let message = format!("the document and the files that it refers to have more than {MAX_NODES} nodes");
+            return Err(self.too_much(root, message));
+        }
+        self.files.push(File { path: path.to_owned(), name, source, tree: Rc::new(tree) });
+        Ok(self.files.len() - 1)
+    }
+
+    /// Reports, once, that the run comes to no end with this document.
+    pub(super) fn too_much(&mut self, at: At, message: String) -> Unfollowed {
+        if !std::mem::replace(&mut self.is_over, true) {
+            self.diags
+                .report(Code::TooManyNodes, at, message)
+                .help("bundle the parts that are needed into one document");
+        }
+        Unfollowed::Reported
+    }
+}

@@ -1,0 +1,141 @@
+//! Where references stand in a tree of any dialect. What is data (examples, defaults, enums, extensions) holds none.
+
+use serde_json::{Map, Value};
+
+use crate::check::vocabulary::{Kind, SCHEMA, Shape, kind_of, may_hold_objects, shape_below};
+use crate::document::{child, push_token};
+
+/// A place with a reference.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    /// The object that is or has the reference; of a mapping, the entry.
+    pub(super) pointer: String,
+    /// What the standards have in this place.
+    pub(super) shape: Shape,
+    /// What becomes of it.
+    pub(super) role: Role,
+    /// The reference.
+    pub(super) text: String,
+}
+
+/// What becomes of a reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It stays, and leads to a component of this kind.
+    Link(Kind),
+    /// What it leads to takes its place.
+    InPlace,
+    /// It is an entry of a discriminator's mapping.
+    Mapping,
+}
+
+impl Slot {
+    /// Where the text of the reference stands.
+    pub(super) fn text_pointer(&self) -> String {
+        if self.role == Role::Mapping { self.pointer.clone() } else { child(&self.pointer, "$ref") }
+    }
+}
+
+/// All references of a tree that stands where `shape` is asked for, the outer before the inner.
+pub(super) fn slots(tree: &Value, shape: Shape) -> Vec<Slot> {
+    let mut found = Vec::new();
+    walk(tree, shape, &mut String::new(), &mut found);
+    found
+}
+
+/// The reference that an object is, with nothing beside it.
+pub(super) fn pure(value: &Value) -> Option<&str> {
+    let map = value.as_object().filter(|map| map.len() == 1)?;
+    map.get("$ref")?.as_str()
+}
+
+fn walk(value: &Value, shape: Shape, pointer: &mut String, found: &mut Vec<Slot>) {
+    match value {
+        Value::Object(map) => {
+            if let Some((text, role)) = reference(value, map, shape) {
+                found.push(Slot { pointer: pointer.clone(), shape, role, text: text.to_owned() });
+                if kind_of(shape) != Some(Kind::Schema) {
+                    return;
+                }
+            }
+            if kind_of(shape) == Some(Kind::Discriminator) {
+                mapping(map, pointer, found);
+            }
+            for (key, inner) in map {
+                if let Some(below) = below(shape, key).filter(|below| may_hold_objects(*below)) {
+                    enter(inner, below, key, pointer, found);
+                }
+            }
+        }
+        Value::Array(list) => {
+            let each = match shape {
+                Shape::List(each) => *each,
+                // Before OpenAPI 3.1, a list of `items` was a tuple.
+                shape if kind_of(shape) == Some(Kind::Schema) => SCHEMA,
+                _ => return,
+            };
+            if may_hold_objects(each) {
+                for (index, inner) in list.iter().enumerate() {
+                    enter(inner, each, &index.to_string(), pointer, found);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn enter(value: &Value, shape: Shape, token: &str, pointer: &mut String, found: &mut Vec<Slot>) {
+    let length = pointer.len();
+    push_token(pointer, token);
+    walk(value, shape, pointer, found);
+    pointer.truncate(length);
+}
+
+/// The standards have references in some places only. Authors of several files write them for whole mappings too
+/// (`schemas: {$ref: schemas/index.yaml}`), and for single operations.
+fn reference<'t>(value: &'t Value, map: &'t Map<String, Value>, shape: Shape) -> Option<(&'t str, Role)> {
+    let pure = pure(value);
+    match shape {
+        Shape::Referable(Kind::PathItem) if pure.is_some() => Some((pure?, Role::InPlace)),
+        Shape::Referable(_) | Shape::SchemaOrBool => Some((map.get("$ref")?.as_str()?, Role::Link(kind_of(shape)?))),
+        Shape::Object(_) | Shape::Map(_) | Shape::List(_) => Some((pure?, Role::InPlace)),
+        Shape::Any | Shape::Text | Shape::Word(_) | Shape::Bool | Shape::Number | Shape::Natural => None,
+    }
+}
+
+fn mapping(discriminator: &Map<String, Value>, pointer: &str, found: &mut Vec<Slot>) {
+    let at = child(pointer, "mapping");
+    for (key, target) in discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten() {
+        if let Some(text) = target.as_str() {
+            let slot = Slot { pointer: child(&at, key), shape: SCHEMA, role: Role::Mapping, text: text.to_owned() };
+            found.push(slot);
+        }
+    }
+}
+
+const SCHEMAS: Shape = Shape::Map(&Shape::SchemaOrBool);
+
+/// The shape of what stands under `key`, in whatever dialect.
+pub(super) fn below(shape: Shape, key: &str) -> Option<Shape> {
+    let other = match (kind_of(shape), key) {
+        (Some(Kind::Document), "definitions") => Some(SCHEMAS),
+        (Some(Kind::Document), "parameters") => Some(Shape::Map(&Shape::Referable(Kind::Parameter))),
+        (Some(Kind::Document), "responses") => Some(Shape::Map(&Shape::Referable(Kind::Response))),
+        (Some(Kind::Document), "securityDefinitions") => Some(Shape::Map(&Shape::Referable(Kind::SecurityScheme))),
+        (Some(Kind::Document), "webhooks") => Some(Shape::Map(&Shape::Referable(Kind::PathItem))),
+        (Some(Kind::Response), "schema") | (Some(Kind::Parameter | Kind::Header), "items") => Some(SCHEMA),
+        (Some(Kind::Schema), "$defs" | "definitions" | "patternProperties" | "dependentSchemas") => Some(SCHEMAS),
+        (Some(Kind::Schema), "prefixItems") => Some(Shape::List(&Shape::SchemaOrBool)),
+        (Some(Kind::Schema), "if" | "then" | "else" | "contains" | "propertyNames" | "contentSchema")
+        | (Some(Kind::Schema), "unevaluatedProperties" | "unevaluatedItems" | "additionalItems") => {
+            Some(Shape::SchemaOrBool)
+        }
+        _ => None,
+    };
+    other.or_else(|| shape_below(shape, key))
+}
+
+/// The shape of what stands at `rest`, a pointer, below a value of `shape`.
+pub(super) fn far_below(shape: Shape, rest: &str) -> Option<Shape> {
+    crate::document::tokens(rest).try_fold(shape, |shape, token| below(shape, &token))
+}
