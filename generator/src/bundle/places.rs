@@ -50,7 +50,9 @@ pub(super) fn places(contents: &[Content], library: &mut Library<'_>) -> Places 
     let all: BTreeMap<Key, &Content> =
         contents.iter().map(|content| ((content.section, content.node.clone()), content)).collect();
     let mut by_node: BTreeMap<&Node, Vec<&Content>> = BTreeMap::new();
-    contents.iter().for_each(|content| by_node.entry(&content.node).or_default().push(content));
+    for content in contents {
+        by_node.entry(&content.node).or_default().push(content);
+    }
     let outer: BTreeMap<&Key, (Key, String)> =
         all.iter().filter_map(|(key, content)| Some((key, part_of(content, &by_node)?))).collect();
     let mut naming = Naming {
@@ -81,8 +83,7 @@ pub(super) fn places(contents: &[Content], library: &mut Library<'_>) -> Places 
 /// The outermost content that has this one in it, and where; what stands there must be of the right kind.
 fn part_of(content: &Content, by_node: &BTreeMap<&Node, Vec<&Content>>) -> Option<(Key, String)> {
     let Node { file, pointer } = &content.node;
-    let ends = pointer.match_indices('/').map(|(end, _)| end);
-    ends.filter_map(|end| {
+    pointer.match_indices('/').find_map(|(end, _)| {
         let (around, rest) = pointer.split_at_checked(end)?;
         let around = by_node.get(&Node { file: *file, pointer: around.to_owned() })?;
         let is_fit =
@@ -90,7 +91,6 @@ fn part_of(content: &Content, by_node: &BTreeMap<&Node, Vec<&Content>>) -> Optio
         let other = around.iter().find(is_fit)?;
         Some(((other.section, other.node.clone()), rest.to_owned()))
     })
-    .next()
 }
 
 struct Naming<'n, 'l> {
@@ -176,17 +176,13 @@ impl Naming<'_, '_> {
     /// Whether a content says the same as what has its name: a content, or a component of the document.
     fn is_equal(&self, key: &Key, name: &str, other: Option<&Key>) -> bool {
         let Some(content) = self.all.get(key) else { return false };
-        match other {
-            Some(other) => {
-                self.all.get(other).is_some_and(|other| other.tree == content.tree && other.links == content.links)
-            }
-            None => {
-                let at = child(key.0, name);
-                let is_same = content.links.is_empty() && self.root.tree.pointer(&at) == Some(&content.tree);
-                let has_links = || self.root.links.iter().any(|link| link.pointer.starts_with(&format!("{at}/")));
-                is_same && !has_links()
-            }
+        if let Some(other) = other {
+            return self.all.get(other).is_some_and(|other| other.tree == content.tree && other.links == content.links);
         }
+        let at = child(key.0, name);
+        let is_same = content.links.is_empty() && self.root.tree.pointer(&at) == Some(&content.tree);
+        let has_links = || self.root.links.iter().any(|link| link.pointer.starts_with(&format!("{at}/")));
+        is_same && !has_links()
     }
 
     /// The names of the file and of the folders around it, one after the other, before the wanted one; at last a number.

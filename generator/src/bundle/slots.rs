@@ -115,21 +115,31 @@ fn mapping(discriminator: &Map<String, Value>, pointer: &str, found: &mut Vec<Sl
 
 const SCHEMAS: Shape = Shape::Map(&Shape::SchemaOrBool);
 
+/// What holds one schema in JSON Schema, and isn't known to OpenAPI 3.0.
+const NESTED: [&str; 9] = [
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "contentSchema",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "additionalItems",
+];
+
 /// The shape of what stands under `key`, in whatever dialect.
 pub(super) fn below(shape: Shape, key: &str) -> Option<Shape> {
     let other = match (kind_of(shape), key) {
-        (Some(Kind::Document), "definitions") => Some(SCHEMAS),
+        (Some(Kind::Document | Kind::Schema), "definitions")
+        | (Some(Kind::Schema), "$defs" | "patternProperties" | "dependentSchemas") => Some(SCHEMAS),
         (Some(Kind::Document), "parameters") => Some(Shape::Map(&Shape::Referable(Kind::Parameter))),
         (Some(Kind::Document), "responses") => Some(Shape::Map(&Shape::Referable(Kind::Response))),
         (Some(Kind::Document), "securityDefinitions") => Some(Shape::Map(&Shape::Referable(Kind::SecurityScheme))),
         (Some(Kind::Document), "webhooks") => Some(Shape::Map(&Shape::Referable(Kind::PathItem))),
         (Some(Kind::Response), "schema") | (Some(Kind::Parameter | Kind::Header), "items") => Some(SCHEMA),
-        (Some(Kind::Schema), "$defs" | "definitions" | "patternProperties" | "dependentSchemas") => Some(SCHEMAS),
         (Some(Kind::Schema), "prefixItems") => Some(Shape::List(&Shape::SchemaOrBool)),
-        (Some(Kind::Schema), "if" | "then" | "else" | "contains" | "propertyNames" | "contentSchema")
-        | (Some(Kind::Schema), "unevaluatedProperties" | "unevaluatedItems" | "additionalItems") => {
-            Some(Shape::SchemaOrBool)
-        }
+        (Some(Kind::Schema), key) if NESTED.contains(&key) => Some(Shape::SchemaOrBool),
         _ => None,
     };
     other.or_else(|| shape_below(shape, key))
