@@ -72,15 +72,8 @@ fn copy_program(scratch: &Path) {
     for entry in fs::read_dir("probes").unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "rs") {
-            write(&source.join(path.file_name().unwrap()), &fs::read_to_string(&path).unwrap());
+            scratch::write(&source.join(path.file_name().unwrap()), &fs::read_to_string(&path).unwrap());
         }
     }
-    write(&scratch.join("Cargo.toml"), MANIFEST);
-}
-
-fn write(file: &Path, text: &str) {
-    if fs::read_to_string(file).is_ok_and(|there| there == text) {
-        return;
-    }
-    fs::write(file, text).unwrap();
+    scratch::write(&scratch.join("Cargo.toml"), MANIFEST);
 }

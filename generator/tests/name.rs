@@ -35,6 +35,9 @@ fn operation(id: &str, template: &str, arguments: Vec<Argument>) -> Operation {
     }
 }
 
+/// The style of most paths and headers.
+const SIMPLE: Style = Style { kind: StyleKind::Simple, explode: false, allow_reserved: false };
+
 fn argument(name: &str, place: ArgumentPlace, required: bool) -> Argument {
     Argument { name: name.to_owned(), place, required, ty: Ty::Text, docs: Docs::default() }
 }
@@ -563,12 +566,12 @@ fn arguments_get_the_word_of_their_place() {
         argument("name", body.clone(), true),
         argument("options", body.clone(), false),
         argument("items", ArgumentPlace::Query(STYLE), false),
-        argument("send", ArgumentPlace::Header, false),
-        argument("pages", ArgumentPlace::Cookie, true),
+        argument("send", ArgumentPlace::Header(SIMPLE), false),
+        argument("pages", ArgumentPlace::Cookie(SIMPLE), true),
         argument("self", body.clone(), true),
         argument("Self", ArgumentPlace::Query(STYLE), true),
         argument("type", body, false),
-        argument("X-Request-ID", ArgumentPlace::Header, false),
+        argument("X-Request-ID", ArgumentPlace::Header(SIMPLE), false),
     ]);
     let want = [
         "name",

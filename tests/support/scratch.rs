@@ -8,6 +8,15 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
+/// Writes what changed: a file that is the same needn't be compiled again.
+#[allow(dead_code)] // Not every test writes by itself.
+pub(crate) fn write(file: &Path, text: &str) {
+    if std::fs::read_to_string(file).is_ok_and(|there| there == text) {
+        return;
+    }
+    std::fs::write(file, text).unwrap();
+}
+
 /// Builds a crate, which must have no warning, and gives the target folder. It has the workspace's lock file and target
 /// folder: what is built there isn't built again.
 pub(crate) fn build(scratch: &Path, arguments: &[&str]) -> PathBuf {

@@ -215,6 +215,15 @@ mod execute;
         dependencies: &[],
     },
     Source {
+        path: "header_styles.rs",
+        text: include_str!("runtime/header_styles.rs"),
+        declaration: "\
+mod header_styles;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
         path: "json_path.rs",
         text: include_str!("runtime/json_path.rs"),
         declaration: "\

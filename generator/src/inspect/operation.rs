@@ -133,8 +133,8 @@ impl Argument {
         let place = match argument.place {
             ArgumentPlace::Path(_) => "path",
             ArgumentPlace::Query(_) => "query",
-            ArgumentPlace::Header => "header",
-            ArgumentPlace::Cookie => "cookie",
+            ArgumentPlace::Header(_) => "header",
+            ArgumentPlace::Cookie(_) => "cookie",
             ArgumentPlace::BodyProperty => "property",
             ArgumentPlace::Body => "body",
         };

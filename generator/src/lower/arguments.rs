@@ -152,8 +152,12 @@ fn place(parameter: &Parameter, is_json: bool) -> ArgumentPlace {
             let explode = data.explode.unwrap_or(query == StyleKind::Form || query == StyleKind::DeepObject);
             ArgumentPlace::Query(Style { allow_reserved: *allow_reserved, ..style(kind(query), explode) })
         }
-        Parameter::Header { .. } => ArgumentPlace::Header,
-        Parameter::Cookie { style: CookieStyle::Form, .. } => ArgumentPlace::Cookie,
+        Parameter::Header { .. } => {
+            ArgumentPlace::Header(style(kind(StyleKind::Simple), data.explode.unwrap_or_default()))
+        }
+        Parameter::Cookie { style: CookieStyle::Form, .. } => {
+            ArgumentPlace::Cookie(style(kind(StyleKind::Form), data.explode.unwrap_or(true)))
+        }
     }
 }
 

@@ -119,9 +119,9 @@ pub enum ArgumentPlace {
     /// Into the query.
     Query(Style),
     /// Into a header.
-    Header,
+    Header(Style),
     /// Into the `Cookie` header.
-    Cookie,
+    Cookie(Style),
     /// One property of an object body.
     BodyProperty,
     /// The whole body.

@@ -146,8 +146,8 @@ fn place(place: &ArgumentPlace) -> (u8, &'static str) {
     match place {
         ArgumentPlace::Path(_) => (0, "path"),
         ArgumentPlace::Query(_) => (1, "query"),
-        ArgumentPlace::Header => (2, "header"),
-        ArgumentPlace::Cookie => (3, "cookie"),
+        ArgumentPlace::Header(_) => (2, "header"),
+        ArgumentPlace::Cookie(_) => (3, "cookie"),
         ArgumentPlace::BodyProperty | ArgumentPlace::Body => (4, "body"),
     }
 }

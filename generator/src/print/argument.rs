@@ -114,10 +114,20 @@ fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> Token
             None if is_text => quote!(.query(#wire, #name)),
             None => quote!(.query_value(#wire, #name)),
         },
-        ArgumentPlace::Header if is_text => quote!(.header(#wire, #name)),
-        ArgumentPlace::Header => quote!(.header_value(#wire, #name)),
-        ArgumentPlace::Cookie if is_text => quote!(.cookie(#wire, #name)),
-        ArgumentPlace::Cookie => quote!(.cookie_value(#wire, #name)),
+        ArgumentPlace::Header(style) if is_special(page, argument, style) => {
+            page.needs("header_styles");
+            let (style, value) = (style_expression(page, style), owned(name, form));
+            quote!(.header_styled(#style, #wire, #value))
+        }
+        ArgumentPlace::Header(_) if is_text => quote!(.header(#wire, #name)),
+        ArgumentPlace::Header(_) => quote!(.header_value(#wire, #name)),
+        ArgumentPlace::Cookie(style) if style.kind == StyleKind::Json => {
+            page.needs("header_styles");
+            let value = owned(name, form);
+            quote!(.cookie_json(#wire, #value))
+        }
+        ArgumentPlace::Cookie(_) if is_text => quote!(.cookie(#wire, #name)),
+        ArgumentPlace::Cookie(_) => quote!(.cookie_value(#wire, #name)),
         ArgumentPlace::BodyProperty if is_text => quote!(.field(#wire, #name)),
         ArgumentPlace::BodyProperty => quote!(.field_value(#wire, #name)),
         ArgumentPlace::Body => {
@@ -125,6 +135,15 @@ fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> Token
             quote!(.body(#value))
         }
     }
+}
+
+/// Whether a header is written in another way than most: as JSON, or an object's properties as `key=value`.
+fn is_special(page: &Page, argument: &Argument, style: Style) -> bool {
+    style.kind == StyleKind::Json || style.explode && !is_scalar(page, &argument.ty) && !is_list(&argument.ty)
+}
+
+fn is_list(ty: &Ty) -> bool {
+    matches!(ty, Ty::Array(_))
 }
 
 /// The value where a method takes anything that can be serialized.

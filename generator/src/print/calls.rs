@@ -215,8 +215,8 @@ fn how(named: &Named, argument: &Argument) -> (proc_macro2::Ident, TokenStream) 
     let place = match argument.place {
         ArgumentPlace::Path(_) => quote!("path", #name),
         ArgumentPlace::Query(_) => quote!("query", #name),
-        ArgumentPlace::Header => quote!("header", #name),
-        ArgumentPlace::Cookie => quote!("cookie", #name),
+        ArgumentPlace::Header(_) => quote!("header", #name),
+        ArgumentPlace::Cookie(_) => quote!("cookie", #name),
         ArgumentPlace::BodyProperty => quote!("body", #name),
         ArgumentPlace::Body => quote!("body", ""),
     };

@@ -122,8 +122,8 @@ fn arguments_go_where_they_belong() {
         arguments: vec![
             argument("slug", ArgumentPlace::Path(SIMPLE), true, Ty::Text),
             argument("dots", ArgumentPlace::Path(Style { kind: StyleKind::Label, ..SIMPLE }), true, list.clone()),
-            argument("trace", ArgumentPlace::Header, false, Ty::Text),
-            argument("session", ArgumentPlace::Cookie, false, Ty::Bool),
+            argument("trace", ArgumentPlace::Header(SIMPLE), false, Ty::Text),
+            argument("session", ArgumentPlace::Cookie(SIMPLE), false, Ty::Bool),
             argument("plain", ArgumentPlace::Query(FORM), false, list.clone()),
             argument("pipes", place(StyleKind::PipeDelimited, false, false), false, list),
             argument("deep", place(StyleKind::DeepObject, true, false), false, Ty::Any),

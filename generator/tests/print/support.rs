@@ -178,10 +178,10 @@ pub(crate) fn orbs(module: Option<&str>) -> Api {
         description: Some("Round things.".to_owned()),
         base_url: "https://orbs.example/api".to_owned(),
         security: vec![vec![SecurityScheme::Header("Orb-Token".to_owned())], vec![SecurityScheme::Basic]],
-        webhooks: Vec::new(),
         tags: vec![Tag { name: "Orb".to_owned(), description: Some("Orbs of all sizes.".to_owned()) }, tag("Rack")],
         operations: vec![create_orb(), list_orbs(), roll_orb(), stack_rack()],
         types: types(),
+        ..Api::default()
     }
 }
 
@@ -335,7 +335,7 @@ fn roll_orb() -> Operation {
             argument("number", ArgumentPlace::Path(SIMPLE), true, Ty::Integer(Integer::U64)),
             argument("speed", ArgumentPlace::BodyProperty, true, Ty::Number),
             argument("reason", ArgumentPlace::BodyProperty, false, Ty::Text),
-            argument("X-Trace", ArgumentPlace::Header, false, Ty::Text),
+            argument("X-Trace", ArgumentPlace::Header(SIMPLE), false, Ty::Text),
         ],
         body: Some(json()),
         answer: Answer::ByStatus(TypeId(5)),

@@ -51,6 +51,8 @@ pub use self::error::{Error, ErrorKind};
 
 mod execute;
 
+mod header_styles;
+
 mod json_path;
 
 mod media;

@@ -278,7 +278,7 @@ impl Operation {
     }
 
     /// The value as JSON; null if it has none, which is then the reason not to send this.
-    fn read(&mut self, name: &str, value: &impl Serialize) -> Value {
+    pub(crate) fn read(&mut self, name: &str, value: &impl Serialize) -> Value {
         // By way of text, which writes a short float as it was meant: 0.1 and not 0.10000000149011612.
         let value = sent(|| serde_json::to_vec(value)).and_then(|json| serde_json::from_slice(&json));
         value.unwrap_or_else(|error| {
