@@ -197,6 +197,77 @@ fn the_gravest_finding_is_the_one_to_read_about_said_once() {
 }
 
 #[test]
+fn limits_are_raised_and_lowered_by_flags() {
+    let limits = [
+        ("--max-size", "100", "too-large"),
+        ("--max-depth", "5", "too-deep"),
+        ("--max-nodes", "10", "too-many-nodes"),
+        ("--max-schemas", "1", "too-many-schemas"),
+        ("--max-name-length", "8", "name-too-long"),
+    ];
+    for (flag, value, expected) in limits {
+        let outcome = clientsmith(&["lint", DOCUMENT, flag, value]);
+        code(&outcome, 1);
+        assert!(outcome.stderr.starts_with(&format!("error[{expected}]")), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(&format!("raise the limit: `{flag}`")), "{}", outcome.stderr);
+        code(&clientsmith(&["lint", DOCUMENT, flag, "0"]), 2);
+    }
+    code(&clientsmith(&["lint", DOCUMENT, "--max-depth", "513"]), 2);
+    code(&clientsmith(&["lint", DOCUMENT, "--max-size", "100000", "--max-depth", "512"]), 0);
+}
+
+#[test]
+fn standard_input_is_read_no_further_than_allowed() {
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut io = Io {
+        stdin: Box::new(std::io::repeat(b' ')),
+        stdout: Box::new(&mut stdout),
+        stderr: Box::new(&mut stderr),
+        color: false,
+    };
+    let code = cli::run(["clientsmith", "lint", "-", "--max-size", "1000"], &mut io);
+    drop(io);
+    assert_eq!(code, 1);
+    let report = String::from_utf8_lossy(&stderr);
+    assert!(report.starts_with("error[too-large]: can't read `-`: it has more than 1000 bytes"), "{report}");
+}
+
+/// As deep as can be asked for, in a build without optimisation, whose frames are the largest.
+#[test]
+fn documents_of_the_greatest_depth_fit_on_the_stack() {
+    let forms = [
+        (r#"{"type":"array","items":"#, "}", 490),
+        (r#"{"type":"object","additionalProperties":"#, "}", 490),
+        (r#"{"type":"object","properties":{"a":"#, "}}", 245),
+        (r#"{"allOf":["#, r#",{"type":"object","properties":{"q":{}}}]}"#, 245),
+        (r#"{"oneOf":["#, r#",{"type":"integer"}]}"#, 245),
+        (r#"{"not":"#, "}", 490),
+    ];
+    let folder = folder("deep");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (index, (open, close, count)) in forms.into_iter().enumerate() {
+        let schema = format!("{}{{\"enum\":[]}}{}", open.repeat(count), close.repeat(count));
+        let body = format!(r#""content":{{"application/json":{{"schema":{schema}}}}}"#);
+        let operation = format!(r##""requestBody":{{{body}}},"responses":{{"200":{{"description":"ok",{body}}}}}"##);
+        let text = format!(
+            r#"{{"openapi":"3.0.3","info":{{"title":"T","version":"1"}},"paths":{{"/a":{{"post":{{{operation}}}}}}}}}"#
+        );
+        for notation in ["json", "yaml"] {
+            let path = folder.join(format!("{index}.{notation}"));
+            std::fs::write(&path, &text).unwrap();
+            let (path, out) = (path.to_str().unwrap(), folder.join("out"));
+            let flags = ["--max-depth", "512", "--deny", "impossible"];
+            let denied = clientsmith(&[&["lint", path], &flags[..]].concat());
+            assert_eq!(denied.code, 1, "{index}: {}", denied.stderr);
+            code(&clientsmith(&[&["inspect", path], &flags[..2]].concat()), 0);
+            let out = ["--out", out.to_str().unwrap(), "--force"];
+            code(&clientsmith(&[&["generate", path], &flags[..2], &out[..]].concat()), 0);
+            code(&clientsmith(&["lint", path]), 1);
+        }
+    }
+}
+
+#[test]
 fn a_lenient_run_does_without_what_has_errors() {
     let out = folder("lenient");
     let document = "fixtures/bad/dangling-references.yaml";

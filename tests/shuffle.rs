@@ -9,6 +9,7 @@ mod fixtures;
 
 use std::path::Path;
 
+use clientsmith::config::Limits;
 use clientsmith::diag::Diagnostics;
 use clientsmith::document::{Files, Memory, Notation, Source};
 use clientsmith::read;
@@ -47,7 +48,8 @@ fn same_bytes(path: &Path, seeds: &[u64]) {
 
 fn tree(path: &Path) -> Value {
     let source = Source { name: path.display().to_string(), text: text(path), notation: Notation::Yaml };
-    read::tree(&source, 0, &mut Diagnostics::default()).unwrap_or_else(|| panic!("{} can't be read", path.display()))
+    read::tree(&source, 0, &Limits::default(), &mut Diagnostics::default())
+        .unwrap_or_else(|| panic!("{} can't be read", path.display()))
 }
 
 fn files(tree: &Value) -> Files {

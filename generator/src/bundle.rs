@@ -19,7 +19,7 @@ mod write;
 use std::rc::Rc;
 
 use crate::check::vocabulary::{Kind, Shape};
-use crate::config::{ApiConfig, Config};
+use crate::config::{ApiConfig, Config, Limits};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Loader};
 use crate::read::Sources;
@@ -29,9 +29,6 @@ use slots::{Role, Slot};
 
 /// Files that a document may refer to. The largest sets have some thousands.
 const MAX_FILES: usize = 10_000;
-
-/// Bytes that these files may have together.
-const MAX_TEXT_BYTES: usize = 256 << 20;
 
 /// Bundles each API's document with the files that it refers to, if this is allowed for it.
 #[must_use]
@@ -43,12 +40,12 @@ pub fn files(
     diags: &mut Diagnostics,
 ) -> Vec<Document> {
     let pairs = documents.into_iter().zip(&config.apis);
-    pairs.map(|(document, api)| bundle(document, api, loader, sources, diags)).collect()
+    pairs.map(|(document, api)| bundle(document, (api, config.limits), loader, sources, diags)).collect()
 }
 
 fn bundle(
     mut document: Document,
-    api: &ApiConfig,
+    (api, limits): (&ApiConfig, Limits),
     loader: &dyn Loader,
     sources: &mut Sources,
     diags: &mut Diagnostics,
@@ -63,7 +60,7 @@ fn bundle(
         Some(folder) => {
             let tree = std::mem::take(&mut document.tree);
             let root = (document.source, Rc::new(tree.clone()));
-            let mut library = Library::new(folder, root, loader, sources, diags);
+            let mut library = Library::new(folder, root, (loader, limits), sources, diags);
             let gathered = gather::gather(tree, &mut library);
             if !library.is_over {
                 let places = places::places(&gathered.contents, &mut library);

@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::config::Limits;
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Moves, Unfollowed, child};
 use faults::Fault;
@@ -32,11 +33,11 @@ pub(crate) use resolve::percent_decode;
 use vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Checks every document. Those that couldn't be read (null) are passed on as they are.
-pub fn vocabulary(documents: Vec<Document>, diags: &mut Diagnostics) -> Vec<Document> {
-    documents.into_iter().map(|document| check(document, diags)).collect()
+pub fn vocabulary(documents: Vec<Document>, limits: &Limits, diags: &mut Diagnostics) -> Vec<Document> {
+    documents.into_iter().map(|document| check(document, limits, diags)).collect()
 }
 
-fn check(mut document: Document, diags: &mut Diagnostics) -> Document {
+fn check(mut document: Document, limits: &Limits, diags: &mut Diagnostics) -> Document {
     if document.tree.is_null() {
         return document;
     }
@@ -44,7 +45,7 @@ fn check(mut document: Document, diags: &mut Diagnostics) -> Document {
     let faults = faults::early(document.source, diags);
     let moves = std::mem::take(&mut document.moves);
     let mut report = Report { source: document.source, moves, unfollowed: &document.unfollowed, faults, diags };
-    if shapes::fit(&mut tree, &mut report) {
+    if shapes::fit(&mut tree, limits, &mut report) {
         // Before references put copies of path items elsewhere.
         faults::settle(&mut tree, &mut report);
         let is_resolved = references::resolve(&mut tree, &mut report);

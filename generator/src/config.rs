@@ -1,5 +1,6 @@
 //! `client.toml`: the package, its documents, and what is particular to them. Typed; unknown keys are refused.
 
+mod limits;
 mod load;
 pub(crate) mod pattern;
 mod read;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use crate::diag::At;
 use crate::origins::Place;
 
+pub use limits::{Limit, Limits};
 pub use load::load;
 
 /// All of `client.toml`.
@@ -38,6 +40,9 @@ pub struct Config {
     /// Severities by diagnostic code.
     #[serde(default)]
     pub diagnostics: DiagnosticsConfig,
+    /// How large a document may be.
+    #[serde(default)]
+    pub limits: Limits,
     /// Which of the run's sources this was read from; none if it was made otherwise.
     #[serde(skip)]
     pub source: Option<usize>,

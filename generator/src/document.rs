@@ -207,8 +207,8 @@ pub trait Loader {
     ///
     /// # Errors
     ///
-    /// Whatever keeps them from being read.
-    fn load(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// Whatever keeps them from being read; [`FileTooLarge`](io::ErrorKind::FileTooLarge) if there are more than `most`.
+    fn load(&self, path: &Path, most: usize) -> io::Result<Vec<u8>>;
 
     /// The one path of a file or folder, whatever the way to it: without `..` and symbolic links. An empty path is the
     /// folder that others are relative to.
@@ -230,12 +230,9 @@ pub struct Memory {
     pub files: BTreeMap<PathBuf, Vec<u8>>,
 }
 
-/// No API's description comes near; devices and pipes that never end do.
-const MOST_BYTES: u64 = 256 << 20;
-
 impl Loader for Disk {
-    fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
-        read_bounded(std::fs::File::open(path)?)
+    fn load(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        read_bounded(std::fs::File::open(path)?, most)
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
@@ -250,23 +247,25 @@ impl Loader for Disk {
     }
 }
 
-/// Reads all of `input`, or fails where it is larger than any document.
+/// Reads all of `input`, or fails where there are more bytes than `most`: devices and pipes may have no end.
 ///
 /// # Errors
 ///
-/// Those of `input`, and that it is too large.
-pub fn read_bounded(input: impl Read) -> io::Result<Vec<u8>> {
+/// Those of `input`, and [`FileTooLarge`](io::ErrorKind::FileTooLarge).
+pub fn read_bounded(input: impl Read, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    let size = input.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
-    if size as u64 > MOST_BYTES {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {} MiB", MOST_BYTES >> 20)));
-    }
-    Ok(bytes)
+    let size = input.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+    if size > most { Err(too_large(most)) } else { Ok(bytes) }
+}
+
+fn too_large(most: usize) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {most} bytes"))
 }
 
 impl Loader for Memory {
-    fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    fn load(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        let bytes = self.files.get(path).ok_or(io::ErrorKind::NotFound)?;
+        if bytes.len() > most { Err(too_large(most)) } else { Ok(bytes.clone()) }
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {

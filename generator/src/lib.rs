@@ -33,8 +33,8 @@ use crate::origins::Origins;
 use crate::print::Extras;
 use crate::read::Sources;
 
-/// Documents are nested up to 128 levels deep, and several recursions stand on one another: the system's stack is too small.
-const STACK_BYTES: usize = 64 << 20;
+/// Several recursions stand on one another for each level of a document: the system's stack is too small.
+const STACK_BYTES_A_LEVEL: usize = 512 << 10;
 
 /// What a run gives.
 #[derive(Clone, Debug, Default)]
@@ -67,13 +67,13 @@ pub fn understand(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Option<(Model, Origins, Names)> {
-    on_a_large_stack(diags, |diags| {
+    on_a_large_stack(config.limits.stack(STACK_BYTES_A_LEVEL), diags, |diags| {
         let documents = read::documents(loader, config, sources, diags);
         let documents = bundle::files(documents, loader, config, sources, diags);
         let documents = overlay::apply(documents, loader, config, sources, diags);
         let documents = choose::operations(documents, config, diags);
         let documents = upgrade::to_openapi_3_0(documents, diags);
-        let documents = check::vocabulary(documents, diags);
+        let documents = check::vocabulary(documents, &config.limits, diags);
         diags.gate()?;
         let parsed = parse::documents(&documents, diags);
         let (model, origins) = lower::model(&parsed, &documents, config, diags);
@@ -83,13 +83,14 @@ pub fn understand(
     })
 }
 
-/// Runs `stages` on a thread of their own.
+/// Runs `stages` on a thread of their own, with a stack of so many bytes.
 fn on_a_large_stack<T: Send>(
+    stack: usize,
     diags: &mut Diagnostics,
     stages: impl FnOnce(&mut Diagnostics) -> Option<T> + Send,
 ) -> Option<T> {
     let outcome = thread::scope(|scope| {
-        let thread = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || stages(&mut *diags));
+        let thread = thread::Builder::new().stack_size(stack).spawn_scoped(scope, || stages(&mut *diags));
         thread.map_err(|error| error.to_string())?.join().map_err(|_| "a stage panicked".to_owned())
     });
     outcome.unwrap_or_else(|error| {

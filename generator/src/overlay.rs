@@ -23,12 +23,12 @@ pub fn apply(
 ) -> Vec<Document> {
     for (document, api) in documents.iter_mut().zip(&config.apis) {
         for path in &api.overlays {
-            let (source, tree) = read::mapping(loader, path, sources, diags);
+            let (source, tree) = read::mapping(loader, path, &config.limits, sources, diags);
             let Some(tree) = tree else { continue };
             for action in action::parse(&tree, source, diags) {
                 // A document that couldn't be read has nothing that an action could miss.
                 if document.tree.is_object() {
-                    apply::action(&action, document, diags);
+                    apply::action(&action, document, &config.limits, diags);
                 }
             }
         }

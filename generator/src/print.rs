@@ -53,7 +53,7 @@ pub(crate) use ty::format_name;
 const MOST_THREADS: usize = 8;
 
 /// Lists may be nested as deep as a document may, and syn and prettyplease follow them recursively.
-const STACK_BYTES: usize = 16 << 20;
+const STACK_BYTES_A_LEVEL: usize = 128 << 10;
 
 /// Files that go into the crate as they are, loaded by the caller.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +83,8 @@ pub fn files_in(threads: usize, model: &Model, names: &Names, config: &Config, e
     let plans: Vec<plan::Plan> = views.iter().map(plan::of).collect();
     let jobs = module::jobs(&views, &plans);
     let (mut files, mut used) = (Files::new(), Used::default());
-    for made in in_parallel(threads, &jobs, |job| job.files(&head)) {
+    let stack = config.limits.stack(STACK_BYTES_A_LEVEL);
+    for made in in_parallel((threads, stack), &jobs, |job| job.files(&head)) {
         files.extend(made.files);
         used.extend(made.used);
     }
@@ -93,8 +94,8 @@ pub fn files_in(threads: usize, model: &Model, names: &Names, config: &Config, e
     files
 }
 
-/// Does each job once, and gives the results in the order of the jobs.
-fn in_parallel<R: Send>(threads: usize, jobs: &[Job], work: impl Fn(&Job) -> R + Sync) -> Vec<R> {
+/// Does each job once, on so many threads with so many bytes of stack, and gives the results in the order of the jobs.
+fn in_parallel<R: Send>((threads, stack): (usize, usize), jobs: &[Job], work: impl Fn(&Job) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let worker = || {
         let mut done = Vec::new();
@@ -106,7 +107,7 @@ fn in_parallel<R: Send>(threads: usize, jobs: &[Job], work: impl Fn(&Job) -> R +
     };
     let threads = threads.clamp(1, jobs.len().max(1));
     let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let spawn = |_| std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, worker).ok();
+        let spawn = |_| std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, worker).ok();
         let started: Vec<_> = (0..threads).map_while(spawn).collect();
         // Only where the system has no thread to give is the work left to the caller's own.
         let mut done = if started.is_empty() { worker() } else { Vec::new() };

@@ -1,8 +1,8 @@
 //! Reads files: bytes → text → tree.
 //!
 //! JSON and YAML become the same [`Value`]s through one visitor, which keeps the order of keys, and refuses keys that
-//! stand twice, nesting over [`MAX_DEPTH`], and documents that are too large once their aliases are expanded. Numbers
-//! and dates as keys are the text that is written; scalars follow YAML 1.2's core schema (`no` and `2024-01-01` are
+//! stand twice, and documents beyond the [`Limits`]: too large, nested too deeply, with too many nodes once their
+//! aliases are expanded. Numbers and dates as keys are the text that is written; scalars follow YAML 1.2's core schema (`no` and `2024-01-01` are
 //! text).
 
 mod help;
@@ -10,20 +10,15 @@ mod syntax;
 mod text;
 mod visit;
 
+use std::io;
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::config::Config;
+use crate::config::{Config, Limit, Limits};
 use crate::diag::{At, Code, Diagnostics};
 use crate::document::{Document, Loader, Notation, Source};
 use crate::origins::Place;
-
-/// Levels of nodes that a tree may have: mappings and lists within one another, and the scalar within them.
-pub const MAX_DEPTH: usize = 128;
-
-/// Nodes that a tree may have, each alias counted as all that it stands for.
-pub const MAX_NODES: usize = 3_000_000;
 
 /// Where in `text` the key or value `part` stands, quotes included, if it is a slice of it and not a copy.
 pub(crate) fn offset_of(text: &str, part: &str) -> Option<usize> {
@@ -57,13 +52,19 @@ pub fn documents(
     diags: &mut Diagnostics,
 ) -> Vec<Document> {
     let paths = config.apis.iter().map(|api| api.document.as_path());
-    paths.map(|path| document(loader, path, sources, diags)).collect()
+    paths.map(|path| document(loader, path, &config.limits, sources, diags)).collect()
 }
 
 /// Reads one document; its tree is null where it can't be read.
 #[must_use]
-pub fn document(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> Document {
-    let (index, tree) = mapping(loader, path, sources, diags);
+pub fn document(
+    loader: &dyn Loader,
+    path: &Path,
+    limits: &Limits,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Document {
+    let (index, tree) = mapping(loader, path, limits, sources, diags);
     Document { tree: tree.unwrap_or_default(), source: index, ..Document::default() }
 }
 
@@ -72,11 +73,13 @@ pub fn document(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: 
 pub(crate) fn mapping(
     loader: &dyn Loader,
     path: &Path,
+    limits: &Limits,
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> (usize, Option<Value>) {
-    let (index, is_text) = source(loader, path, sources, diags);
-    let tree = if is_text { sources.list.get(index).and_then(|source| tree(source, index, diags)) } else { None };
+    let (index, is_text) = source(loader, path, limits, sources, diags);
+    let text = sources.list.get(index).filter(|_| is_text);
+    let tree = text.and_then(|source| tree(source, index, limits, diags));
     (index, tree.filter(|tree| expect_mapping(tree, index, diags)))
 }
 
@@ -98,14 +101,15 @@ fn expect_mapping(tree: &Value, index: usize, diags: &mut Diagnostics) -> bool {
 pub(crate) fn source(
     loader: &dyn Loader,
     path: &Path,
+    limits: &Limits,
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> (usize, bool) {
     let name = path.display().to_string();
-    let bytes = match loader.load(path) {
+    let bytes = match loader.load(path, limits.max_size) {
         Ok(bytes) => bytes,
         Err(error) => {
-            diags.report(Code::UnreadableFile, At::Nowhere, format!("can't read `{name}`: {error}"));
+            unreadable(path, &error, diags);
             return (sources.add(Source { notation: Notation::Yaml, text: String::new(), name }), false);
         }
     };
@@ -124,20 +128,24 @@ pub(crate) fn text_of(bytes: Vec<u8>, name: String, sources: &mut Sources, diags
     (index, is_text)
 }
 
-/// Reads the tree that `source`, the run's `index`th, writes down. Where there is none, it has been reported why.
-#[must_use]
-pub fn tree(source: &Source, index: usize, diags: &mut Diagnostics) -> Option<Value> {
-    tree_within(source, index, MAX_NODES, diags)
+/// Reports that a file can't be read, or is too large.
+pub(crate) fn unreadable(path: &Path, error: &io::Error, diags: &mut Diagnostics) {
+    let message = format!("can't read `{}`: {error}", path.display());
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        diags.report(Code::TooLarge, At::Nowhere, message).help(Limit::Size.help());
+    } else {
+        diags.report(Code::UnreadableFile, At::Nowhere, message);
+    }
 }
 
-/// [`tree`] with another limit than [`MAX_NODES`].
+/// Reads the tree that `source`, the run's `index`th, writes down. Where there is none, it has been reported why.
 #[must_use]
-pub fn tree_within(source: &Source, index: usize, max_nodes: usize, diags: &mut Diagnostics) -> Option<Value> {
+pub fn tree(source: &Source, index: usize, limits: &Limits, diags: &mut Diagnostics) -> Option<Value> {
     if let Some((message, help)) = text::obstacle(&source.text) {
         diags.report(Code::Syntax, At::Offset { source: index, offset: 0 }, message).help(help);
         return None;
     }
-    let reading = visit::Reading::new(&source.text, index, source.notation, max_nodes, diags);
+    let reading = visit::Reading::new(&source.text, index, source.notation, *limits, diags);
     match source.notation {
         Notation::Json => syntax::json(&reading),
         Notation::Yaml | Notation::Toml => syntax::yaml(&reading),

@@ -6,6 +6,7 @@
 mod fixtures;
 
 use clientsmith::check;
+use clientsmith::config::Limits;
 use clientsmith::diag::{Code, Diagnostics, Severity};
 use clientsmith::document::{Document, Moves};
 use clientsmith::parse;
@@ -16,7 +17,7 @@ use fixtures::{found, names, read};
 
 fn run(document: Document) -> (Document, Diagnostics) {
     let mut diags = Diagnostics::default();
-    let documents = check::vocabulary(to_openapi_3_0(vec![document], &mut diags), &mut diags);
+    let documents = check::vocabulary(to_openapi_3_0(vec![document], &mut diags), &Limits::default(), &mut diags);
     let parsed = parse::documents(&documents, &mut diags);
     assert_eq!(parsed.len(), documents.len());
     (documents.into_iter().next().unwrap(), diags)

@@ -16,6 +16,21 @@ fn load(text: &str) -> (Option<Config>, Diagnostics, String) {
 }
 
 #[test]
+fn limits_have_a_range() {
+    let (config, ..) = load("[[api]]\ndocument = 'a'\n[limits]\nmax-depth = 300\n");
+    let limits = config.unwrap().limits;
+    assert_eq!((limits.max_depth, limits.max_nodes), (300, 3_000_000));
+    let (config, _, report) =
+        load("[[api]]\ndocument = 'a'\n[limits]\nmax-depth = 513\nmax-nodes = 0\nmax-size = '1 MB'\n");
+    assert!(config.is_none());
+    assert!(report.contains("expected a whole number from 0 up, found string"), "{report}");
+    let (_, _, report) = load("[[api]]\ndocument = 'a'\n[limits]\nmax-depth = 513\nmax-nodes = 0\n");
+    for line in ["`max-depth` is out of its range", "write a number from 1 to 512", "`max-nodes` is out of its range"] {
+        assert!(report.contains(line), "{report}");
+    }
+}
+
+#[test]
 fn paths_are_relative_to_the_file() {
     let (config, _, report) = load(
         "
@@ -155,7 +170,7 @@ next = 1
         "/api/1/pagination: expected a text, found integer `1` (write one text, in quotes)",
         "/pagination: expected a list, found integer `3` (put it in brackets: `[…]`)",
         "/zap: the configuration has no key `zap` \
-         (its keys are `package`, `api`, `token-variables`, `pagination`, `webhooks`, `tests`, `diagnostics`)",
+         (its keys are `package`, `api`, `token-variables`, `pagination`, `webhooks`, `tests`, `diagnostics`, `limits`)",
     ];
     expected.sort_unstable();
     assert_eq!(findings, expected, "{report}");

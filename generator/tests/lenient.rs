@@ -5,7 +5,7 @@
 mod fixtures;
 
 use clientsmith::check;
-use clientsmith::config::Config;
+use clientsmith::config::{Config, Limits};
 use clientsmith::diag::{Code, Diagnostics, Severity};
 use clientsmith::document::{Document, Memory};
 use clientsmith::model::Model;
@@ -28,7 +28,7 @@ fn run(text: &str) -> (Option<Model>, Vec<(Code, String)>) {
     let loader: Memory = [("a.yaml", text)].into_iter().collect();
     let (mut sources, mut diags) = (Sources::default(), lenient());
     let config = Config::for_document("a.yaml".into(), None);
-    let model = clientsmith::understand(&loader, &config, &mut sources, &mut diags).map(|(model, _)| model);
+    let model = clientsmith::understand(&loader, &config, &mut sources, &mut diags).map(|(model, ..)| model);
     assert_eq!(model.is_some(), errors(&diags).is_empty());
     let consequence = |finding: &clientsmith::diag::Diagnostic| Some((finding.code, finding.consequence.clone()?));
     (model, diags.list().iter().filter_map(consequence).collect())
@@ -206,13 +206,13 @@ fn what_is_left_is_sound() {
     for name in fixtures::names("check") {
         let (document, _) = fixtures::read("check", &name);
         let mut diags = lenient();
-        let documents = check::vocabulary(vec![document], &mut diags);
+        let documents = check::vocabulary(vec![document], &Limits::default(), &mut diags);
         if diags.has_errors() {
             continue;
         }
         let again: Vec<Document> = documents.clone();
         let mut strict = Diagnostics::default();
-        let again = check::vocabulary(again, &mut strict);
+        let again = check::vocabulary(again, &Limits::default(), &mut strict);
         assert_eq!(errors(&strict), Vec::<String>::new(), "{name}");
         let _ = parse::documents(&again, &mut strict);
         assert_eq!(errors(&strict), Vec::<String>::new(), "{name}");

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use clientsmith::config::Config;
+use clientsmith::config::{Config, Limits};
 use clientsmith::diag::{Diagnostics, Format, render};
 use clientsmith::document::{Memory, Notation, Source};
 use clientsmith::read::{self, Sources};
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 fn read(name: &str, bytes: impl Into<Vec<u8>>) -> (Value, String) {
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let loader = Memory::from_iter([(name, bytes)]);
-    let document = read::document(&loader, Path::new(name), &mut sources, &mut diags);
+    let document = read::document(&loader, Path::new(name), &Limits::default(), &mut sources, &mut diags);
     (document.tree, render(&diags, &sources, Format::Text { color: false }))
 }
 
@@ -148,8 +148,9 @@ fn alias_bombs_are_refused_early() {
 fn the_number_of_nodes_is_bounded() {
     let source = Source { name: "a.json".into(), text: "[1, 2, 3, 4]".into(), notation: Notation::Json };
     let mut diags = Diagnostics::default();
-    assert!(read::tree_within(&source, 0, 5, &mut diags).is_some());
-    assert!(read::tree_within(&source, 0, 4, &mut diags).is_none());
+    let limits = |max_nodes| Limits { max_nodes, ..Limits::default() };
+    assert!(read::tree(&source, 0, &limits(5), &mut diags).is_some());
+    assert!(read::tree(&source, 0, &limits(4), &mut diags).is_none());
     assert_eq!(diags.list()[0].message, "the document has more than 4 nodes");
 }
 

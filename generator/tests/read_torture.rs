@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use clientsmith::config::Limits;
 use clientsmith::diag::{Diagnostics, Format, render};
 use clientsmith::document::Disk;
 use clientsmith::read::{self, Sources};
@@ -28,7 +29,7 @@ fn parse(line: &str) -> Option<Case<'_>> {
 fn fault(folder: &Path, case: &Case<'_>) -> Option<String> {
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let start = Instant::now();
-    let document = read::document(&Disk, &folder.join(case.file), &mut sources, &mut diags);
+    let document = read::document(&Disk, &folder.join(case.file), &Limits::default(), &mut sources, &mut diags);
     let report = render(&diags, &sources, Format::Json);
     let outcome = match diags.gate() {
         None => "error",
@@ -85,7 +86,7 @@ fn every_start_of_a_document_is_read_without_a_panic() {
         for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
             let loader = clientsmith::document::Memory::from_iter([(name, &text[..end])]);
             let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
-            let _ = read::document(&loader, Path::new(name), &mut sources, &mut diags);
+            let _ = read::document(&loader, Path::new(name), &Limits::default(), &mut sources, &mut diags);
             let _ = render(&diags, &sources, Format::Text { color: false });
         }
     }

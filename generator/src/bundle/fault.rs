@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::config::Limit;
 use crate::diag::Code;
 use crate::document::Unfollowed;
 
@@ -75,7 +76,11 @@ pub(super) fn absent(reference: &str, file: &str) -> Unfollowed {
 }
 
 pub(super) fn unreadable(file: &str, error: &io::Error) -> Unfollowed {
-    because(Code::UnreadableFile, format!("can't read `{file}`: {error}"), Code::UnreadableFile.help())
+    let message = format!("can't read `{file}`: {error}");
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        return because(Code::TooLarge, message, Limit::Size.help());
+    }
+    because(Code::UnreadableFile, message, Code::UnreadableFile.help())
 }
 
 pub(super) fn nothing(reference: &str, file: &str, pointer: &str, similar: Option<&str>) -> Unfollowed {

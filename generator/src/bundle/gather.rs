@@ -8,9 +8,10 @@ use super::fault;
 use super::library::{Library, Node};
 use super::slots::{Role, Slot, slots};
 use crate::check::vocabulary::{Kind, Shape};
+use crate::config::Limit;
 use crate::diag::Code;
 use crate::document::{Unfollowed, child, tokens};
-use crate::read::{MAX_DEPTH, MAX_NODES, measure};
+use crate::read::measure;
 
 /// The document, or a component that is taken from another file.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,13 +96,15 @@ impl Gather<'_, '_> {
         let tree = self.library.value(node)?;
         let (nodes, levels) = measure(tree);
         self.nodes += nodes;
-        if self.nodes > MAX_NODES {
-            let message = format!("what the document takes from other files has more than {MAX_NODES} nodes");
+        let (most_levels, most_nodes) = (self.library.limits.max_depth, self.library.limits.max_nodes);
+        if self.nodes > most_nodes {
+            let message = format!("what the document takes from other files has more than {most_nodes} nodes");
             self.library.too_much(self.library.at(node), message);
-        } else if level + levels > MAX_DEPTH && !self.library.is_over {
+        } else if level + levels > most_levels && !self.library.is_over {
             self.library.is_over = true;
-            let message = format!("with what refers to it, this nests more than {MAX_DEPTH} levels deep");
-            self.library.diags.report(Code::TooDeep, self.library.at(node), message);
+            let message = format!("with what refers to it, this nests more than {most_levels} levels deep");
+            let finding = self.library.diags.report(Code::TooDeep, self.library.at(node), message);
+            finding.help(Limit::Depth.help());
         }
         if self.library.is_over { None } else { self.library.value(node).cloned() }
     }

@@ -6,15 +6,16 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::MAX_FILES;
 use super::fault;
 use super::folder::Folder;
 use super::slots::pure;
-use super::{MAX_FILES, MAX_TEXT_BYTES};
 use crate::check::suggest;
+use crate::config::Limits;
 use crate::diag::{At, Code, Diagnostics};
 use crate::document::{Loader, Unfollowed, child};
 use crate::origins::Place;
-use crate::read::{self, MAX_NODES, Sources, measure};
+use crate::read::{self, Sources, measure};
 
 /// A node of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +43,7 @@ pub(super) struct File {
 pub(super) struct Library<'a> {
     folder: Folder,
     loader: &'a dyn Loader,
+    pub(super) limits: Limits,
     sources: &'a mut Sources,
     pub(super) diags: &'a mut Diagnostics,
     files: Vec<File>,
@@ -59,7 +61,7 @@ impl<'a> Library<'a> {
     pub(super) fn new(
         folder: Folder,
         root: (usize, Rc<Value>),
-        loader: &'a dyn Loader,
+        (loader, limits): (&'a dyn Loader, Limits),
         sources: &'a mut Sources,
         diags: &'a mut Diagnostics,
     ) -> Self {
@@ -69,7 +71,7 @@ impl<'a> Library<'a> {
         let by_path = BTreeMap::from([(path.clone(), Ok(0))]);
         let nodes = measure(&tree).0;
         let files = vec![File { path, name, source, tree }];
-        Self { folder, loader, sources, diags, files, by_path, bytes: 0, nodes, is_over: false }
+        Self { folder, loader, limits, sources, diags, files, by_path, bytes: 0, nodes, is_over: false }
     }
 
     pub(super) fn file(&self, file: usize) -> Option<&File> {
@@ -175,20 +177,20 @@ impl<'a> Library<'a> {
         if self.is_over || self.files.len() > MAX_FILES {
             return Err(self.too_much(At::Nowhere, format!("the document refers to more than {MAX_FILES} files")));
         }
-        let bytes = self.loader.load(path).map_err(|error| fault::unreadable(&name, &error))?;
+        let bytes = self.loader.load(path, self.limits.max_size).map_err(|error| fault::unreadable(&name, &error))?;
         self.bytes += bytes.len();
         let (source, is_text) = read::text_of(bytes, name.clone(), self.sources, self.diags);
         let root = At::Place(Place { document: source, pointer: String::new() });
-        if self.bytes > MAX_TEXT_BYTES {
-            let limit = MAX_TEXT_BYTES >> 20;
-            let message = format!("the files that the document refers to are larger than {limit} MiB together");
+        let (most_bytes, most_nodes) = (self.limits.max_size, self.limits.max_nodes);
+        if self.bytes > most_bytes {
+            let message = format!("the files that the document refers to have more than {most_bytes} bytes together");
             return Err(self.too_much(root, message));
         }
         let text = self.sources.list.get(source).filter(|_| is_text).ok_or(Unfollowed::Reported)?;
-        let tree = read::tree(text, source, self.diags).ok_or(Unfollowed::Reported)?;
+        let tree = read::tree(text, source, &self.limits, self.diags).ok_or(Unfollowed::Reported)?;
         self.nodes += measure(&tree).0;
-        if self.nodes > MAX_NODES {
-            let message = format!("the document and the files that it refers to have more than {MAX_NODES} nodes");
+        if self.nodes > most_nodes {
+            let message = format!("the document and the files that it refers to have more than {most_nodes} nodes");
             return Err(self.too_much(root, message));
         }
         self.files.push(File { path: path.to_owned(), name, source, tree: Rc::new(tree) });

@@ -5,18 +5,22 @@ use serde_json::{Map, Number, Value};
 use super::table;
 use super::vocabulary::{Effect, Keyword, Kind, Lack, Shape, Vocabulary};
 use super::{Report, suggest};
+use crate::config::{Limit, Limits};
 use crate::diag::Code;
 use crate::document::push_token;
 
 /// Removes what doesn't fit, and reports it. `false` if nothing usable is left.
-pub(super) fn fit(tree: &mut Value, report: &mut Report<'_>) -> bool {
-    let mut walk = Walk { report, pointer: String::new() };
-    walk.fit(tree, Shape::Object(Kind::Document), Effect::Wire)
+pub(super) fn fit(tree: &mut Value, limits: &Limits, report: &mut Report<'_>) -> bool {
+    let mut walk = Walk { report, limits, pointer: String::new(), schemas: 0 };
+    walk.fit(tree, Shape::Object(Kind::Document), Effect::Wire) && walk.schemas <= limits.max_schemas
 }
 
 struct Walk<'r, 'd> {
     report: &'r mut Report<'d>,
+    limits: &'r Limits,
     pointer: String,
+    /// How many there have been so far.
+    schemas: usize,
 }
 
 impl Walk<'_, '_> {
@@ -41,9 +45,29 @@ impl Walk<'_, '_> {
     fn below<T>(&mut self, token: &str, f: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         push_token(&mut self.pointer, token);
+        self.measure(token);
         let result = f(self);
         self.pointer.truncate(length);
         result
+    }
+
+    /// Reports a name that is too long.
+    fn measure(&mut self, name: &str) {
+        let most = self.limits.max_name_length;
+        if name.len() > most {
+            let message = format!("this name has {} bytes: more than {most}", name.len());
+            self.report.add(Code::NameTooLong, &self.pointer, message).help(Limit::NameLength.help());
+        }
+    }
+
+    /// Counts a schema, and reports the first that is one too many.
+    fn count(&mut self) {
+        self.schemas += 1;
+        let most = self.limits.max_schemas;
+        if self.schemas == most + 1 {
+            let message = format!("the document has more than {most} schemas");
+            self.report.add(Code::TooManySchemas, &self.pointer, message).help(Limit::Schemas.help());
+        }
     }
 
     fn misfit(&mut self, value: &Value, expected: &str, effect: Effect) -> bool {
@@ -161,6 +185,9 @@ impl Walk<'_, '_> {
         let Value::Object(map) = value else {
             return self.misfit(value, &format!("{} (a mapping)", kind.title()), effect);
         };
+        if kind == Kind::Schema {
+            self.count();
+        }
         let words = table::vocabulary(kind);
         let mut gone = Vec::new();
         for (key, value) in map.iter_mut() {
@@ -190,6 +217,9 @@ impl Walk<'_, '_> {
     }
 
     fn keyword(&mut self, value: &mut Value, keyword: &Keyword, kind: Kind, outer: Effect) -> bool {
+        if let (true, Some(name)) = (is_name(keyword.name), value.as_str()) {
+            self.measure(name);
+        }
         match keyword.effect {
             Effect::Wire if keyword.lack == Lack::Drop => self.needed(value, keyword, outer),
             Effect::Wire => self.fit(value, keyword.shape, outer),
@@ -250,6 +280,11 @@ impl Walk<'_, '_> {
         }
         usable
     }
+}
+
+/// Whether a keyword's value becomes an identifier, or part of one.
+fn is_name(keyword: &str) -> bool {
+    matches!(keyword, "name" | "operationId")
 }
 
 /// What to do about a value of another shape.

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::{Limit, Limits};
 use crate::diag::Code;
 
 #[derive(Debug, Parser)]
@@ -148,6 +149,50 @@ pub(super) struct Reading {
     /// Follow references to other files, of which only those below the document's folder are read
     #[arg(long)]
     pub(super) allow_file_refs: bool,
+    #[command(flatten)]
+    pub(super) limits: LimitFlags,
+}
+
+/// How large a document may be.
+#[derive(Debug, Args)]
+pub(super) struct LimitFlags {
+    /// The most bytes that a file may have [default: 256 MiB]
+    #[arg(long, help_heading = "Limits", value_name = "BYTES", value_parser = limit(Limit::Size))]
+    max_size: Option<usize>,
+    /// The most levels that a document may be nested [default: 128, at most 512]
+    #[arg(long, help_heading = "Limits", value_name = "LEVELS", value_parser = limit(Limit::Depth))]
+    max_depth: Option<usize>,
+    /// The most values that a document may have, aliases counted as what they stand for [default: 3000000]
+    #[arg(long, help_heading = "Limits", value_name = "COUNT", value_parser = limit(Limit::Nodes))]
+    max_nodes: Option<usize>,
+    /// The most schemas that a document may have [default: 500000]
+    #[arg(long, help_heading = "Limits", value_name = "COUNT", value_parser = limit(Limit::Schemas))]
+    max_schemas: Option<usize>,
+    /// The most bytes that a name may have [default: 65536]
+    #[arg(long, help_heading = "Limits", value_name = "BYTES", value_parser = limit(Limit::NameLength))]
+    max_name_length: Option<usize>,
+}
+
+impl LimitFlags {
+    /// Sets the limits that are given; the others stay as they are.
+    pub(super) fn set(&self, limits: &mut Limits) {
+        for limit in Limit::ALL {
+            let given = match limit {
+                Limit::Size => self.max_size,
+                Limit::Depth => self.max_depth,
+                Limit::Nodes => self.max_nodes,
+                Limit::Schemas => self.max_schemas,
+                Limit::NameLength => self.max_name_length,
+            };
+            if let Some(given) = given {
+                *limits.get_mut(limit) = given;
+            }
+        }
+    }
+}
+
+fn limit(limit: Limit) -> impl TypedValueParser<Value = usize> {
+    RangedU64ValueParser::<usize>::new().range(1..=limit.most() as u64)
 }
 
 /// How findings are weighed.

@@ -13,7 +13,7 @@ use crate::write::{self, Changes, Overwrite, Staged, WriteError};
 
 /// Runs the command.
 pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
-    let loader = Files::new(&args.input.document, io);
+    let loader = Files::new(&args.input.document, &args.reading.limits, io);
     let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.reading, &args.findings, &loader);
     let generated = config.and_then(|mut config| {
         let name = args.name.clone().or_else(|| config.package.name.take()).or_else(|| folder_name(&args.out));

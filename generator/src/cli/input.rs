@@ -5,11 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Io, args};
-use crate::config::{self, Config};
-use crate::diag::{At, Code, Diagnostics, Severity};
+use crate::config::{self, Config, Limits};
+use crate::diag::{Diagnostics, Severity};
 use crate::document::{Disk, Loader, read_bounded};
 use crate::print::Extras;
-use crate::read::Sources;
+use crate::read::{Sources, unreadable};
 
 /// Reads files, and standard input for a document called `-`.
 pub(super) struct Files {
@@ -18,18 +18,24 @@ pub(super) struct Files {
 
 impl Files {
     /// Reads standard input at once if a document is called so.
-    pub(super) fn new<'p>(documents: impl IntoIterator<Item = &'p PathBuf>, io: &mut Io<'_>) -> Self {
+    pub(super) fn new<'p>(
+        documents: impl IntoIterator<Item = &'p PathBuf>,
+        flags: &args::LimitFlags,
+        io: &mut Io<'_>,
+    ) -> Self {
         let is_asked = documents.into_iter().any(|path| path.as_os_str() == "-");
-        Self { stdin: is_asked.then(|| read_bounded(&mut io.stdin)) }
+        let mut limits = Limits::default();
+        flags.set(&mut limits);
+        Self { stdin: is_asked.then(|| read_bounded(&mut io.stdin, limits.max_size)) }
     }
 }
 
 impl Loader for Files {
-    fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
+    fn load(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
         match &self.stdin {
             Some(Ok(bytes)) if path.as_os_str() == "-" => Ok(bytes.clone()),
             Some(Err(error)) if path.as_os_str() == "-" => Err(io::Error::new(error.kind(), error.to_string())),
-            _ => Disk.load(path),
+            _ => Disk.load(path, most),
         }
     }
 
@@ -61,6 +67,9 @@ impl Start {
             // The command line's grammar asks for one of them.
             (None, None) => None,
         };
+        if let Some(config) = &mut config {
+            reading.limits.set(&mut config.limits);
+        }
         for api in config.iter_mut().flat_map(|config| &mut config.apis) {
             api.file_refs |= reading.allow_file_refs;
         }
@@ -85,7 +94,8 @@ fn weigh(findings: &args::Findings, diags: &mut Diagnostics) {
 
 /// Reads the texts that go into the crate as they are: its front page, examples and licences.
 pub(super) fn extras(config: &Config, loader: &dyn Loader, diags: &mut Diagnostics) -> Extras {
-    let front_page = config.package.front_page.as_deref().and_then(|path| text(path, loader, diags));
+    let most = config.limits.max_size;
+    let front_page = config.package.front_page.as_deref().and_then(|path| text(path, loader, most, diags));
     let paths = match config.package.examples.as_deref().map(|folder| (folder, rust_files(folder))) {
         None => Vec::new(),
         Some((_, Ok(paths))) => paths,
@@ -94,24 +104,20 @@ pub(super) fn extras(config: &Config, loader: &dyn Loader, diags: &mut Diagnosti
             Vec::new()
         }
     };
-    let examples = texts(&paths, loader, diags);
-    let licenses = texts(&config.package.license_files, loader, diags);
+    let examples = texts(&paths, loader, most, diags);
+    let licenses = texts(&config.package.license_files, loader, most, diags);
     Extras { front_page, examples, licenses }
 }
 
 /// The texts of files, by their names.
-fn texts(paths: &[PathBuf], loader: &dyn Loader, diags: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
+fn texts(paths: &[PathBuf], loader: &dyn Loader, most: usize, diags: &mut Diagnostics) -> BTreeMap<PathBuf, String> {
     let named = paths.iter().filter_map(|path| Some((path, path.file_name()?)));
-    named.filter_map(|(path, name)| Some((PathBuf::from(name), text(path, loader, diags)?))).collect()
+    named.filter_map(|(path, name)| Some((PathBuf::from(name), text(path, loader, most, diags)?))).collect()
 }
 
-fn text(path: &Path, loader: &dyn Loader, diags: &mut Diagnostics) -> Option<String> {
-    let text = loader.load(path).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+fn text(path: &Path, loader: &dyn Loader, most: usize, diags: &mut Diagnostics) -> Option<String> {
+    let text = loader.load(path, most).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
     text.map_err(|error| unreadable(path, &error, diags)).ok()
-}
-
-fn unreadable(path: &Path, error: &io::Error, diags: &mut Diagnostics) {
-    diags.report(Code::UnreadableFile, At::Nowhere, format!("can't read `{}`: {error}", path.display()));
 }
 
 fn rust_files(folder: &Path) -> io::Result<Vec<PathBuf>> {

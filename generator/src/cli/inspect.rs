@@ -11,7 +11,7 @@ use crate::inspect::Report;
 
 /// Runs the command.
 pub(super) fn run(args: &args::Inspect, io: &mut Io<'_>) -> io::Result<u8> {
-    let loader = Files::new(&args.input.document, io);
+    let loader = Files::new(&args.input.document, &args.reading.limits, io);
     let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.reading, &args.findings, &loader);
     let client = config.and_then(|config| crate::understand(&loader, &config, &mut sources, &mut diags));
     let format = match args.format {

@@ -10,7 +10,7 @@ use crate::diag::{Code, Severity};
 
 /// Runs the command: documents named on the command line one by one, those of a `client.toml` together.
 pub(super) fn run(args: &args::Lint, io: &mut Io<'_>) -> io::Result<u8> {
-    let loader = Files::new(&args.documents, io);
+    let loader = Files::new(&args.documents, &args.reading.limits, io);
     let inputs: Vec<_> = match &args.config {
         Some(config) => vec![args::Input { document: None, config: Some(config.clone()) }],
         None => args.documents.iter().map(|path| args::Input { document: Some(path.clone()), config: None }).collect(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clientsmith_runtime::FEATURES;
 
-use super::{Choice, Config, WebhooksConfig, pattern};
+use super::{Choice, Config, Limit, Limits, WebhooksConfig, pattern};
 use crate::check::suggest;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{Loader, child, straight};
@@ -19,7 +19,7 @@ const RESERVED: [&str; 3] = ["default", "http", "runtime"];
 /// Loads `client.toml`: its paths are made relative to it, and the levels of its `[diagnostics]` are set. None if it
 /// can't be used.
 pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut Diagnostics) -> Option<Config> {
-    let (source, is_text) = read::source(loader, path, sources, diags);
+    let (source, is_text) = read::source(loader, path, &Limits::default(), sources, diags);
     let text = &sources.list.get(source).filter(|_| is_text)?.text;
     let mut config = super::read::read(text, source, diags)?;
     config.source = Some(source);
@@ -29,6 +29,7 @@ pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut
     check.webhooks(&config);
     check.tests(&config);
     check.diagnostics(&config);
+    check.limits(config.limits);
     let is_fine = check.is_fine;
     resolve(&mut config, path.parent().unwrap_or(Path::new("")));
     is_fine.then_some(config)
@@ -228,6 +229,16 @@ impl Check<'_> {
         if calls.is_some_and(|path| path.extension().is_none_or(|extension| extension != "rs")) {
             self.report("/tests/calls", "`calls` names no Rust file".to_owned())
                 .help("write the path of the file that calls go to: `calls = \"../tests/calls.rs\"`");
+        }
+    }
+
+    fn limits(&mut self, mut limits: Limits) {
+        for limit in Limit::ALL {
+            let (key, most) = (limit.key(), limit.most());
+            if !(1..=most).contains(limits.get_mut(limit)) {
+                let message = format!("`{key}` is out of its range");
+                self.report(&child("/limits", key), message).help(format!("write a number from 1 to {most}"));
+            }
         }
     }
 

@@ -69,7 +69,13 @@ macro_rules! codes {
             pub fn is_fatal(self) -> bool {
                 matches!(
                     self,
-                    Self::UnreadableFile | Self::Syntax | Self::TooDeep | Self::TooManyNodes | Self::Configuration | Self::Internal
+                    Self::UnreadableFile
+                        | Self::TooLarge
+                        | Self::Syntax
+                        | Self::TooDeep
+                        | Self::TooManyNodes
+                        | Self::TooManySchemas
+                         | Self::Configuration | Self::Internal
                 )
             }
 
@@ -97,6 +103,8 @@ macro_rules! codes {
 codes! {
     /// A file can't be read.
     UnreadableFile = "unreadable-file", Setup, Error, "check the path and its permissions";
+    /// A file has too many bytes.
+    TooLarge = "too-large", Setup, Error, "";
     /// Neither JSON nor YAML.
     Syntax = "syntax", Invalid, Error, "";
     /// A mapping has a key twice.
@@ -105,6 +113,10 @@ codes! {
     TooDeep = "too-deep", Setup, Error, "";
     /// The document has too many nodes once its aliases are expanded.
     TooManyNodes = "too-many-nodes", Setup, Error, "";
+    /// The document has too many schemas.
+    TooManySchemas = "too-many-schemas", Setup, Error, "";
+    /// A name has too many bytes.
+    NameTooLong = "name-too-long", Setup, Error, "";
     /// A YAML tag that isn't one of YAML's own.
     UnknownTag = "unknown-tag", Unsupported, Warning, "nothing is included or run: write the value itself";
     /// A number that JSON can't say: infinite, not a number, or out of range.

@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 use serde_json_path::{NormalizedPath, PathElement};
 
 use super::action::{Action, Change};
+use crate::config::{Limit, Limits};
 use crate::diag::{Code, Diagnostics};
 use crate::document::{Document, Moves, child, push_token};
-use crate::read::{MAX_DEPTH, MAX_NODES, measure};
+use crate::read::measure;
 
 /// A step from a node to one of its children.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +21,7 @@ enum Step {
 type Steps = Vec<Step>;
 
 /// Applies one action to all nodes that it matches.
-pub(super) fn action(action: &Action<'_>, document: &mut Document, diags: &mut Diagnostics) {
+pub(super) fn action(action: &Action<'_>, document: &mut Document, limits: &Limits, diags: &mut Diagnostics) {
     let matches: BTreeSet<Steps> = action.path.query_located(&document.tree).locations().map(steps).collect();
     if matches.is_empty() {
         let message = format!("overlay action {} matches nothing: `{}`", action.name, action.target);
@@ -30,7 +31,7 @@ pub(super) fn action(action: &Action<'_>, document: &mut Document, diags: &mut D
     match action.change {
         Change::Remove => remove(action, matches, document, diags),
         Change::Update(update) => {
-            if fits(action, &matches, update, diags) {
+            if fits(action, &matches, update, limits, diags) {
                 for steps in &matches {
                     update_at(action, steps, update, document, diags);
                 }
@@ -66,17 +67,24 @@ fn node<'t>(tree: &'t mut Value, steps: &[Step]) -> Option<&'t mut Value> {
 }
 
 /// Whether the tree stays within the reader's limits: an overlay's `$..*` could let it grow without end.
-fn fits(action: &Action<'_>, matches: &BTreeSet<Steps>, update: &Value, diags: &mut Diagnostics) -> bool {
+fn fits(
+    action: &Action<'_>,
+    matches: &BTreeSet<Steps>,
+    update: &Value,
+    limits: &Limits,
+    diags: &mut Diagnostics,
+) -> bool {
     let (nodes, depth) = measure(update);
     let deepest = matches.iter().map(Vec::len).max().unwrap_or_default();
-    if deepest + depth > MAX_DEPTH {
-        let message = format!("overlay action {} nests more than {MAX_DEPTH} levels deep", action.name);
-        diags.report(Code::TooDeep, action.at("update"), message);
+    let (most_levels, most_nodes) = (limits.max_depth, limits.max_nodes);
+    if deepest + depth > most_levels {
+        let message = format!("overlay action {} nests more than {most_levels} levels deep", action.name);
+        diags.report(Code::TooDeep, action.at("update"), message).help(Limit::Depth.help());
         return false;
     }
-    if nodes.saturating_mul(matches.len()) > MAX_NODES {
-        let message = format!("overlay action {} adds more than {MAX_NODES} nodes", action.name);
-        diags.report(Code::TooManyNodes, action.at("update"), message);
+    if nodes.saturating_mul(matches.len()) > most_nodes {
+        let message = format!("overlay action {} adds more than {most_nodes} nodes", action.name);
+        diags.report(Code::TooManyNodes, action.at("update"), message).help(Limit::Nodes.help());
         return false;
     }
     true

@@ -8,7 +8,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{MAX_DEPTH, offset_of};
+use super::offset_of;
+use crate::config::{Limit, Limits};
 use crate::diag::{At, Code, Diagnostics};
 use crate::document::{Notation, push_token};
 use crate::origins::Place;
@@ -18,7 +19,7 @@ pub(super) struct Reading<'a> {
     pub(super) text: &'a str,
     pub(super) source: usize,
     notation: Notation,
-    max_nodes: usize,
+    limits: Limits,
     nodes: Cell<usize>,
     /// Where in the text the reading is, as far as keys and texts tell.
     near: Cell<usize>,
@@ -45,14 +46,14 @@ impl<'a> Reading<'a> {
         text: &'a str,
         source: usize,
         notation: Notation,
-        max_nodes: usize,
+        limits: Limits,
         diags: &'a mut Diagnostics,
     ) -> Self {
         Self {
             text,
             source,
             notation,
-            max_nodes,
+            limits,
             nodes: Cell::new(0),
             near: Cell::new(0),
             is_stopped: Cell::new(false),
@@ -130,20 +131,17 @@ impl<'a> Reading<'a> {
 
     fn count<E: Error>(&self) -> Result<(), E> {
         self.nodes.set(self.nodes.get() + 1);
-        if self.nodes.get() <= self.max_nodes {
+        let most = self.limits.max_nodes;
+        if self.nodes.get() <= most {
             return Ok(());
         }
-        self.report_at(
-            Code::TooManyNodes,
-            self.near(),
-            format!("the document has more than {} nodes", self.max_nodes),
-            ALIAS_HELP,
-        );
+        let message = format!("the document has more than {most} nodes");
+        self.report_at(Code::TooManyNodes, self.near(), message, &format!("{ALIAS_HELP}; {}", Limit::Nodes.help()));
         Err(self.stop())
     }
 
     fn descend<E: Error>(&self, path: &Path<'_>, depth: usize) -> Result<(), E> {
-        if depth < MAX_DEPTH {
+        if depth < self.limits.max_depth {
             return Ok(());
         }
         match path.innermost_alias() {
@@ -157,12 +155,9 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn report_too_deep(&self, offset: usize) {
-        self.report_at(
-            Code::TooDeep,
-            offset,
-            format!("nested more than {MAX_DEPTH} levels deep"),
-            "move inner parts into components",
-        );
+        let message = format!("nested more than {} levels deep", self.limits.max_depth);
+        let help = format!("move inner parts into components; {}", Limit::Depth.help());
+        self.report_at(Code::TooDeep, offset, message, &help);
     }
 
     fn stop<E: Error>(&self) -> E {
