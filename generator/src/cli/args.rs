@@ -157,20 +157,20 @@ pub(super) struct Reading {
 #[derive(Debug, Args)]
 pub(super) struct LimitFlags {
     /// The most bytes that a file may have [default: 256 MiB]
-    #[arg(long, help_heading = "Limits", value_name = "BYTES", value_parser = limit(Limit::Size))]
-    max_size: Option<usize>,
+    #[arg(long = Limit::Size.key(), help_heading = "Limits", value_name = "BYTES", value_parser = limit(Limit::Size))]
+    size: Option<usize>,
     /// The most levels that a document may be nested [default: 128, at most 512]
-    #[arg(long, help_heading = "Limits", value_name = "LEVELS", value_parser = limit(Limit::Depth))]
-    max_depth: Option<usize>,
+    #[arg(long = Limit::Depth.key(), help_heading = "Limits", value_name = "LEVELS", value_parser = limit(Limit::Depth))]
+    depth: Option<usize>,
     /// The most values that a document may have, aliases counted as what they stand for [default: 3000000]
-    #[arg(long, help_heading = "Limits", value_name = "COUNT", value_parser = limit(Limit::Nodes))]
-    max_nodes: Option<usize>,
+    #[arg(long = Limit::Nodes.key(), help_heading = "Limits", value_name = "COUNT", value_parser = limit(Limit::Nodes))]
+    nodes: Option<usize>,
     /// The most schemas that a document may have [default: 500000]
-    #[arg(long, help_heading = "Limits", value_name = "COUNT", value_parser = limit(Limit::Schemas))]
-    max_schemas: Option<usize>,
+    #[arg(long = Limit::Schemas.key(), help_heading = "Limits", value_name = "COUNT", value_parser = limit(Limit::Schemas))]
+    schemas: Option<usize>,
     /// The most bytes that a name may have [default: 65536]
-    #[arg(long, help_heading = "Limits", value_name = "BYTES", value_parser = limit(Limit::NameLength))]
-    max_name_length: Option<usize>,
+    #[arg(long = Limit::NameLength.key(), help_heading = "Limits", value_name = "BYTES", value_parser = limit(Limit::NameLength))]
+    name_length: Option<usize>,
 }
 
 impl LimitFlags {
@@ -178,11 +178,11 @@ impl LimitFlags {
     pub(super) fn set(&self, limits: &mut Limits) {
         for limit in Limit::ALL {
             let given = match limit {
-                Limit::Size => self.max_size,
-                Limit::Depth => self.max_depth,
-                Limit::Nodes => self.max_nodes,
-                Limit::Schemas => self.max_schemas,
-                Limit::NameLength => self.max_name_length,
+                Limit::Size => self.size,
+                Limit::Depth => self.depth,
+                Limit::Nodes => self.nodes,
+                Limit::Schemas => self.schemas,
+                Limit::NameLength => self.name_length,
             };
             if let Some(given) = given {
                 *limits.get_mut(limit) = given;
