@@ -11,6 +11,7 @@
 
 mod arguments;
 mod body;
+mod bounds;
 mod boxes;
 mod discriminate;
 mod finish;
@@ -67,6 +68,7 @@ struct Lowering<'a, 'd> {
     table: table::Table,
     /// The rules of pagination that an operation follows, by their pointers in the configuration.
     used_rules: BTreeSet<String>,
+    bounds: bounds::Bounds<'a>,
     diags: &'d mut Diagnostics,
 }
 
@@ -86,6 +88,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             api: config.apis.get(index)?,
             index,
             table: table::Table::default(),
+            bounds: bounds::Bounds::default(),
             used_rules: BTreeSet::new(),
             diags,
         })
@@ -93,9 +96,11 @@ impl<'a, 'd> Lowering<'a, 'd> {
 
     fn api(mut self, used_rules: &mut BTreeSet<String>) -> (Api, ApiOrigins) {
         self.lower_components();
+        self.lower_waiting();
         let operations = self.lower_operations();
         used_rules.append(&mut self.used_rules);
         let webhooks = self.lower_webhooks();
+        self.lower_waiting();
         let api = Api {
             module: self.api.module.clone(),
             features: self.api.features.map_or(Features::Module, |FeaturesBy::Tag| Features::Tags),

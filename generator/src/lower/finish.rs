@@ -14,7 +14,8 @@ use crate::origins::{ApiOrigins, Place};
 /// Puts an API together.
 pub(super) fn finish(mut lowering: Lowering<'_, '_>, mut api: Api, mut drafts: Vec<Draft>) -> (Api, ApiOrigins) {
     name_common_error(&mut lowering.table);
-    let mut entries = renumber(&mut lowering.table, &mut drafts, &mut api.webhooks);
+    let stand_ins = lowering.settle_stand_ins();
+    let mut entries = renumber(&mut lowering.table, &stand_ins, &mut drafts, &mut api.webhooks);
     drafts.sort_by_cached_key(|draft| sort_key(&draft.operation.id));
     mark_usage(&mut entries, &drafts, &api.webhooks);
     settle_presence(&mut entries, &drafts);
@@ -47,7 +48,12 @@ fn name_common_error(table: &mut Table) {
 }
 
 /// Sorts the types by name and gives them their final ids.
-fn renumber(table: &mut Table, drafts: &mut [Draft], webhooks: &mut [Incoming]) -> Vec<Entry> {
+fn renumber(
+    table: &mut Table,
+    stand_ins: &BTreeMap<TypeId, Ty>,
+    drafts: &mut [Draft],
+    webhooks: &mut [Incoming],
+) -> Vec<Entry> {
     let mut found: Vec<(usize, Entry)> = std::mem::take(&mut table.entries)
         .into_iter()
         .enumerate()
@@ -58,6 +64,11 @@ fn renumber(table: &mut Table, drafts: &mut [Draft], webhooks: &mut [Incoming]) 
     });
     let ids: BTreeMap<usize, TypeId> = found.iter().enumerate().map(|(new, (old, _))| (*old, TypeId(new))).collect();
     let mut renumber = |ty: &mut Ty| {
+        if let Ty::Named(id) = ty
+            && let Some(meant) = stand_ins.get(id)
+        {
+            *ty = meant.clone();
+        }
         if let Ty::Named(id) | Ty::Boxed(id) = ty {
             match ids.get(&id.0) {
                 Some(new) => *id = *new,

@@ -77,6 +77,9 @@ impl<'a> Lowering<'a, '_> {
     /// whether we are still within it.
     fn flatten(&mut self, leaf: Leaf<'a>, seen: &mut BTreeMap<(String, bool), bool>, out: &mut Vec<Leaf<'a>>) {
         let Leaf { node, choices_count } = leaf;
+        if self.is_too_much(&node.pointer) {
+            return;
+        }
         if let Some(reference) = node.reference() {
             let Some(target) = self.resolve(reference) else { return };
             let key = (target.pointer.clone(), choices_count);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Lowering;
+use super::bounds;
 use super::keywords::Node;
 use super::merge::{Leaf, Merged, first_docs, says_more_than_type, says_type};
 use super::table::{NewType, Referenced};
@@ -35,6 +36,9 @@ pub(super) struct Context {
 /// More qualified names than these help nobody.
 const MOST_CANDIDATES: usize = 8;
 
+/// Bytes of a name that is made of the names around it.
+const MOST_LETTERS: usize = 400;
+
 impl Context {
     /// The context of a schema that is referred to by a name of its own.
     fn referenced(name: String, slot: TypeId) -> Self {
@@ -50,9 +54,14 @@ impl Context {
     pub(super) fn child(&self, word: &str) -> Self {
         let name = match self.name.strip_suffix(" items") {
             Some(list) if word == "Item" => format!("{list} {word}"),
+            // One that has grown so long begins anew.
+            _ if self.name.len() > MOST_LETTERS => word.to_owned(),
             _ => format!("{} {word}", self.name),
         };
-        let parents = std::iter::once(&self.name).chain(&self.parents).cloned().collect();
+        // The nearest and the farthest are all that a name is made of.
+        let (nearest, farthest) = (self.parents.iter().take(MOST_CANDIDATES), self.parents.get(MOST_CANDIDATES..));
+        let farthest = farthest.and_then(<[String]>::last);
+        let parents = std::iter::once(&self.name).chain(nearest).chain(farthest).cloned().collect();
         Self { name, parents, slot: None }
     }
 
@@ -111,8 +120,9 @@ impl<'a> Lowering<'a, '_> {
                 return self.lower_annotated(&node, part, context);
             }
         }
+        let key = bounds::key(&leaves);
         let merged = self.merge(leaves);
-        self.lower_merged(&merged, &context)
+        self.lower_bounded(key, merged, context)
     }
 
     /// A wrapper that only says something about the one schema in its `allOf`.
@@ -140,7 +150,10 @@ impl<'a> Lowering<'a, '_> {
     /// Lowers a schema that is referred to, once.
     fn lower_referenced(&mut self, pointer: &str) -> (Ty, Docs) {
         match self.table.referenced.get(pointer) {
-            Some(Referenced::Open(id)) => return (Ty::Named(*id), Docs::default()),
+            Some(Referenced::Open(id)) => {
+                self.bounds.met.insert(*id);
+                return (Ty::Named(*id), Docs::default());
+            }
             Some(Referenced::Done { ty, docs }) => return (ty.clone(), docs.clone()),
             None => {}
         }
@@ -153,13 +166,15 @@ impl<'a> Lowering<'a, '_> {
             self.table.loosened.push(slot);
             let message = "this schema consists of nothing but itself in lists or maps; its values are any JSON";
             self.report(Code::Unsupported, pointer, message);
+        } else if self.bounds.met.contains(&slot) {
+            self.stand_in(slot, &lowered.ty, pointer);
         }
         let done = Referenced::Done { ty: lowered.ty.clone(), docs: lowered.docs.clone() };
         self.table.referenced.insert(pointer.to_owned(), done);
         (lowered.ty, lowered.docs)
     }
 
-    fn lower_merged(&mut self, merged: &Merged<'a>, context: &Context) -> Lowered {
+    pub(super) fn lower_merged(&mut self, merged: &Merged<'a>, context: &Context) -> Lowered {
         let context = context.titled(merged.title);
         let mut is_nullable = merged.nullable;
         let ty = if let Some(ty) = self.lower_choice(merged, &context) {
@@ -195,12 +210,14 @@ impl<'a> Lowering<'a, '_> {
         if merged.items.is_empty() {
             return Ty::Array(Box::new(Ty::Any));
         }
-        Ty::Array(Box::new(self.lower_nodes(leaves(&merged.items), context.child("Item")).ty))
+        let item = self.lower_nodes(leaves(&merged.items), context.child("Item")).ty;
+        Ty::Array(Box::new(self.nested(item, &merged.pointer)))
     }
 
     fn lower_object(&mut self, merged: &Merged<'a>, context: &Context) -> Ty {
         let rest = if !merged.additional.is_empty() {
-            Some(self.lower_nodes(leaves(&merged.additional), context.child("Value")).ty)
+            let value = self.lower_nodes(leaves(&merged.additional), context.child("Value")).ty;
+            Some(self.nested(value, &merged.pointer))
         } else if self.api.keep_unknown && !merged.closed {
             Some(Ty::Any)
         } else {

@@ -1,0 +1,164 @@
+//! Schemas that unfold without an end, or deeper than a stack: parts that stand in themselves, long chains of references.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Lowering;
+use super::merge::{Leaf, Merged};
+use super::schema::{Context, Lowered, not_null, nullable};
+use super::table::Table;
+use crate::diag::Code;
+use crate::model::{Ty, TypeId};
+
+/// How many schemas may be lowered within one another. What stands deeper waits until the others are done.
+const MOST_OPEN: usize = 400;
+
+/// How many lists and maps may stand in one another: rustc follows a type's parts to 128 levels, ours are two each at times.
+const MOST_NESTED: usize = 32;
+
+/// How many schemas all of a document's may come to, once references and `allOf` are followed wherever they stand. Some hundred times what
+/// the largest documents come to.
+const MOST_SCHEMAS: usize = 1_000_000;
+
+/// Which schemas apply to one value, and whether their choices count.
+pub(super) type Key = Vec<(String, bool)>;
+
+/// What is known of schemas that are being lowered or wait for it.
+#[derive(Debug, Default)]
+pub(super) struct Bounds<'a> {
+    /// Those being lowered, and the id that stands for one that was met again within itself.
+    open: BTreeMap<Key, Option<TypeId>>,
+    /// Those that wait, and the id that stands for each.
+    waiting: Vec<(TypeId, Merged<'a>, Context)>,
+    /// References that were met within what they lead to.
+    pub met: BTreeSet<TypeId>,
+    /// Ids that turned out to be no type of their own, what is meant, and where.
+    stand_ins: BTreeMap<TypeId, (Ty, String)>,
+    /// How many schemas there have been.
+    count: usize,
+}
+
+/// What tells one set of schemas from another.
+pub(super) fn key(leaves: &[Leaf<'_>]) -> Key {
+    let mut key: Key = leaves.iter().map(|leaf| (leaf.node.pointer.clone(), leaf.choices_count)).collect();
+    key.sort_unstable();
+    key
+}
+
+impl<'a> Lowering<'a, '_> {
+    /// Lowers schemas that have been merged, unless they are being lowered further out, or too many others are.
+    pub(super) fn lower_bounded(&mut self, key: Key, merged: Merged<'a>, context: Context) -> Lowered {
+        if let Some(id) = self.bounds.open.get_mut(&key) {
+            let id = *id.get_or_insert_with(|| self.table.reserve());
+            return said(&merged, Ty::Named(id));
+        }
+        if self.bounds.open.len() >= MOST_OPEN {
+            let id = self.table.reserve();
+            let lowered = said(&merged, Ty::Named(id));
+            self.bounds.waiting.push((id, merged, context));
+            return lowered;
+        }
+        self.bounds.open.insert(key.clone(), None);
+        let lowered = self.lower_merged(&merged, &context);
+        if let Some(Some(id)) = self.bounds.open.remove(&key) {
+            self.stand_in(id, &lowered.ty, &merged.pointer);
+        }
+        lowered
+    }
+
+    /// Lowers what waits, and what comes to wait meanwhile.
+    pub(super) fn lower_waiting(&mut self) {
+        while let Some((id, merged, context)) = self.bounds.waiting.pop() {
+            let lowered = self.lower_merged(&merged, &context);
+            self.stand_in(id, &lowered.ty, &merged.pointer);
+        }
+    }
+
+    /// Notes what an id that was given away stands for.
+    pub(super) fn stand_in(&mut self, id: TypeId, ty: &Ty, pointer: &str) {
+        let (ty, _) = not_null(ty.clone());
+        self.bounds.stand_ins.insert(id, (ty, pointer.to_owned()));
+    }
+
+    /// What each id stands for that is no type of its own. One that stands for nothing but itself is any JSON.
+    pub(super) fn settle_stand_ins(&mut self) -> BTreeMap<TypeId, Ty> {
+        let stand_ins = std::mem::take(&mut self.bounds.stand_ins);
+        let mut settled = BTreeMap::new();
+        for (id, (ty, pointer)) in stand_ins.iter().filter(|(id, _)| self.table.get(**id).is_none()) {
+            settled.insert(*id, settle(ty, &self.table, &stand_ins, 0).ok_or(pointer));
+        }
+        let settled = settled.into_iter().map(|(id, ty)| {
+            let any = |pointer: &String| {
+                self.report_nesting(pointer);
+                Ty::Any
+            };
+            (id, ty.unwrap_or_else(any))
+        });
+        settled.collect()
+    }
+
+    /// The type as an item of a list or a map, unless too many of these would stand in one another.
+    pub(super) fn nested(&mut self, ty: Ty, pointer: &str) -> Ty {
+        if levels(&ty) < MOST_NESTED {
+            return ty;
+        }
+        self.report_nesting(pointer);
+        Ty::Any
+    }
+
+    fn report_nesting(&mut self, pointer: &str) {
+        let message = format!(
+            "lists and maps stand in one another {MOST_NESTED} times or without an end; what is in them is any JSON"
+        );
+        self.report(Code::Unsupported, pointer, message);
+    }
+
+    /// Counts a schema; whether there have been too many, which is then reported once.
+    pub(super) fn is_too_much(&mut self, pointer: &str) -> bool {
+        self.bounds.count += 1;
+        if self.bounds.count == MOST_SCHEMAS {
+            let message =
+                format!("with all that they refer to, the schemas up to this one come to {MOST_SCHEMAS} of them");
+            self.report(Code::TooManyNodes, pointer, message)
+                .help("schemas that all take in one another by `allOf` multiply: let fewer of them do so");
+        }
+        self.bounds.count >= MOST_SCHEMAS
+    }
+}
+
+/// What merged schemas say themselves, with a type.
+fn said(merged: &Merged<'_>, ty: Ty) -> Lowered {
+    Lowered {
+        ty: if merged.nullable { nullable(ty) } else { ty },
+        docs: merged.docs.clone(),
+        read_only: merged.read_only,
+        write_only: merged.write_only,
+    }
+}
+
+/// The type with all that ids in it stand for; none where that has no end.
+fn settle(ty: &Ty, table: &Table, stand_ins: &BTreeMap<TypeId, (Ty, String)>, steps: usize) -> Option<Ty> {
+    if steps > MOST_NESTED {
+        return None;
+    }
+    let inner = |ty: &Ty| settle(ty, table, stand_ins, steps + 1).map(Box::new);
+    Some(match ty {
+        Ty::Array(item) => Ty::Array(inner(item)?),
+        Ty::Map(value) => Ty::Map(inner(value)?),
+        Ty::Nullable(value) => Ty::Nullable(inner(value)?),
+        Ty::Named(id) if table.get(*id).is_none() => match stand_ins.get(id) {
+            Some((ty, _)) => settle(ty, table, stand_ins, steps + 1)?,
+            None => Ty::Any,
+        },
+        other => other.clone(),
+    })
+}
+
+/// How many lists and maps stand in one another.
+fn levels(mut ty: &Ty) -> usize {
+    let mut levels = 0;
+    while let Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) = ty {
+        levels += 1;
+        ty = inner;
+    }
+    levels
+}

@@ -1,0 +1,76 @@
+//! Documents whose schemas unfold without an end, or deeper than a stack, come to an end all the same.
+
+use std::fmt::Write as _;
+
+use clientsmith::config::Config;
+use clientsmith::diag::{Code, Diagnostics};
+use clientsmith::document::Memory;
+use clientsmith::model::Model;
+use clientsmith::read::Sources;
+
+/// As many as no stack has room for, if each of them took some kilobytes.
+const MANY: usize = 20_000;
+
+fn understand(schemas: &str) -> (Option<Model>, Diagnostics) {
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{\n{schemas}}}}}\n"
+    );
+    let loader: Memory = [("document.yaml", text)].into_iter().collect();
+    let config = Config::for_document("document.yaml".into(), None);
+    let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+    let understood = clientsmith::understand(&loader, &config, &mut sources, &mut diags);
+    (understood.map(|(model, _)| model), diags)
+}
+
+/// Schemas `S0` to `Scount`, each of which says this of the next.
+fn chain(count: usize, schema: impl Fn(usize) -> String) -> String {
+    let mut schemas = String::new();
+    for index in 0..count {
+        writeln!(schemas, "  S{index}: {},", schema(index + 1)).unwrap();
+    }
+    writeln!(schemas, "  S{count}: {{type: object, properties: {{end: {{type: string}}}}}}").unwrap();
+    schemas
+}
+
+fn reference(index: usize) -> String {
+    format!("{{$ref: '#/components/schemas/S{index}'}}")
+}
+
+#[test]
+fn a_long_chain_of_references_is_followed_to_its_end() {
+    let next = |next| format!("{{type: object, properties: {{next: {}}}}}", reference(next));
+    let (model, diags) = understand(&chain(MANY, next));
+    assert_eq!(model.unwrap().apis[0].types.len(), MANY + 1);
+    assert_eq!(diags.list(), []);
+}
+
+#[test]
+fn lists_of_lists_end_where_rustc_would() {
+    let (model, diags) = understand(&chain(2000, |next| format!("{{type: array, items: {}}}", reference(next))));
+    assert!(model.is_some());
+    assert!(diags.list().iter().all(|finding| finding.code == Code::Unsupported) && !diags.list().is_empty());
+}
+
+#[test]
+fn a_list_that_is_met_while_it_is_open_stays_a_list() {
+    let (model, diags) = understand(
+        "  Children: {type: array, items: {$ref: '#/components/schemas/Item'}},
+  Item: {type: object, properties: {children: {$ref: '#/components/schemas/Children'}}}\n",
+    );
+    let shown = format!("{:?}", model.unwrap().apis[0].types[0].kind);
+    assert!(shown.contains("Array(Named(TypeId(0)))"), "{shown}");
+    assert_eq!(diags.list(), []);
+}
+
+#[test]
+#[ignore = "a minute without optimisation: `cargo xtask verify --full` runs it"]
+fn schemas_that_multiply_are_refused() {
+    let part = "{type: object, properties: {z: {type: string}}}";
+    let twice = |next| {
+        let all = format!("{{allOf: [{}, {part}]}}", reference(next));
+        format!("{{type: object, properties: {{p: {all}, q: {all}}}}}")
+    };
+    let (model, diags) = understand(&chain(40, twice));
+    assert!(model.is_none());
+    assert!(diags.list().iter().any(|finding| finding.code == Code::TooManyNodes));
+}
