@@ -52,6 +52,7 @@ mod claim;
 mod feature;
 mod fixed;
 mod member;
+mod newer;
 mod note;
 mod operation;
 mod reserved;
@@ -132,6 +133,16 @@ static NO_OPERATION: OperationNames =
 static NO_TYPE: TypeNames = TypeNames { name: String::new(), members: Vec::new(), rest: None };
 
 impl ApiNames {
+    /// Whether all names are made of ASCII's letters.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        let tags = self.tags.iter().all(|names| names.handle.is_ascii() && names.accessor.is_ascii());
+        let is_ascii = |names: &[String]| names.iter().all(|name| name.is_ascii());
+        let operations = self.operations.iter().all(|names| names.method.is_ascii() && is_ascii(&names.arguments));
+        let types = self.types.iter().all(|names| names.name.is_ascii() && is_ascii(&names.members));
+        self.handle.is_ascii() && tags && operations && types
+    }
+
     /// The names of a tag; empty for an id of another Model.
     #[must_use]
     pub fn tag(&self, id: TagId) -> &TagNames {

@@ -124,3 +124,9 @@ proptest! {
         prop_assert_eq!(named(&names), named(&names));
     }
 }
+
+/// One that rustc's own table doesn't have yet would be no identifier for it.
+#[test]
+fn letters_of_later_versions_of_unicode_are_spelled() {
+    assert_eq!(snake("a\u{3de6c}b"), "a_u3de6c_b");
+}

@@ -1,5 +1,7 @@
 //! Signs: which of them mean something in a name, and what each is called.
 
+use super::newer::is_newer;
+
 /// What a character is to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -25,6 +27,7 @@ pub(super) fn kind(c: char) -> Kind {
     }
     match c {
         _ if is_invisible(c) => Kind::Invisible,
+        _ if is_newer(c) => Kind::Picture,
         // Letters that count as lower or upper case but have no other case (`ª`, `𝐀`) would trip rustc's style lints.
         _ if unicode_ident::is_xid_continue(c) && !has_fixed_case(c) && (c.is_alphanumeric() || !is_punctuation(c)) => {
             Kind::Kept

@@ -90,6 +90,14 @@ pub(super) fn bools(count: usize) -> Option<TokenStream> {
     (count > MOST_BOOLS).then(|| quote!(#[expect(clippy::struct_excessive_bools, reason = "the API has them so")]))
 }
 
+/// For a crate with names in other letters than ASCII's, some of which rustc warns of.
+pub(super) fn letters(is_ascii: bool) -> &'static str {
+    if is_ascii {
+        return "";
+    }
+    "#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints, reason = \"the API has such names\")]\n"
+}
+
 /// For a method whose name the standard library's traits have too.
 fn like_trait(name: &str) -> Option<TokenStream> {
     const TRAITS: [&str; 30] = [

@@ -6,6 +6,7 @@ use super::Extras;
 use super::api::ApiView;
 use super::front;
 use super::inline;
+use super::lint;
 use super::manifest;
 use super::module::{Head, add_webhooks};
 use super::page::{self, Page};
@@ -74,6 +75,7 @@ fn library(
     flat.into_iter().for_each(|view| add_webhooks(&mut opening, view));
     // On docs.rs, every item names the feature that it needs; stable compilers don't know how to ask for that.
     opening.push_str("\n#![forbid(unsafe_code)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n");
+    opening.push_str(lint::letters(views.iter().all(|view| view.names.is_ascii())));
     page::finish(&opening, &[page])
 }
 
