@@ -26,7 +26,8 @@ struct Step {
 }
 
 /// Packages that people write. `generated/` is laid out by prettyplease, which differs from rustfmt.
-const WRITTEN: [&str; 5] = ["clientsmith", "clientsmith-bench", "clientsmith-runtime", "clientsmith-tests", "xtask"];
+const WRITTEN: [&str; 6] =
+    ["clientsmith", "clientsmith-bench", "clientsmith-random", "clientsmith-runtime", "clientsmith-tests", "xtask"];
 
 /// These are copied into `generated/`.
 const EXAMPLES: &str = "spec/examples";
@@ -63,6 +64,10 @@ const PRISM_INSTALL: &str = "npm ci --ignore-scripts --no-audit --no-fund --pref
 
 /// Every call against a mock server that judges requests by the documents.
 const PRISM: &str = "cargo test --package clientsmith-tests --test wire -- --ignored prism";
+
+/// Documents made by chance, and documents that multiply: what takes longer than `cargo test` should.
+const RANDOM: &str = "cargo test --package clientsmith-random --test compile -- --ignored";
+const BOUNDS: &str = "cargo test --package clientsmith --test bounds -- --ignored";
 
 /// Runs every step, even after one has failed, and gives the exit code.
 pub(crate) fn run(extent: Extent) -> Result<u8> {
@@ -110,6 +115,8 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         let documents = "--v1 spec/v1/swagger.yaml --v2 spec/v2/openapi.yaml";
         let facts = format!("python3 {FACTS} --strict --quiet {documents}");
         steps.push(Step { needs: Some(FACTS), ..Step::new("facts", facts) });
+        steps.push(Step::new("random documents", RANDOM));
+        steps.push(Step::new("bounds", BOUNDS));
         steps.push(Step::new("bench", "cargo xtask bench client"));
         steps.push(Step::new("prism install", PRISM_INSTALL));
         steps.push(Step::new("prism", PRISM));
