@@ -45,10 +45,11 @@ pub fn examine(document: &[u8]) -> Outcome {
     assert!(outcome.files == again.files, "two runs emit different bytes");
     for (path, text) in outcome.files.iter().flatten() {
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        if is_rust && !path.starts_with("src/runtime") {
-            if let Err(error) = syn::parse_file(text) {
-                panic!("{} is no Rust: {error}\n{text}", path.display());
-            }
+        if is_rust
+            && !path.starts_with("src/runtime")
+            && let Err(error) = syn::parse_file(text)
+        {
+            panic!("{} is no Rust: {error}\n{text}", path.display());
         }
     }
     outcome

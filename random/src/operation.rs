@@ -59,7 +59,7 @@ pub(crate) fn path(chance: &mut Chance) -> (String, Vec<String>) {
         if chance.one_in(3) {
             let name: String = chance.name().chars().filter(|c| !matches!(c, '{' | '}' | '/' | '?' | '#')).collect();
             if !name.is_empty() && !names.contains(&name) {
-                path.push_str(&format!("{{{name}}}"));
+                path = format!("{path}{{{name}}}");
                 names.push(name);
                 continue;
             }

@@ -38,12 +38,11 @@ pub(crate) fn schema(chance: &mut Chance, depth: usize) -> Value {
     let mut schema = match chance.below(16) {
         0..3 => return leaf(chance),
         3 | 4 => return reference(chance),
-        5..9 => object(chance, depth),
+        13 | 14 if chance.version != Version::Swagger => union(chance, depth),
+        5..9 | 13 | 14 => object(chance, depth),
         9 | 10 => array(chance, depth),
         11 => enumeration(chance),
         12 => all_of(chance, depth),
-        13 | 14 if chance.version != Version::Swagger => union(chance, depth),
-        13 | 14 => object(chance, depth),
         _ => Object::new(),
     };
     annotate(chance, &mut schema);

@@ -46,8 +46,8 @@ pub(super) fn key(leaves: &[Leaf<'_>]) -> Key {
 
 impl<'a> Lowering<'a, '_> {
     /// Lowers schemas that have been merged, unless they are being lowered further out, or too many others are.
-    pub(super) fn lower_bounded(&mut self, key: Key, merged: Merged<'a>, context: Context) -> Lowered {
-        if let Some(id) = self.bounds.open.get_mut(&key) {
+    pub(super) fn lower_bounded(&mut self, key: &Key, merged: Merged<'a>, context: Context) -> Lowered {
+        if let Some(id) = self.bounds.open.get_mut(key) {
             let id = *id.get_or_insert_with(|| self.table.reserve());
             return said(&merged, Ty::Named(id));
         }
@@ -59,7 +59,7 @@ impl<'a> Lowering<'a, '_> {
         }
         self.bounds.open.insert(key.clone(), None);
         let lowered = self.lower_merged(&merged, &context);
-        if let Some(Some(id)) = self.bounds.open.remove(&key) {
+        if let Some(Some(id)) = self.bounds.open.remove(key) {
             self.stand_in(id, &lowered.ty, &merged.pointer);
         }
         lowered

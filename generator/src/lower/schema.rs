@@ -122,7 +122,7 @@ impl<'a> Lowering<'a, '_> {
         }
         let key = bounds::key(&leaves);
         let merged = self.merge(leaves);
-        self.lower_bounded(key, merged, context)
+        self.lower_bounded(&key, merged, context)
     }
 
     /// A wrapper that only says something about the one schema in its `allOf`.
