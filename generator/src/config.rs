@@ -2,13 +2,18 @@
 
 mod limits;
 mod load;
+pub(crate) mod path;
 pub(crate) mod pattern;
 mod read;
+mod types;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::diag::At;
 use crate::origins::Place;
@@ -32,6 +37,25 @@ pub struct Config {
     /// Rules by which paged operations are recognised; those of an API go first.
     #[serde(default)]
     pub pagination: Vec<PagingRule>,
+    /// Types for formats: `email = "String"`. A key is a format of strings, or a type and a format (`integer/unix-time`).
+    ///
+    /// Such a type implements `Serialize` and `Deserialize`, by which it is read and written wherever it occurs, and `Clone`, `Debug`
+    /// and `PartialEq`. In paths, queries, headers and cookies goes what it is in JSON, in the parameter's style. Files stay files,
+    /// and enums stay enums, whatever their format.
+    #[serde(default)]
+    pub formats: BTreeMap<String, FormatType>,
+    /// What types derive besides, by patterns of their names (`*`, `Pipeline*`, `v2::Pipeline`): of the standard library `Copy`,
+    /// `Default`, `Eq`, `Hash`, `Ord` and `PartialOrd`, and the macros of other crates (`schemars::JsonSchema`).
+    ///
+    /// A type has those of the standard library as far as all that is in it has them: a number with a fraction is not `Eq`, `Hash` or
+    /// `Ord`, nor is any JSON, which every union may hold. Macros of other crates see the names of Rust. Answers by status, of
+    /// which only the client makes values, derive nothing.
+    #[serde(default)]
+    pub derives: BTreeMap<String, Vec<String>>,
+    /// The crates that types of formats and derives come from, by name. For one that the client uses by itself, such as `uuid`, this
+    /// adds features.
+    #[serde(default)]
+    pub dependencies: BTreeMap<String, Dependency>,
     /// Webhooks, by which the API calls its users.
     pub webhooks: Option<WebhooksConfig>,
     /// What is written for tests of the client.
@@ -96,7 +120,7 @@ pub struct Package {
     /// The crates that these examples and the front page use besides, by name. `tokio`, which they always have, is
     /// replaced by what stands here.
     #[serde(default)]
-    pub example_dependencies: BTreeMap<String, ExampleDependency>,
+    pub example_dependencies: BTreeMap<String, Dependency>,
     /// The first line of every emitted Rust file; `{document}` stands for the document it comes from.
     pub header: Option<String>,
     /// Words that documentation may use without backticks although they look like code (`CircleCI`).
@@ -107,10 +131,10 @@ pub struct Package {
     pub workspace: bool,
 }
 
-/// A crate that examples use: `indicatif = { version = "0.18", default-features = false }`.
+/// A crate that a package depends on: `indicatif = { version = "0.18", default-features = false }`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct ExampleDependency {
+pub struct Dependency {
     /// The versions that will do, as in a manifest.
     pub version: String,
     /// Whether the crate's own default features are wanted; they are unless this says `false`.
@@ -123,6 +147,48 @@ pub struct ExampleDependency {
 
 const fn yes() -> bool {
     true
+}
+
+/// A type for a format: its path, or `{ type = "rust_decimal::Decimal", implements = ["Copy", "Ord"] }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormatType {
+    /// The path, as in a `use`; of more than one word, unless it is a type of the language or `String`.
+    pub path: String,
+    /// What it implements of `Copy`, `Default`, `Eq`, `Hash`, `Ord` and `PartialOrd`, for types that are to derive that.
+    pub implements: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for FormatType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FormatTypeVisitor)
+    }
+}
+
+struct FormatTypeVisitor;
+
+impl<'de> Visitor<'de> for FormatTypeVisitor {
+    type Value = FormatType;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the path of a type")
+    }
+
+    fn visit_str<E>(self, path: &str) -> Result<FormatType, E> {
+        Ok(FormatType { path: path.to_owned(), implements: Vec::new() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<FormatType, A::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Table {
+            r#type: String,
+            #[serde(default)]
+            implements: Vec<String>,
+        }
+
+        let table = Table::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(FormatType { path: table.r#type, implements: table.implements })
+    }
 }
 
 /// One `[[api]]` table.

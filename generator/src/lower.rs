@@ -15,6 +15,7 @@ mod bounds;
 mod boxes;
 mod discriminate;
 mod finish;
+mod formats;
 mod incoming;
 mod keywords;
 mod media;
@@ -45,15 +46,26 @@ use crate::parse::Parsed;
 pub fn model(parsed: &[Parsed], documents: &[Document], config: &Config, diags: &mut Diagnostics) -> (Model, Origins) {
     let mut model = Model::default();
     let mut origins = Origins::default();
-    let mut used_rules = BTreeSet::new();
+    model.crates = config.dependencies.keys().cloned().collect();
+    let mut seen = Seen::default();
     for (index, (parsed, document)) in parsed.iter().zip(documents).enumerate() {
         let Some(lowering) = Lowering::new(parsed, document, config, index, diags) else { break };
-        let (api, api_origins) = lowering.api(&mut used_rules);
+        let (api, api_origins) = lowering.api(&mut seen);
         model.apis.push(api);
         origins.apis.push(api_origins);
     }
-    paging::report_unused(&model, config, &used_rules, diags);
+    paging::report_unused(&model, config, &seen.rules, diags);
+    formats::report_unused(config, &seen.formats, diags);
     (model, origins)
+}
+
+/// What of the configuration the documents answer to.
+#[derive(Debug, Default)]
+struct Seen {
+    /// The rules of pagination that an operation follows, by their pointers in the configuration.
+    rules: BTreeSet<String>,
+    /// The types and formats of schemas.
+    formats: BTreeSet<(String, String)>,
 }
 
 /// What is at hand while one document is lowered.
@@ -66,9 +78,8 @@ struct Lowering<'a, 'd> {
     /// Which of the configuration's APIs that is.
     index: usize,
     table: table::Table,
-    /// The rules of pagination that an operation follows, by their pointers in the configuration.
-    used_rules: BTreeSet<String>,
     bounds: bounds::Bounds<'a>,
+    seen: Seen,
     diags: &'d mut Diagnostics,
 }
 
@@ -89,18 +100,19 @@ impl<'a, 'd> Lowering<'a, 'd> {
             index,
             table: table::Table::default(),
             bounds: bounds::Bounds::default(),
-            used_rules: BTreeSet::new(),
+            seen: Seen::default(),
             diags,
         })
     }
 
-    fn api(mut self, used_rules: &mut BTreeSet<String>) -> (Api, ApiOrigins) {
+    fn api(mut self, seen: &mut Seen) -> (Api, ApiOrigins) {
         self.lower_components();
         self.lower_waiting();
         let operations = self.lower_operations();
-        used_rules.append(&mut self.used_rules);
         let webhooks = self.lower_webhooks();
         self.lower_waiting();
+        seen.rules.append(&mut self.seen.rules);
+        seen.formats.append(&mut self.seen.formats);
         let api = Api {
             module: self.api.module.clone(),
             features: self.api.features.map_or(Features::Module, |FeaturesBy::Tag| Features::Tags),

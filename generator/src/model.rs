@@ -25,6 +25,8 @@ pub use types::{
 pub struct Model {
     /// The APIs, one a document.
     pub apis: Vec<Api>,
+    /// The crates of [`Ty::Foreign`] and the like, by name.
+    pub crates: Vec<String>,
 }
 
 /// One API: what one document describes.

@@ -17,6 +17,7 @@ use crate::name::Names;
 mod api;
 mod argument;
 mod calls;
+mod dependencies;
 mod doc;
 mod example;
 mod fallback;

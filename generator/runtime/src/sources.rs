@@ -25,11 +25,44 @@ pub struct Dependency {
     /// The name in a client's manifest.
     pub name: &'static str,
 
-    /// What stands after the name in a client's manifest.
-    pub requirement: &'static str,
+    /// The package, where that is called otherwise.
+    pub package: Option<&'static str>,
+
+    /// The versions that will do.
+    pub version: &'static str,
+
+    /// Whether its default features are wanted.
+    pub default_features: bool,
+
+    /// Further features.
+    pub features: &'static [&'static str],
 
     /// The feature of the client that enables it; it is always there if `None`.
     pub feature: Option<&'static str>,
+}
+
+impl Dependency {
+    const fn new(name: &'static str, version: &'static str) -> Self {
+        Self { name, package: None, version, default_features: true, features: &[], feature: None }
+    }
+
+    const fn package(self, package: &'static str) -> Self {
+        Self { package: Some(package), ..self }
+    }
+
+    /// Without default features, but with these.
+    const fn only(self, features: &'static [&'static str]) -> Self {
+        Self { default_features: false, features, ..self }
+    }
+
+    const fn with(self, features: &'static [&'static str]) -> Self {
+        Self { features, ..self }
+    }
+
+    /// Enabled by this feature of the client.
+    const fn by(self, feature: &'static str) -> Self {
+        Self { feature: Some(feature), ..self }
+    }
 }
 
 /// A Cargo feature of clients.
@@ -577,39 +610,27 @@ pub use self::webhooks::{Error as WebhookError, SignatureAlgorithm, SignatureVer
 
 /// Every dependency of a client; those that files name only where one of these files is wanted.
 pub const DEPENDENCIES: &[Dependency] = &[
-    always("bytes", r#""1""#),
-    optional(
-        "chrono",
-        r#"{ version = "0.4", default-features = false, features = ["std"], optional = true }"#,
-        "chrono",
-    ),
-    optional("encoding_rs", r#"{ version = "0.8", optional = true }"#, "charset"),
-    always("futures-core", r#"{ version = "0.3", default-features = false, features = ["std"] }"#),
-    optional("hmac", r#"{ version = "0.13", optional = true }"#, "webhooks"),
-    always("http", r#""1""#),
-    always("http-body", r#""1""#),
-    always("httpdate", r#""1""#),
-    optional("jiff", r#"{ version = "0.2", default-features = false, features = ["std"], optional = true }"#, "jiff"),
-    always("percent-encoding", r#""2""#),
-    always("reqwest", r#"{ version = "0.13", default-features = false, features = ["system-proxy"] }"#),
-    optional("rustls", r#"{ version = "0.23", default-features = false, optional = true }"#, "rustls-no-provider"),
-    always("serde", r#"{ package = "serde_core", version = "1" }"#),
-    always("serde_json", r#"{ version = "1", features = ["raw_value"] }"#),
-    optional("sha2", r#"{ version = "0.11", default-features = false, optional = true }"#, "webhooks"),
-    optional(
-        "time",
-        r#"{ version = "0.3", default-features = false, features = ["formatting", "parsing", "std"], optional = true }"#,
-        "time",
-    ),
-    always("tokio", r#"{ version = "1", default-features = false, features = ["rt", "time"] }"#),
-    optional(
-        "tracing",
-        r#"{ version = "0.1", default-features = false, features = ["std"], optional = true }"#,
-        "tracing",
-    ),
-    always("url", r#""2""#),
-    always("uuid", r#"{ version = "1", features = ["serde"] }"#),
-    always("zeroize", r#""1""#),
+    Dependency::new("bytes", "1"),
+    Dependency::new("chrono", "0.4").only(&["std"]).by("chrono"),
+    Dependency::new("encoding_rs", "0.8").by("charset"),
+    Dependency::new("futures-core", "0.3").only(&["std"]),
+    Dependency::new("hmac", "0.13").by("webhooks"),
+    Dependency::new("http", "1"),
+    Dependency::new("http-body", "1"),
+    Dependency::new("httpdate", "1"),
+    Dependency::new("jiff", "0.2").only(&["std"]).by("jiff"),
+    Dependency::new("percent-encoding", "2"),
+    Dependency::new("reqwest", "0.13").only(&["system-proxy"]),
+    Dependency::new("rustls", "0.23").only(&[]).by("rustls-no-provider"),
+    Dependency::new("serde", "1").package("serde_core"),
+    Dependency::new("serde_json", "1").with(&["raw_value"]),
+    Dependency::new("sha2", "0.11").only(&[]).by("webhooks"),
+    Dependency::new("time", "0.3").only(&["formatting", "parsing", "std"]).by("time"),
+    Dependency::new("tokio", "1").only(&["rt", "time"]),
+    Dependency::new("tracing", "0.1").only(&["std"]).by("tracing"),
+    Dependency::new("url", "2"),
+    Dependency::new("uuid", "1").with(&["serde"]),
+    Dependency::new("zeroize", "1"),
 ];
 
 /// The features of a client, as they stand in its manifest.
@@ -706,11 +727,3 @@ pub const FEATURES: &[Feature] = &[
         file: Some("webhooks.rs"),
     },
 ];
-
-const fn always(name: &'static str, requirement: &'static str) -> Dependency {
-    Dependency { name, requirement, feature: None }
-}
-
-const fn optional(name: &'static str, requirement: &'static str, feature: &'static str) -> Dependency {
-    Dependency { name, requirement, feature: Some(feature) }
-}

@@ -61,12 +61,15 @@ fn dependencies_and_features_are_those_of_the_manifest() {
     for dependency in DEPENDENCIES {
         let here = dependencies.lines().find_map(|line| line.strip_prefix(&format!("{} = ", dependency.name))).unwrap();
         // Every dependency is optional here, since the generator wants none of them.
-        let same = |requirement: &str| match requirement.strip_prefix('"') {
-            Some(version) => format!("{{ version = \"{version}, optional = true }}"),
-            None if requirement.contains("optional") => requirement.to_owned(),
-            None => requirement.replace(" }", ", optional = true }"),
+        let package = dependency.package.map(|package| format!("package = \"{package}\", ")).unwrap_or_default();
+        let default = if dependency.default_features { "" } else { ", default-features = false" };
+        let features = match dependency.features {
+            [] => String::new(),
+            features => format!(", features = {features:?}"),
         };
-        assert_eq!(same(dependency.requirement), here, "{}", dependency.name);
+        let version = dependency.version;
+        let expected = format!("{{ {package}version = \"{version}\"{default}{features}, optional = true }}");
+        assert_eq!(expected, here, "{}", dependency.name);
     }
     for feature in FEATURES {
         let list = feature.enables.iter().map(|enabled| format!(", \"{enabled}\""));

@@ -26,6 +26,7 @@ pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut
     let mut check = Check { source, is_fine: true, diags };
     check.package(&config);
     check.apis(&config);
+    check.types(&config);
     check.webhooks(&config);
     check.tests(&config);
     check.diagnostics(&config);
@@ -69,10 +70,10 @@ fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-struct Check<'d> {
+pub(super) struct Check<'d> {
     source: usize,
     is_fine: bool,
-    diags: &'d mut Diagnostics,
+    pub(super) diags: &'d mut Diagnostics,
 }
 
 impl Check<'_> {
@@ -83,20 +84,19 @@ impl Check<'_> {
                 .help("letters, digits, `-` and `_`, a letter first");
         }
         for (name, dependency) in &package.example_dependencies {
-            self.example_dependency(name, &dependency.version);
+            self.dependency(name, &dependency.version, &child("/package/example-dependencies", name));
         }
     }
 
-    fn example_dependency(&mut self, name: &str, version: &str) {
-        let pointer = child("/package/example-dependencies", name);
+    pub(super) fn dependency(&mut self, name: &str, version: &str, pointer: &str) {
         if !is_crate_name(name) {
-            self.report(&pointer, format!("`{name}` can't name a crate"))
+            self.report(pointer, format!("`{name}` can't name a crate"))
                 .help("letters, digits, `-` and `_`, a letter first");
         }
         let is_requirement = version.contains(|character: char| character.is_ascii_digit())
             && version.chars().all(|character| character.is_ascii_alphanumeric() || "^~=<>*.,-+ ".contains(character));
         if !is_requirement {
-            self.report(&child(&pointer, "version"), format!("`{version}` is no version"))
+            self.report(&child(pointer, "version"), format!("`{version}` is no version"))
                 .help("write it as in a manifest: `\"1\"`, `\"0.18\"`, `\">=1.2, <2\"`");
         }
     }
@@ -291,13 +291,13 @@ impl Check<'_> {
         Some(code)
     }
 
-    fn report(&mut self, pointer: &str, message: String) -> &mut Diagnostic {
+    pub(super) fn report(&mut self, pointer: &str, message: String) -> &mut Diagnostic {
         self.is_fine = false;
         let at = self.at(pointer);
         self.diags.report(Code::Configuration, at, message)
     }
 
-    fn at(&self, pointer: &str) -> At {
+    pub(super) fn at(&self, pointer: &str) -> At {
         At::Place(Place { document: self.source, pointer: pointer.to_owned() })
     }
 }

@@ -148,6 +148,7 @@ fn misfit(message: &str, pointer: &str) -> (String, String) {
     let (expected, help) = match expected {
         "a string" | "path string" => ("a text", "write one text, in quotes".to_owned()),
         "u64" | "usize" => ("a whole number from 0 up", "write it without quotes".to_owned()),
+        "the path of a type" => ("the path of a type", "write it in quotes: `\"rust_decimal::Decimal\"`".to_owned()),
         "a boolean" => ("`true` or `false`", "write it without quotes".to_owned()),
         "a sequence" if found == "a table" => ("a list", format!("begin each element with `[[{name}]]`")),
         "a sequence" => ("a list", "put it in brackets: `[…]`".to_owned()),

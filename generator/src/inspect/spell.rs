@@ -17,6 +17,7 @@ pub(super) fn ty(ty: &Ty, names: &ApiNames) -> String {
         Ty::Number => "f64".to_owned(),
         Ty::Text => "String".to_owned(),
         Ty::Format(format) => format_name(*format).to_owned(),
+        Ty::Foreign(path) => path.trim_start_matches(':').to_owned(),
         Ty::Bytes => "Body".to_owned(),
         Ty::Array(item) => format!("Vec<{}>", inner(item)),
         Ty::Map(value) => map(value, names),

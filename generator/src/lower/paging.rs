@@ -28,7 +28,7 @@ impl Lowering<'_, '_> {
         let rules = rules(&self.api.pagination, own(self.index)).chain(rules(&self.config.pagination, shared()));
         let mut fitting = rules.filter(|(_, rule)| is_for(rule, site, operation));
         let (pointer, paging) = fitting.find_map(|(pointer, rule)| Some((pointer, self.apply(rule, page)?)))?;
-        self.used_rules.insert(pointer);
+        self.seen.rules.insert(pointer);
         Some(paging)
     }
 
@@ -48,7 +48,7 @@ impl Lowering<'_, '_> {
             Some(place) => self.way_to(page, place, fits).map(Some).ok_or(()),
             None => Ok(None),
         };
-        let total = place(total, |ty| matches!(ty, Ty::Integer(_) | Ty::Number)).ok()?;
+        let total = place(total, |ty| matches!(ty, Ty::Integer(_) | Ty::Number | Ty::Foreign(_))).ok()?;
         let more = place(more, |ty| *ty == Ty::Bool).ok()?;
         let required = self.is_required(page, &items);
         Some(Paging { kind, items, item: *item, required, total, more })
@@ -66,9 +66,9 @@ impl Lowering<'_, '_> {
                 PagingKind::PageNumber { parameter: parameter.clone(), first: first.unwrap_or(1) }
             }
             PagingRule::Link { .. } => PagingKind::Link,
-            PagingRule::NextUrl { next, .. } => {
-                PagingKind::NextUrl { next: self.way_to(page, next, |ty| matches!(ty, Ty::Text | Ty::Format(_)))? }
-            }
+            PagingRule::NextUrl { next, .. } => PagingKind::NextUrl {
+                next: self.way_to(page, next, |ty| matches!(ty, Ty::Text | Ty::Format(_) | Ty::Foreign(_)))?,
+            },
             PagingRule::LastItem { parameter, key, .. } => {
                 let key = way(key);
                 self.property(item, &key)?;

@@ -193,6 +193,9 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn lower_plain(&mut self, merged: &Merged<'a>, context: &Context) -> Ty {
+        if let Some(ty) = self.configured(merged.kind, merged.format) {
+            return ty;
+        }
         match merged.kind {
             Some("string") => text(merged.format),
             Some("integer") => Ty::Integer(integer(merged.format, merged.minimum)),

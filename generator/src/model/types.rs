@@ -17,6 +17,8 @@ pub enum Ty {
     Text,
     /// A text in a known format.
     Format(Format),
+    /// The type that the configuration has for the format, by its path as the configuration says it: its only name.
+    Foreign(String),
     /// Bytes as they are: a file, or a body of an unknown media type.
     Bytes,
     /// A list.

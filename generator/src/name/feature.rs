@@ -13,6 +13,7 @@ pub(super) fn put(model: &Model, apis: &mut [ApiNames]) {
     let mut taken: BTreeSet<String> = ["default"].into_iter().map(str::to_owned).collect();
     taken.extend(FEATURES.iter().map(|feature| feature.name.to_owned()));
     taken.extend(DEPENDENCIES.iter().map(|dependency| dependency.name.to_owned()));
+    taken.extend(model.crates.iter().cloned());
     taken.extend(apis.iter().filter_map(|api| api.feature.clone()));
     for (api, names) in model.apis.iter().zip(apis) {
         if api.features != Features::Tags {

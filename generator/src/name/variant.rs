@@ -23,6 +23,7 @@ pub(super) fn of_type(ty: &Ty, union: &str, types: &[String]) -> Vec<String> {
         Ty::Integer(_) => &["Number", "Integer", "WholeNumber"],
         Ty::Number => &["Number", "Float", "FloatNumber"],
         Ty::Text => &["Text", "PlainText"],
+        Ty::Foreign(path) => return vec![foreign(path)],
         Ty::Format(format) => of_format(*format),
         Ty::Bytes => &["Bytes"],
     };
@@ -39,6 +40,12 @@ fn of_format(format: Format) -> &'static [&'static str] {
         Format::Uuid => &["Uuid"],
         Format::Base64 => &["Base64", "Bytes"],
     }
+}
+
+/// The last word of a path.
+fn foreign(path: &str) -> String {
+    let path = path.split('<').next().unwrap_or_default();
+    camel_of(&words(path.rsplit("::").next().unwrap_or_default()))
 }
 
 /// `List`; beside another one `PipelineList`.

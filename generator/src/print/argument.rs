@@ -198,6 +198,7 @@ fn is_scalar(page: &Page, ty: &Ty) -> bool {
         Ty::Bool | Ty::Integer(_) | Ty::Number | Ty::Text | Ty::Format(_) => true,
         Ty::Nullable(inner) => is_scalar(page, inner),
         Ty::Named(id) | Ty::Boxed(id) => page.view.ty(*id).is_some_and(|ty| matches!(ty.kind, TypeKind::Enum(_))),
-        Ty::Any | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => false,
+        // Nobody knows what a foreign type is in JSON.
+        Ty::Any | Ty::Foreign(_) | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => false,
     }
 }

@@ -134,6 +134,7 @@ pub(super) fn full(view: &ApiView, ty: &Ty) -> String {
         Ty::Number => "f64".to_owned(),
         Ty::Text => "String".to_owned(),
         Ty::Format(format) => format!("{krate}::{}", ty::format_name(*format)),
+        Ty::Foreign(path) => path.clone(),
         Ty::Bytes => format!("{krate}::Bytes"),
         Ty::Array(inner) => format!("Vec<{}>", full(view, inner)),
         Ty::Map(inner) if **inner == Ty::Any => format!("{krate}::Map<String, {krate}::Value>"),

@@ -47,6 +47,7 @@ fn carried(view: &ApiView, ty: &Ty) -> String {
         Ty::Bool => "a boolean".to_owned(),
         Ty::Integer(_) | Ty::Number => "a number".to_owned(),
         Ty::Text | Ty::Format(_) | Ty::Bytes => "a text".to_owned(),
+        Ty::Foreign(path) => inline::code(path.trim_start_matches(':')),
         Ty::Any => "any JSON".to_owned(),
     }
 }

@@ -178,6 +178,6 @@ fn add_size(view: &ApiView, ty: &Ty, size: &mut usize) {
             Some(TypeKind::Enum(_) | TypeKind::Answer(_)) | None => *size += 24,
         },
         Ty::Bool | Ty::Boxed(_) | Ty::Integer(_) | Ty::Number => *size += 8,
-        Ty::Any | Ty::Text | Ty::Format(_) | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => *size += 24,
+        Ty::Any | Ty::Text | Ty::Format(_) | Ty::Foreign(_) | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => *size += 24,
     }
 }

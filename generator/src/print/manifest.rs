@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Extras;
 use super::api::{ApiView, crate_name};
+use super::dependencies;
 use super::inline;
 use super::module::Head;
 use super::programs;
@@ -22,8 +23,8 @@ pub(super) fn text(views: &[ApiView], config: &Config, (head, used): (&Head, &Us
         let _ = writeln!(text, "{key} = {value}");
     }
     text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
-    text.push_str(&features(views, used));
-    text.push_str(&used.dependencies());
+    text.push_str(&features(views, used, config));
+    text.push_str(&dependencies::of_package(used, config));
     if !extras.examples.is_empty() || extras.front_page.is_some() {
         text.push_str(&programs::dependencies(config));
     }
@@ -68,7 +69,7 @@ fn line(text: &str) -> String {
     inline::printable(text).replace('\n', " ")
 }
 
-fn features(views: &[ApiView], used: &Used) -> String {
+fn features(views: &[ApiView], used: &Used, config: &Config) -> String {
     let shared = used.features();
     let mut default = modules(views);
     default.extend(views.iter().flat_map(tags).map(|(_, feature)| feature.to_owned()));
@@ -86,7 +87,7 @@ fn features(views: &[ApiView], used: &Used) -> String {
         }
     }
     for feature in shared {
-        let enables: Vec<String> = feature.enables.iter().map(|&name| name.to_owned()).collect();
+        let enables = dependencies::enabled(feature, config);
         let _ = writeln!(text, "# {}\n{} = {}", feature.about, feature.name, list_of(&enables));
     }
     text

@@ -136,6 +136,6 @@ fn ty_uses(ty: &Ty, uses: &mut Vec<TypeId>) {
     match ty {
         Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => ty_uses(inner, uses),
         Ty::Named(id) | Ty::Boxed(id) => uses.push(*id),
-        Ty::Any | Ty::Bool | Ty::Integer(_) | Ty::Number | Ty::Text | Ty::Format(_) | Ty::Bytes => {}
+        Ty::Any | Ty::Bool | Ty::Integer(_) | Ty::Number | Ty::Text | Ty::Format(_) | Ty::Foreign(_) | Ty::Bytes => {}
     }
 }

@@ -8,8 +8,9 @@ use clientsmith_runtime::FEATURES;
 
 use super::Extras;
 use super::api::{ApiView, crate_name};
+use super::dependencies::requirement;
 use super::manifest::{list_of, quoted};
-use crate::config::{Config, ExampleDependency};
+use crate::config::{Config, Dependency};
 
 /// How an example's documentation names the features that its code doesn't give away: ``Features: `jiff`.``
 const STATEMENT: &str = "//! Features: ";
@@ -17,27 +18,15 @@ const STATEMENT: &str = "//! Features: ";
 /// `[dev-dependencies]`: what the configuration asks for, and a runtime in any case.
 pub(super) fn dependencies(config: &Config) -> String {
     let features = ["macros", "rt-multi-thread"].map(str::to_owned).into();
-    let runtime = ExampleDependency { version: "1".to_owned(), default_features: true, features };
+    let runtime = Dependency { version: "1".to_owned(), default_features: true, features };
     let mut all = BTreeMap::from([("tokio", &runtime)]);
     let asked_for = &config.package.example_dependencies;
     all.extend(asked_for.iter().map(|(name, dependency)| (name.as_str(), dependency)));
     let mut text = "\n[dev-dependencies]\n".to_owned();
     for (name, dependency) in all {
-        let _ = writeln!(text, "{name} = {}", requirement(dependency));
+        let _ = writeln!(text, "{name} = {}", requirement(None, dependency, false));
     }
     text
-}
-
-fn requirement(dependency: &ExampleDependency) -> String {
-    let version = quoted(&dependency.version);
-    let mut keys = vec![format!("version = {version}")];
-    if !dependency.default_features {
-        keys.push("default-features = false".to_owned());
-    }
-    if !dependency.features.is_empty() {
-        keys.push(format!("features = {}", list_of(&dependency.features)));
-    }
-    if keys.len() == 1 { version } else { format!("{{ {} }}", keys.join(", ")) }
 }
 
 /// `[[example]]` for each that needs features: without them it isn't built.

@@ -1,9 +1,8 @@
 //! The runtime's files, as they go into the crate: those that every client has, and those that this one needs.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
-use clientsmith_runtime::{DEPENDENCIES, FEATURES, Feature, SOURCES, Source};
+use clientsmith_runtime::{DEPENDENCIES, Dependency, FEATURES, Feature, SOURCES, Source};
 
 use super::module::Head;
 use crate::document::Files;
@@ -104,15 +103,11 @@ impl Used {
         files
     }
 
-    /// The manifest's dependencies.
-    pub(super) fn dependencies(&self) -> String {
-        let mut text = String::from("\n[dependencies]\n");
-        for dependency in DEPENDENCIES {
+    /// The crates that the client depends on.
+    pub(super) fn dependencies(&self) -> impl Iterator<Item = &'static Dependency> {
+        DEPENDENCIES.iter().filter(|dependency| {
             let users = || SOURCES.iter().filter(|source| source.dependencies.contains(&dependency.name));
-            if users().next().is_none() || users().any(|source| self.needs(source)) {
-                let _ = writeln!(text, "{} = {}", dependency.name, dependency.requirement);
-            }
-        }
-        text
+            users().next().is_none() || users().any(|source| self.needs(source))
+        })
     }
 }

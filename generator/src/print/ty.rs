@@ -18,6 +18,8 @@ pub(super) fn tokens(page: &mut Page, ty: &Ty) -> TokenStream {
         Ty::Number => quote!(f64),
         Ty::Text => quote!(String),
         Ty::Format(format) => name(&page.runtime(format_name(*format))),
+        // The configuration's check has written it.
+        Ty::Foreign(path) => path.parse().unwrap_or_default(),
         Ty::Bytes => name(&page.runtime("Bytes")),
         Ty::Array(inner) => {
             let inner = tokens(page, inner);

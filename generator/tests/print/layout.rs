@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::support::{config, field, flat, names, object, operation, orbs, part, printed, tag};
-use clientsmith::config::{ApiConfig, Config, ExampleDependency, SignatureAlgorithm, SignatureConfig, WebhooksConfig};
+use clientsmith::config::{ApiConfig, Config, Dependency, SignatureAlgorithm, SignatureConfig, WebhooksConfig};
 use clientsmith::document::Files;
 use clientsmith::model::{Api, Method, Model, Operation, Presence, TagId, Ty, TypeId};
 use clientsmith::print::{Extras, files, files_in};
@@ -211,7 +211,7 @@ fn examples_bring_their_dependencies_and_name_the_features_they_need() {
     ];
     let examples = examples.map(|(path, text)| (PathBuf::from(path), text.to_owned())).into();
     let mut config = config("orbs.json");
-    let dependency = |version: &str, default_features: bool, features: &[&str]| ExampleDependency {
+    let dependency = |version: &str, default_features: bool, features: &[&str]| Dependency {
         version: version.to_owned(),
         default_features,
         features: features.iter().map(|feature| (*feature).to_owned()).collect(),
