@@ -8,6 +8,7 @@ pub mod check;
 pub mod choose;
 pub mod cli;
 pub mod config;
+pub mod derive;
 pub mod diag;
 pub mod document;
 pub mod inspect;
@@ -77,7 +78,8 @@ pub fn understand(
         diags.gate()?;
         let parsed = parse::documents(&documents, diags);
         let (model, origins) = lower::model(&parsed, &documents, config, diags);
-        let names = name::table(&model, &origins, &Fixed::default(), diags);
+        let mut names = name::table(&model, &origins, &Fixed::default(), diags);
+        derive::put(&model, &mut names, config, diags);
         diags.gate()?;
         Some((model, origins, names))
     })

@@ -124,13 +124,15 @@ pub struct TypeNames {
     pub members: Vec<String>,
     /// The field for all other properties, where the Model keeps them.
     pub rest: Option<String>,
+    /// What it derives beside what every type does: names of the standard library, and paths from the root.
+    pub derives: Vec<String>,
 }
 
 static NO_TAG: TagNames =
     TagNames { module: String::new(), handle: String::new(), accessor: String::new(), feature: None };
 static NO_OPERATION: OperationNames =
     OperationNames { method: String::new(), builder: String::new(), constant: String::new(), arguments: Vec::new() };
-static NO_TYPE: TypeNames = TypeNames { name: String::new(), members: Vec::new(), rest: None };
+static NO_TYPE: TypeNames = TypeNames { name: String::new(), members: Vec::new(), rest: None, derives: Vec::new() };
 
 impl ApiNames {
     /// Whether all names are made of ASCII's letters.

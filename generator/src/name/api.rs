@@ -77,7 +77,12 @@ fn api_names(api: &Api, module: Option<String>, lookup: Lookup<'_>, diags: &mut 
     for (index, ty) in api.types.iter().enumerate() {
         let owner = Owner { index, ty, types: &items.types, items: &bindings, lookup };
         let (members, rest) = member::names(owner, diags);
-        types.push(TypeNames { name: items.types.get(index).cloned().unwrap_or_default(), members, rest });
+        types.push(TypeNames {
+            name: items.types.get(index).cloned().unwrap_or_default(),
+            members,
+            rest,
+            derives: Vec::new(),
+        });
     }
     ApiNames { feature: module.clone(), module, handle: items.handle.clone(), tags, operations, types }
 }

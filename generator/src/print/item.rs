@@ -72,9 +72,10 @@ fn values_enum(
     variants.push(quote!(#last Unrecognized(#kept)));
     let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), words));
     let name = page.define(&names.name);
+    let besides = ty::derives(names);
     page.code(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash #besides)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -147,9 +148,10 @@ fn held(body: &AnswerBody) -> (Ty, &'static str) {
 fn enum_item(page: &mut Page, ty: &Type, names: &TypeNames, lints: &TokenStream, variants: &[TokenStream]) {
     let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), page.view.words));
     let name = page.define(&names.name);
+    let besides = ty::derives(names);
     page.code(quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq #besides)]
         #[non_exhaustive]
         #lints
         pub enum #name {
@@ -172,7 +174,7 @@ fn variant_docs(page: &mut Page, docs: &Docs, ty: &Ty) -> Doc {
                 Ty::Number => "A number".to_owned(),
                 Ty::Array(_) => "A list".to_owned(),
                 Ty::Map(_) => "An object of any keys".to_owned(),
-                ty => format!("It is {}", inline::code(&ty::text(page, ty))),
+                ty => format!("It is {}", inline::code(ty::text(page, ty).trim_start_matches(':'))),
             };
             Doc::with_deprecation(docs, &fallback, page.view.words)
         }

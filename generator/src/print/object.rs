@@ -11,6 +11,7 @@ use super::lint;
 use super::operation::{alias, deprecated};
 use super::page::{Page, ident};
 use super::ty::{self, Form};
+use crate::derive::has_default;
 use crate::model::{Field, Object, Presence, Ty, Type};
 use crate::name::TypeNames;
 
@@ -43,14 +44,15 @@ fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, me
         members.iter().enumerate().map(|(index, member)| field(page, index, member)).collect();
     fields.extend(rest(page, names, object));
     let required = members.iter().filter(|member| member.field.is_asked).count();
-    let default = (ty.is_sent && required == 0).then(|| quote!(, Default));
+    let default = has_default(ty, object).then(|| quote!(, Default));
+    let besides = ty::derives(names);
     let is_literal = ty.is_sent && required > MOST_REQUIRED;
     let non_exhaustive = (!is_literal).then(|| quote!(#[non_exhaustive]));
     let is_bool = |member: &&Member| member.field.ty == Ty::Bool && member.field.presence == Presence::Required;
     let lints = lint::bools(members.iter().filter(is_bool).count());
     page.code(quote! {
         #docs
-        #[derive(Clone, Debug #default, PartialEq)]
+        #[derive(Clone, Debug #default, PartialEq #besides)]
         #non_exhaustive
         #lints
         pub struct #name {

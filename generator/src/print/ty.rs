@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::page::Page;
 use crate::model::{Format, Integer, Ty};
+use crate::name::TypeNames;
 
 /// A type where a value is held.
 pub(super) fn tokens(page: &mut Page, ty: &Ty) -> TokenStream {
@@ -74,6 +75,12 @@ pub(crate) fn format_name(format: Format) -> &'static str {
         Format::Uuid => "Uuid",
         Format::Base64 => "Base64",
     }
+}
+
+/// What a type derives beside what every type of its kind does.
+pub(super) fn derives(names: &TypeNames) -> TokenStream {
+    let paths = names.derives.iter().filter_map(|path| path.parse::<TokenStream>().ok());
+    quote!(#(, #paths)*)
 }
 
 /// How a caller gives a value.

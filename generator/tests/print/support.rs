@@ -131,7 +131,7 @@ fn type_names(ty: &Type) -> TypeNames {
         TypeKind::Union(union) => union.variants.iter().map(|variant| upper(&variant.candidates[0])).collect(),
         TypeKind::Answer(variants) => variants.iter().map(|variant| status_name(variant.status)).collect(),
     };
-    TypeNames { name: upper(&ty.candidates[0]), members, rest: Some("extra".to_owned()) }
+    TypeNames { name: upper(&ty.candidates[0]), members, rest: Some("extra".to_owned()), derives: Vec::new() }
 }
 
 fn status_name(status: StatusRange) -> String {
