@@ -68,7 +68,7 @@ fn arguments(arguments: &PathArguments, crates: &mut BTreeSet<String>) -> Option
     let arguments = match arguments {
         PathArguments::None => return Some(String::new()),
         PathArguments::AngleBracketed(arguments) => &arguments.args,
-        _ => return None,
+        PathArguments::Parenthesized(_) => return None,
     };
     let types = arguments.iter().map(|argument| match argument {
         GenericArgument::Type(Type::Path(ty)) if ty.qself.is_none() => absolute(&ty.path, crates),

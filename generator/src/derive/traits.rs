@@ -68,7 +68,7 @@ pub(super) fn able(api: &Api, config: &Config, asked: &BTreeMap<Trait, Vec<bool>
     let mut able = BTreeMap::new();
     for (&standard, asked) in asked {
         let known = api.types.iter().zip(asked).map(|(ty, is_asked)| *is_asked || is_given(standard, ty)).collect();
-        able.insert(standard, Able { api, standard, foreign: &foreign, able: known }.settled());
+        able.insert(standard, Able { api, standard, foreign: &foreign, types: known }.settled());
     }
     able
 }
@@ -90,7 +90,7 @@ struct Able<'a> {
     standard: Trait,
     foreign: &'a BTreeMap<String, Vec<Trait>>,
     /// What can be derived as far as is known; less with each step.
-    able: Vec<bool>,
+    types: Vec<bool>,
 }
 
 impl Able<'_> {
@@ -99,18 +99,18 @@ impl Able<'_> {
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.api.types.len()];
         for (holder, ty) in self.api.types.iter().enumerate() {
             each(&ty.kind, &mut |ty| {
-                held(ty, &mut |id| holders.get_mut(id.0).into_iter().for_each(|list| list.push(holder)))
+                held(ty, &mut |id| holders.get_mut(id.0).into_iter().for_each(|list| list.push(holder)));
             });
         }
         let mut open: Vec<usize> = (0..self.api.types.len()).collect();
         while let Some(id) = open.pop() {
-            let Some(ty) = self.api.types.get(id).filter(|_| is_in(&self.able, TypeId(id))) else { continue };
+            let Some(ty) = self.api.types.get(id).filter(|_| is_in(&self.types, TypeId(id))) else { continue };
             if !is_given(self.standard, ty) && !self.kind(&ty.kind) {
-                self.able.get_mut(id).into_iter().for_each(|able| *able = false);
+                self.types.get_mut(id).into_iter().for_each(|is_able| *is_able = false);
                 open.extend(holders.get(id).into_iter().flatten());
             }
         }
-        self.able
+        self.types
     }
 
     fn kind(&self, kind: &TypeKind) -> bool {
@@ -145,7 +145,7 @@ impl Able<'_> {
             Ty::Array(_) | Ty::Map(_) if standard == Copy => false,
             Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => self.ty(inner),
             Ty::Boxed(_) if matches!(standard, Copy | Default) => false,
-            Ty::Named(id) | Ty::Boxed(id) => is_in(&self.able, *id),
+            Ty::Named(id) | Ty::Boxed(id) => is_in(&self.types, *id),
             Ty::Foreign(path) => self.foreign.get(path).is_some_and(|traits| traits.contains(&standard)),
         }
     }
