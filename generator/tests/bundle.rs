@@ -188,6 +188,24 @@ fn whole_mappings_and_operations_take_the_place_of_their_references() {
 }
 
 #[test]
+fn what_stands_beside_a_reference_to_a_path_item_goes_before_it() {
+    let root = "swagger: '2.0'\ninfo: {description: {$ref: 'words.yaml#/long'}, title: {$ref: title.md}}\npaths: {/a: {$ref: a.yaml, parameters: [{$ref: p.yaml}]}}";
+    let item = "get: {responses: {}}\nparameters: []";
+    let run = bundle(&[
+        ("api.yaml", root),
+        ("a.yaml", item),
+        ("p.yaml", "name: p"),
+        ("words.yaml", "long: Many words."),
+        ("title.md", "# A: b: c\n"),
+    ]);
+    let expected = json!({ "get": { "responses": {} }, "parameters": [{ "$ref": "#/parameters/p" }] });
+    assert_eq!(run.document.tree["paths"]["/a"], expected);
+    assert_eq!(run.origin("/paths/~1a/parameters/0"), ("api.yaml", "/paths/~1a/parameters/0".to_owned()));
+    assert_eq!(run.origin("/paths/~1a/get"), ("a.yaml", "/get".to_owned()));
+    assert_eq!(run.document.tree["info"], json!({ "description": "Many words.", "title": "# A: b: c\n" }));
+}
+
+#[test]
 fn overlays_correct_what_files_hold() {
     let root = "openapi: 3.0.3\npaths: {/a: {$ref: a.yaml}}\ncomponents: {schemas: {Pet: {$ref: Pet.yaml}}}";
     let actions = "

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::fault;
 use super::library::{Library, Node};
@@ -84,10 +84,10 @@ struct Gather<'g, 'l> {
 
 impl Gather<'_, '_> {
     fn content(&mut self, node: Node, kind: Kind, section: &'static str, tree: Value) -> Content {
-        let file = node.file;
+        let base = node.clone();
         let mut content = Content { node, kind, section, tree: Value::Null, links: Vec::new(), moves: Vec::new() };
         let shape = if section.is_empty() { Shape::Object(kind) } else { Shape::Referable(kind) };
-        content.tree = self.expand(tree, (file, shape), "", &mut content, &mut Vec::new());
+        content.tree = self.expand(tree, (&base, shape), "", &mut content, &mut Vec::new());
         content
     }
 
@@ -109,16 +109,17 @@ impl Gather<'_, '_> {
         if self.library.is_over { None } else { self.library.value(node).cloned() }
     }
 
-    /// Follows the references of a tree from a file, which is to stand at `at` of `content`; what they are replaced by is
-    /// within one another as `within` says.
+    /// Follows the references of a tree from `base`, which is to stand at `at` of `content`; what they are replaced by is within
+    /// one another as `within` says.
     fn expand(
         &mut self,
         mut tree: Value,
-        (file, shape): (usize, Shape),
+        (base, shape): (&Node, Shape),
         at: &str,
         content: &mut Content,
         within: &mut Vec<Node>,
     ) -> Value {
+        let file = base.file;
         for slot in slots(&tree, shape) {
             let Some(node) = self.resolve(file, &slot, &mut tree) else { continue };
             let section = match slot.role {
@@ -140,11 +141,15 @@ impl Gather<'_, '_> {
             let Some(inner) = self.take(&node, tokens(&at).count() + 3) else { return tree };
             content.moves.push((at.clone(), node.clone()));
             within.push(node.clone());
-            let inner = self.expand(inner, (node.file, slot.shape), &at, content, within);
+            let mut inner = self.expand(inner, (&node, slot.shape), &at, content, within);
             within.pop();
-            if let Some(target) = tree.pointer_mut(&slot.pointer) {
-                *target = inner;
+            let Some(target) = tree.pointer_mut(&slot.pointer) else { continue };
+            for (key, value) in beside(target) {
+                let origin = Node { file, pointer: child(&format!("{}{}", base.pointer, slot.pointer), &key) };
+                content.moves.push((child(&at, &key), origin));
+                inner.as_object_mut().and_then(|inner| inner.insert(key, value));
             }
+            *target = inner;
         }
         tree
     }
@@ -202,11 +207,12 @@ impl Gather<'_, '_> {
         }
         let found = match self.library.value(node) {
             Some(Value::Object(map)) if node.pointer.is_empty() && is_document(map) => "an API document",
-            Some(Value::Object(_)) if matches!(slot.shape, Shape::List(_)) => "a mapping",
+            Some(Value::Object(_)) if matches!(slot.shape, Shape::List(_) | Shape::Text) => "a mapping",
             Some(Value::Object(_)) => return Ok(()),
             Some(Value::Array(_)) if matches!(slot.shape, Shape::List(_)) => return Ok(()),
             Some(Value::Bool(_)) if slot.role == Role::Link(Kind::Schema) => return Ok(()),
             Some(Value::Array(_)) => "a list",
+            Some(Value::String(_)) if matches!(slot.shape, Shape::Text) => return Ok(()),
             Some(Value::String(_)) => "plain text",
             Some(Value::Bool(_) | Value::Number(_)) => "a single value",
             Some(Value::Null) | None => "nothing",
@@ -214,6 +220,7 @@ impl Gather<'_, '_> {
         let needed = match (slot.role, slot.shape) {
             (Role::Link(kind), _) | (_, Shape::Referable(kind) | Shape::Object(kind)) => kind.title(),
             (Role::InPlace, Shape::List(_)) => "a list",
+            (Role::InPlace, Shape::Text) => "a text",
             (Role::InPlace | Role::Mapping, _) => "a mapping",
         };
         Err(fault::wrong_kind(&slot.text, found, needed))
@@ -232,7 +239,15 @@ impl Gather<'_, '_> {
     }
 }
 
-fn is_document(map: &serde_json::Map<String, Value>) -> bool {
+/// What stands beside a reference that something takes the place of: it goes before what is referred to.
+fn beside(reference: &mut Value) -> impl Iterator<Item = (String, Value)> + use<> {
+    let Value::Object(map) = reference.take() else { return Map::new().into_iter() };
+    let mut map = map;
+    map.shift_remove("$ref");
+    map.into_iter()
+}
+
+fn is_document(map: &Map<String, Value>) -> bool {
     map.contains_key("swagger") || map.contains_key("openapi")
 }
 
@@ -262,7 +277,6 @@ pub(super) fn section(kind: Kind, is_swagger: bool) -> Option<&'static str> {
         (Kind::Example, false) => "/components/examples",
         (Kind::Link, false) => "/components/links",
         (Kind::Callback, false) => "/components/callbacks",
-        (Kind::PathItem, false) => "/components/pathItems",
         _ => return None,
     })
 }

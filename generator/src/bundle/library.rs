@@ -187,7 +187,11 @@ impl<'a> Library<'a> {
             return Err(self.too_much(root, message));
         }
         let text = self.sources.list.get(source).filter(|_| is_text).ok_or(Unfollowed::Reported)?;
-        let tree = read::tree(text, source, &self.limits, self.diags).ok_or(Unfollowed::Reported)?;
+        let tree = if is_prose(path) {
+            Value::String(text.text.clone())
+        } else {
+            read::tree(text, source, &self.limits, self.diags).ok_or(Unfollowed::Reported)?
+        };
         self.nodes += measure(&tree).0;
         if self.nodes > most_nodes {
             let message = format!("the document and the files that it refers to have more than {most_nodes} nodes");
@@ -206,4 +210,9 @@ impl<'a> Library<'a> {
         }
         Unfollowed::Reported
     }
+}
+
+/// Whether a file is a text as a whole: long descriptions are kept in such files.
+fn is_prose(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "md" || end == "markdown" || end == "txt")
 }

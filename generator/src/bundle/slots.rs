@@ -54,7 +54,7 @@ fn walk(value: &Value, shape: Shape, pointer: &mut String, found: &mut Vec<Slot>
         Value::Object(map) => {
             if let Some((text, role)) = reference(value, map, shape) {
                 found.push(Slot { pointer: pointer.clone(), shape, role, text: text.to_owned() });
-                if kind_of(shape) != Some(Kind::Schema) {
+                if !matches!(kind_of(shape), Some(Kind::Schema | Kind::PathItem)) {
                     return;
                 }
             }
@@ -62,7 +62,7 @@ fn walk(value: &Value, shape: Shape, pointer: &mut String, found: &mut Vec<Slot>
                 mapping(map, pointer, found);
             }
             for (key, inner) in map {
-                if let Some(below) = below(shape, key).filter(|below| may_hold_objects(*below)) {
+                if let Some(below) = below(shape, key).filter(|below| may_refer(inner, *below)) {
                     enter(inner, below, key, pointer, found);
                 }
             }
@@ -84,6 +84,10 @@ fn walk(value: &Value, shape: Shape, pointer: &mut String, found: &mut Vec<Slot>
     }
 }
 
+fn may_refer(value: &Value, shape: Shape) -> bool {
+    may_hold_objects(shape) || (matches!(shape, Shape::Text) && value.is_object())
+}
+
 fn enter(value: &Value, shape: Shape, token: &str, pointer: &mut String, found: &mut Vec<Slot>) {
     let length = pointer.len();
     push_token(pointer, token);
@@ -92,14 +96,14 @@ fn enter(value: &Value, shape: Shape, token: &str, pointer: &mut String, found: 
 }
 
 /// The standards have references in some places only. Authors of several files write them for whole mappings too
-/// (`schemas: {$ref: schemas/index.yaml}`), and for single operations.
+/// (`schemas: {$ref: schemas/index.yaml}`), for single operations and for long texts.
 fn reference<'t>(value: &'t Value, map: &'t Map<String, Value>, shape: Shape) -> Option<(&'t str, Role)> {
     let pure = pure(value);
     match shape {
-        Shape::Referable(Kind::PathItem) if pure.is_some() => Some((pure?, Role::InPlace)),
+        Shape::Referable(Kind::PathItem) => Some((map.get("$ref")?.as_str()?, Role::InPlace)),
         Shape::Referable(_) | Shape::SchemaOrBool => Some((map.get("$ref")?.as_str()?, Role::Link(kind_of(shape)?))),
-        Shape::Object(_) | Shape::Map(_) | Shape::List(_) => Some((pure?, Role::InPlace)),
-        Shape::Any | Shape::Text | Shape::Word(_) | Shape::Bool | Shape::Number | Shape::Natural => None,
+        Shape::Object(_) | Shape::Map(_) | Shape::List(_) | Shape::Text => Some((pure?, Role::InPlace)),
+        Shape::Any | Shape::Word(_) | Shape::Bool | Shape::Number | Shape::Natural => None,
     }
 }
 

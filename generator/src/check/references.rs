@@ -106,10 +106,22 @@ fn judge(tree: &Value, found: &Found, rings: &mut BTreeSet<String>, report: &mut
         return ring(tree, found, &target.pointer, rings, report).then_some(Edit::Remove);
     }
     if found.kind == Kind::PathItem {
+        note_beside(tree, found, report);
         return dereference(tree, target.value, Kind::PathItem).map(|item| Edit::Inline(item.clone()));
     }
     let plain = reference_to(&target.pointer);
     (plain != found.reference).then_some(Edit::Rewrite(plain))
+}
+
+/// What stands beside a reference to a path item is lost.
+fn note_beside(tree: &Value, found: &Found, report: &mut Report<'_>) {
+    let item = tree.pointer(&found.pointer).and_then(Value::as_object);
+    let keys = item.into_iter().flat_map(|item| item.keys());
+    for key in keys.filter(|key| *key != "$ref" && !key.starts_with("x-")) {
+        let message = format!("`{key}` has no effect beside a reference to a path item");
+        let help = "put it into the path item, or write that out here";
+        report.add(Code::NoEffect, &child(&found.pointer, key), message).help(help);
+    }
 }
 
 /// Whether the reference is part of a ring, which is reported once. One that only leads into a ring, or to a reference
