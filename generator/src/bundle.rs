@@ -18,7 +18,6 @@ mod write;
 
 use std::rc::Rc;
 
-use crate::check::vocabulary::{Kind, Shape};
 use crate::config::{ApiConfig, Config, Limits};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Loader};
@@ -50,8 +49,7 @@ fn bundle(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Document {
-    let mut external = slots::slots(&document.tree, Shape::Object(Kind::Document));
-    external.retain(|slot| !slot.text.starts_with('#') && !slot.text.is_empty());
+    let external = slots::external(&document.tree);
     // A mapping mostly has names.
     if external.iter().all(|slot| slot.role == Role::Mapping && !slot.text.contains(['.', '/'])) {
         return document;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use clientsmith::bundle;
 use clientsmith::config::Config;
-use clientsmith::diag::{At, Code, Diagnostics};
+use clientsmith::diag::{At, Code, Diagnostic, Diagnostics};
 use clientsmith::document::{Document, Memory};
 use clientsmith::overlay;
 use clientsmith::read::{self, Sources};
@@ -260,4 +260,49 @@ fn standard_input_has_no_folder() {
         because.contains("has no folder") && because.contains(&format!("{:?}", Code::ExternalReference)),
         "{because}"
     );
+}
+
+/// Any files that refer to one another in any way: no panic, no run without an end, and a reason for each reference that stays.
+#[test]
+fn whatever_files_refer_to_something_comes_of_it() {
+    let texts =
+        ["a.yaml", "b.yaml#/x", "b.yaml#", "#", "#/x", "#/components/schemas/A", "api.yaml#/components/schemas/A"];
+    let texts =
+        [texts.as_slice(), &["api.yaml", "a.yaml#/x/x", "c.yaml", "../a.yaml", "a.yaml#/x/properties/p", ""]].concat();
+    let mut state = 7_u32;
+    let mut pick = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        usize::try_from(state >> 8).unwrap() % below
+    };
+    for round in 0..400 {
+        let mut reference = || format!("{{$ref: '{}'}}", texts[pick(texts.len())]);
+        let mut any = |depth: usize| {
+            let mut text = reference();
+            for _ in 0..depth {
+                text = format!(
+                    "{{x: {text}, properties: {{p: {}}}, allOf: [{}], mapping: {{}}}}",
+                    reference(),
+                    reference()
+                );
+            }
+            text
+        };
+        let root = format!(
+            "openapi: 3.{}.0\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {}, /b: {{get: {}}}}}\ncomponents: {{schemas: {{A: {}, B: {}}}}}\n",
+            round % 2,
+            any(0),
+            any(1),
+            any(round % 3),
+            any(2),
+        );
+        let (a, b) = (any(round % 2), any(round % 3));
+        let run = bundle(&[("api.yaml", &root), ("a.yaml", &a), ("b.yaml", &b)]);
+        let (mut sources, mut diags) = (run.sources, run.diags);
+        let _ = clientsmith::understand(&run.loader, &run.config, &mut sources, &mut diags);
+        // That is said of a reference of which `bundle` hasn't heard.
+        let is_fault = |finding: &Diagnostic| {
+            finding.code == Code::Internal || finding.message.ends_with("another document: that is not read")
+        };
+        assert!(!diags.list().iter().any(is_fault), "{:?}\n{root}\n{a}\n{b}", diags.list());
+    }
 }

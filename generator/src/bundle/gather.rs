@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::fault;
 use super::library::{Library, Node};
-use super::slots::{Role, Slot, slots};
+use super::slots::{Role, Slot, external, slots};
 use crate::check::vocabulary::{Kind, Shape};
 use crate::config::Limit;
 use crate::diag::Code;
@@ -120,7 +120,8 @@ impl Gather<'_, '_> {
         within: &mut Vec<Node>,
     ) -> Value {
         let file = base.file;
-        for slot in slots(&tree, shape) {
+        let slots = if content.section.is_empty() && at.is_empty() { external(&tree) } else { slots(&tree, shape) };
+        for slot in slots {
             let Some(node) = self.resolve(file, &slot, &mut tree) else { continue };
             let section = match slot.role {
                 Role::Link(kind) => section(kind, self.is_swagger).map(|section| (kind, section)),

@@ -66,7 +66,7 @@ pub(super) fn places(contents: &[Content], library: &mut Library<'_>) -> Places 
     naming.homes(&outer);
     let mut rest: Vec<&Key> = all.keys().filter(|key| !outer.contains_key(key)).collect();
     rest.retain(|key| !naming.places.pointers.contains_key(*key));
-    rest.sort_by_key(|key| naming.rank(key));
+    rest.sort_by_cached_key(|key| naming.rank(key));
     for key in rest {
         naming.name(key);
     }

@@ -39,9 +39,35 @@ impl Slot {
 /// All references of a tree that stands where `shape` is asked for, the outer before the inner.
 pub(super) fn slots(tree: &Value, shape: Shape) -> Vec<Slot> {
     let mut found = Vec::new();
-    walk(tree, shape, &mut String::new(), &mut found);
+    walk(tree, shape, &mut String::new(), &mut |slot, pointer| found.push(slot.at(pointer)));
     found
 }
+
+/// Those references of a document that lead out of it.
+pub(super) fn external(tree: &Value) -> Vec<Slot> {
+    let mut found = Vec::new();
+    walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |slot, pointer| {
+        if !slot.text.starts_with('#') && !slot.text.is_empty() {
+            found.push(slot.at(pointer));
+        }
+    });
+    found
+}
+
+/// A [`Slot`] on the way through a tree.
+struct Passed<'t> {
+    shape: Shape,
+    role: Role,
+    text: &'t str,
+}
+
+impl Passed<'_> {
+    fn at(&self, pointer: &str) -> Slot {
+        Slot { pointer: pointer.to_owned(), shape: self.shape, role: self.role, text: self.text.to_owned() }
+    }
+}
+
+type Visit<'f, 't> = &'f mut dyn FnMut(Passed<'t>, &str);
 
 /// The reference that an object is, with nothing beside it.
 pub(super) fn pure(value: &Value) -> Option<&str> {
@@ -49,21 +75,21 @@ pub(super) fn pure(value: &Value) -> Option<&str> {
     map.get("$ref")?.as_str()
 }
 
-fn walk(value: &Value, shape: Shape, pointer: &mut String, found: &mut Vec<Slot>) {
+fn walk<'t>(value: &'t Value, shape: Shape, pointer: &mut String, visit: Visit<'_, 't>) {
     match value {
         Value::Object(map) => {
             if let Some((text, role)) = reference(value, map, shape) {
-                found.push(Slot { pointer: pointer.clone(), shape, role, text: text.to_owned() });
+                visit(Passed { shape, role, text }, pointer);
                 if !matches!(kind_of(shape), Some(Kind::Schema | Kind::PathItem)) {
                     return;
                 }
             }
             if kind_of(shape) == Some(Kind::Discriminator) {
-                mapping(map, pointer, found);
+                mapping(map, pointer, visit);
             }
             for (key, inner) in map {
                 if let Some(below) = below(shape, key).filter(|below| may_refer(inner, *below)) {
-                    enter(inner, below, key, pointer, found);
+                    enter(inner, below, key, pointer, visit);
                 }
             }
         }
@@ -76,7 +102,7 @@ fn walk(value: &Value, shape: Shape, pointer: &mut String, found: &mut Vec<Slot>
             };
             if may_hold_objects(each) {
                 for (index, inner) in list.iter().enumerate() {
-                    enter(inner, each, &index.to_string(), pointer, found);
+                    enter(inner, each, &index.to_string(), pointer, visit);
                 }
             }
         }
@@ -88,10 +114,10 @@ fn may_refer(value: &Value, shape: Shape) -> bool {
     may_hold_objects(shape) || (matches!(shape, Shape::Text) && value.is_object())
 }
 
-fn enter(value: &Value, shape: Shape, token: &str, pointer: &mut String, found: &mut Vec<Slot>) {
+fn enter<'t>(value: &'t Value, shape: Shape, token: &str, pointer: &mut String, visit: Visit<'_, 't>) {
     let length = pointer.len();
     push_token(pointer, token);
-    walk(value, shape, pointer, found);
+    walk(value, shape, pointer, visit);
     pointer.truncate(length);
 }
 
@@ -107,12 +133,11 @@ fn reference<'t>(value: &'t Value, map: &'t Map<String, Value>, shape: Shape) ->
     }
 }
 
-fn mapping(discriminator: &Map<String, Value>, pointer: &str, found: &mut Vec<Slot>) {
+fn mapping<'t>(discriminator: &'t Map<String, Value>, pointer: &str, visit: Visit<'_, 't>) {
     let at = child(pointer, "mapping");
     for (key, target) in discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten() {
         if let Some(text) = target.as_str() {
-            let slot = Slot { pointer: child(&at, key), shape: SCHEMA, role: Role::Mapping, text: text.to_owned() };
-            found.push(slot);
+            visit(Passed { shape: SCHEMA, role: Role::Mapping, text }, &child(&at, key));
         }
     }
 }

@@ -173,12 +173,20 @@ impl File<'_> {
         Some(quote!((#name, #place, round_trip::<#path>)))
     }
 
-    /// A place as text: `#/definitions/Build` of the document, `0#/actions/3/update` of its first overlay.
+    /// A place as text: `#/definitions/Build` of the document, `0#/actions/3/update` of its first overlay, `parts/build.yaml#` of a
+    /// file that the document refers to, from its folder.
     fn place(&self, place: &Place) -> String {
-        let file = self.sources.list.get(place.document).map(|source| Path::new(&source.name));
-        let overlay = self.config.overlays.iter().position(|overlay| Some(overlay.as_path()) == file);
-        let overlay = overlay.map(|index| index.to_string()).unwrap_or_default();
-        format!("{overlay}#{}", place.pointer)
+        let name = self.sources.list.get(place.document).map_or("", |source| source.name.as_str());
+        let overlay = self.config.overlays.iter().position(|overlay| overlay.as_path() == Path::new(name));
+        let folder = self.config.document.parent().unwrap_or(Path::new(""));
+        let file = match overlay {
+            Some(index) => index.to_string(),
+            None if Path::new(name) == self.config.document => String::new(),
+            None => {
+                Path::new(name).strip_prefix(folder).unwrap_or(Path::new(name)).to_string_lossy().replace('\\', "/")
+            }
+        };
+        format!("{file}#{}", place.pointer)
     }
 
     /// An item of this API.
