@@ -3,11 +3,10 @@
 
 #[path = "support/command.rs"]
 mod command;
-#[path = "support/configuration.rs"]
-mod configuration;
 
 use std::path::Path;
 
+use clientsmith::config::Config;
 use clientsmith::diag::{self, Diagnostics};
 use clientsmith::document::Disk;
 use clientsmith::inspect::Report;
@@ -17,14 +16,14 @@ use command::clientsmith;
 
 /// The Model of a document, and what `inspect` shows of it.
 fn understand(document: &str, file_refs: bool) -> (Model, String) {
-    let mut config = configuration::configuration(document);
+    let mut config = Config::for_document(document.into(), None);
     config.apis[0].file_refs = file_refs;
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let client = clientsmith::understand(&Disk, &config, &mut sources, &mut diags);
     let found = diag::render(&diags, &sources, diag::Format::Text { color: false });
-    let (model, names) = client.unwrap_or_else(|| panic!("{found}"));
+    let (model, origins, names) = client.unwrap_or_else(|| panic!("{found}"));
     assert_eq!(found, "");
-    let shown = Report::new(&model, &names).to_string();
+    let shown = Report::new(&model, &origins, &names).to_string();
     (model, shown)
 }
 
