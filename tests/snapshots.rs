@@ -75,6 +75,7 @@ const ITEMS: &[(&str, &str)] = &[
     ("read-only-fields", "struct Parcel"),
     ("recursive-types", "struct Node"),
     ("security-alternatives", "static GET_BOTH"),
+    ("servers", "static SERVERS"),
     ("swagger-2", "static API"),
     ("text-enum", "enum State"),
     ("token-paging", "static LIST_PARCELS"),

@@ -35,6 +35,8 @@ pub struct Api {
     pub module: Option<String>,
     /// Where requests go.
     pub base_url: String,
+    /// All servers that a caller may choose from, if there are several or any has variables.
+    pub servers: Vec<String>,
     /// Alternatives of credentials, as in the document; those of one alternative are joined by `+`.
     pub credentials: Vec<String>,
     /// Groups of operations.
@@ -73,12 +75,19 @@ impl Api {
             version: api.version.clone(),
             module: names.module.clone(),
             base_url: api.base_url.clone(),
+            servers: choices(&api.servers),
             credentials: spell::credentials(&api.security),
             tags: (0..api.tags.len()).map(|index| Tag::new(api, names, TagId(index))).collect(),
             webhooks: api.webhooks.iter().map(|incoming| Incoming::new(incoming, names)).collect(),
             types: types.map(|((ty, places), own)| Type::new(ty, places, own, names)).collect(),
         }
     }
+}
+
+/// The servers' URLs, where there is anything to choose.
+fn choices(servers: &[model::Server]) -> Vec<String> {
+    let is_choice = servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty());
+    servers.iter().filter(|_| is_choice).map(|server| server.url.clone()).collect()
 }
 
 impl Tag {

@@ -120,6 +120,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             version: self.openapi.info.version.clone(),
             description: self.openapi.info.description.clone(),
             base_url: self.base_url(),
+            servers: self.servers(),
             security: self.default_security(),
             webhooks,
             ..Api::default()

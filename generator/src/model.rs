@@ -45,6 +45,8 @@ pub struct Api {
     /// Where requests go: the first server's URL with its variables' defaults put in, or the configured one; without a slash
     /// at the end. Empty where the document names none.
     pub base_url: String,
+    /// The servers that the document names, in its order.
+    pub servers: Vec<Server>,
     /// What an operation needs that says nothing else: alternatives (any of), each a set (all of). An empty alternative means
     /// that no credential is needed.
     pub security: Vec<Vec<SecurityScheme>>,
@@ -66,6 +68,28 @@ pub enum Features {
     Module,
     /// Also the operations of each tag.
     Tags,
+}
+
+/// A server that the document names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its URL, with `{name}` for each variable.
+    pub url: String,
+    /// What the document says of it.
+    pub description: Option<String>,
+    /// Its variables, in the order of the document.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable in a server's URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// What it is unless somebody says otherwise.
+    pub default: String,
+    /// What it may be; empty if that is not known.
+    pub values: Vec<String>,
 }
 
 /// A group of operations.

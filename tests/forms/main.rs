@@ -4,6 +4,7 @@ mod incoming;
 mod media;
 mod parameters;
 mod server;
+mod servers;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,7 @@ async fn main() -> ExitCode {
     parameters::check(&mut findings).await;
     media::check(&mut findings).await;
     incoming::check(&mut findings);
+    servers::check(&mut findings);
     findings.0.iter().for_each(|finding| println!("{finding}"));
     if findings.0.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

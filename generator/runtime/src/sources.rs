@@ -445,6 +445,16 @@ pub use self::retry::RetryPolicy;
         dependencies: &[],
     },
     Source {
+        path: "servers.rs",
+        text: include_str!("runtime/servers.rs"),
+        declaration: "\
+mod servers;
+pub use self::servers::ServerTemplate;
+",
+        optional: true,
+        dependencies: &[],
+    },
+    Source {
         path: "spec.rs",
         text: include_str!("runtime/spec.rs"),
         declaration: "\

@@ -24,6 +24,9 @@ impl Display for Api {
         writeln!(out, "{}, version {}{module}", self.title, self.version)?;
         let base_url = if self.base_url.is_empty() { "none" } else { &self.base_url };
         writeln!(out, "base URL: {base_url}")?;
+        for server in &self.servers {
+            writeln!(out, "server: {server}")?;
+        }
         writeln!(out, "credentials: {}", alternatives(&self.credentials))?;
         for tag in &self.tags {
             write!(out, "\n{tag}")?;

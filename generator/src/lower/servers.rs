@@ -4,6 +4,7 @@ use openapiv3::Server;
 
 use super::Lowering;
 use super::operations::Site;
+use crate::model;
 
 impl Lowering<'_, '_> {
     /// The configured base URL, or the document's first server.
@@ -11,6 +12,24 @@ impl Lowering<'_, '_> {
         let declared = || self.openapi.servers.first().map(server_url);
         let url = self.api.base_url.clone().or_else(declared).unwrap_or_default();
         url.trim_end_matches('/').to_owned()
+    }
+
+    /// Every server of the document.
+    pub(super) fn servers(&self) -> Vec<model::Server> {
+        let variables = |server: &Server| {
+            let variables = server.variables.iter().flatten();
+            let variables = variables.map(|(name, variable)| {
+                let (default, values) = (variable.default.clone(), variable.enumeration.clone());
+                model::ServerVariable { name: name.clone(), default, values }
+            });
+            variables.collect()
+        };
+        let servers = self.openapi.servers.iter().map(|server| {
+            let description = server.description.clone().filter(|text| !text.trim().is_empty());
+            let url = server.url.trim_end_matches('/').to_owned();
+            model::Server { url, description, variables: variables(server) }
+        });
+        servers.collect()
     }
 
     /// Where an operation's requests go, if it or its path names a server of its own.

@@ -80,6 +80,8 @@ const RUNTIME: &[&str] = &[
     "Date",
     "DateTime",
     "Decimal",
+    "Encoding",
+    "FilePart",
     "IsoDuration",
     "Map",
     "Method",
@@ -88,6 +90,7 @@ const RUNTIME: &[&str] = &[
     "Paging",
     "Patch",
     "SecurityScheme",
+    "ServerTemplate",
     "Style",
     "Time",
     "Uuid",
@@ -120,7 +123,7 @@ const ROOT: &[&str] = &[
 ];
 
 /// Statics of the emitted `mod.rs` and `lib.rs`.
-const STATICS: &[&str] = &["API", "CLIENT"];
+const STATICS: &[&str] = &["API", "CLIENT", "SERVERS"];
 
 /// Modules that a crate has or may get, names that a module would hide (`mod str;`), and files that Windows refuses.
 const MODULES: &[&str] = &[

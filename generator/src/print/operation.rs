@@ -41,6 +41,15 @@ impl<'a> Named<'a> {
         let method = self.operation.method.key().to_uppercase();
         inline::code(&format!("{method} {}", self.operation.template))
     }
+
+    /// The same, and the server if it is one of the operation's own.
+    fn destination(&self) -> String {
+        let request = self.request();
+        match &self.operation.base_url {
+            Some(server) => format!("{request} to {}", inline::code(server)),
+            None => request,
+        }
+    }
 }
 
 /// Puts a tag's handle and operations on a page.
@@ -134,7 +143,7 @@ fn starts_parts(operation: &Named) -> bool {
 fn method_docs(view: &ApiView, operation: &Named) -> Doc {
     let Operation { docs, errors, .. } = operation.operation;
     let fallback = format!("Calls {}", inline::code(&operation.operation.id));
-    let mut doc = Doc::new(docs, &fallback, view.words).and(format!("Sends {}.", operation.request()));
+    let mut doc = Doc::new(docs, &fallback, view.words).and(format!("Sends {}.", operation.destination()));
     let others = &operation.operation.other_answers;
     if !others.is_empty() {
         doc = doc.and(format!("Answers as {} too: [`{}::send_as`].", codes(others), operation.names.builder));

@@ -43,6 +43,7 @@ const PUBLIC: &[(&str, Option<&str>)] = &[
     ("Response", None),
     ("ResponseCall", None),
     ("RetryPolicy", None),
+    ("ServerTemplate", Some("servers.rs")),
     ("StatusCode", None),
     ("Time", Some("text.rs")),
     ("Transport", None),

@@ -8,7 +8,9 @@ use super::argument;
 use super::doc::Doc;
 use super::operation::Named;
 use super::page::{Page, ident};
-use crate::model::{Answer, AnswerBody, BodyKind, Encoding, Paging, PagingKind, SecurityScheme};
+use crate::model::{
+    Answer, AnswerBody, BodyKind, Encoding, Paging, PagingKind, SecurityScheme, Server, ServerVariable,
+};
 use crate::name::upper_camel;
 
 /// Puts an operation's data on a page.
@@ -158,4 +160,30 @@ pub(super) fn api(page: &mut Page) {
             ..#spec::DEFAULT
         };
     });
+    servers(page);
+}
+
+/// The servers that a caller may choose from; none where there is nothing to choose.
+fn servers(page: &mut Page) {
+    let view = page.view;
+    let servers = &view.api.servers;
+    if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
+        return;
+    }
+    let docs = page.apart(Doc::ours(
+        "The servers that the document names: `url` gives the address of one, and `ClientBuilder::base_url` takes it.",
+    ));
+    let name = page.runtime("ServerTemplate");
+    let servers: Vec<TokenStream> = servers
+        .iter()
+        .map(|Server { url, description, variables }| {
+            let description = description.as_deref().unwrap_or_default();
+            let variables = variables
+                .iter()
+                .map(|ServerVariable { name, default, values }| quote!((#name, #default, &[#(#values),*])));
+            quote!(#name { template: #url, description: #description, variables: &[#(#variables),*] })
+        })
+        .collect();
+    page.define("SERVERS");
+    page.code(quote!(#docs pub static SERVERS: &[#name] = &[#(#servers),*];));
 }

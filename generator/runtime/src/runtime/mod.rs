@@ -101,6 +101,9 @@ pub use self::reqwest_transport::ReqwestTransport;
 mod retry;
 pub use self::retry::RetryPolicy;
 
+mod servers;
+pub use self::servers::ServerTemplate;
+
 mod spec;
 pub use self::spec::{AnswerKind, ApiSpec, ClientSpec, Encoding, Method, OperationSpec, Requirements, SecurityScheme};
 
