@@ -200,6 +200,23 @@ fn findings_are_sorted_by_file_and_position() {
 }
 
 #[test]
+fn of_many_findings_that_say_the_same_a_few_are_shown() {
+    let text: String = (0..20).map(|index| format!("k{index}: 1\n")).collect();
+    let sources = sources("a.yaml", &text);
+    let mut diags = Diagnostics::default();
+    for index in 0..20 {
+        diags.report(Code::WrongShape, at(&format!("/k{index}")), "the same");
+    }
+    diags.report(Code::WrongShape, at("/k3"), "another");
+    let report = render(&diags, &sources, Format::Text { color: false });
+    assert_eq!(report.matches("]: the same").count(), 3, "{report}");
+    assert!(report.contains("= note: 17 more findings say the same, in lines 4, 5, 6, 7, 8, 9, 10, 11, …"), "{report}");
+    assert!(report.contains("]: another"), "{report}");
+    let json = render(&diags, &sources, Format::Json);
+    assert_eq!(json.lines().count(), 21, "programs are told of each: {json}");
+}
+
+#[test]
 fn long_lines_are_cut_around_the_marker() {
     let text = format!("{{\"a\":\"{}\",\"b\":1,\"c\":\"{}\"}}", "é".repeat(500), "x".repeat(500));
     let mut diags = Diagnostics::default();
@@ -310,7 +327,7 @@ fn many_findings_in_one_line_of_megabytes_take_no_quadratic_time() {
     let text = format!("{{{}}}", entries.join(","));
     let mut diags = Diagnostics::default();
     for index in 0..2_000 {
-        diags.report(Code::WrongShape, at(&format!("/key{}/deeper/1", index * 20)), "m");
+        diags.report(Code::WrongShape, at(&format!("/key{}/deeper/1", index * 20)), index.to_string());
     }
     assert_eq!(render(&diags, &sources("a.json", &text), TEXT).matches("error[").count(), 2_000);
     let yaml = text.replace("},", "},\n");

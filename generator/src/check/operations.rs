@@ -29,7 +29,7 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
             let own = declared(tree, operation, &pointer, report);
             check_template(path, &pointer, (&shared, &own), report);
             check_id(operation, &child(&pointer, "operationId"), &mut ids, report);
-            check_body(operation, method, &child(&pointer, "requestBody"), report);
+            check_body(tree, operation, (method, &child(&pointer, "requestBody")), report);
             lists.push(child(&pointer, "parameters"));
         }
         check_extra(path, &shared, report);
@@ -153,11 +153,36 @@ fn check_id<'a>(operation: &'a Value, at: &str, ids: &mut BTreeMap<&'a str, Stri
     }
 }
 
-fn check_body(operation: &Value, method: &str, at: &str, report: &mut Report<'_>) {
-    if matches!(method, "get" | "head" | "delete" | "trace") && operation.get("requestBody").is_some() {
+fn check_body(tree: &Value, operation: &Value, (method, at): (&str, &str), report: &mut Report<'_>) {
+    let is_sent = operation.get("requestBody").is_some_and(|body| !is_vacant(tree, body));
+    if is_sent && matches!(method, "get" | "head" | "delete" | "trace") {
         let message = format!("HTTP gives the body of a {} request no meaning", method.to_uppercase());
         report.add(Code::UnusualBody, at, message);
     }
+}
+
+/// Whether nothing can be put into a body, and so none is sent: some vendors' tools write an optional form without properties for
+/// each operation.
+fn is_vacant(tree: &Value, body: &Value) -> bool {
+    let Some(body) = dereference(tree, body, Kind::RequestBody) else { return false };
+    let content = body.get("content").and_then(Value::as_object);
+    let is_required = body.get("required") == Some(&Value::Bool(true));
+    !is_required && content.is_some_and(|content| content.iter().all(|(media, ty)| is_form(media) && has_no_fields(ty)))
+}
+
+fn is_form(media: &str) -> bool {
+    media.starts_with("application/x-www-form-urlencoded") || media.starts_with("multipart/form-data")
+}
+
+fn has_no_fields(ty: &Value) -> bool {
+    let schema = ty.get("schema").and_then(Value::as_object);
+    let is_empty = |value: &Value| value.as_object().is_some_and(Map::is_empty);
+    let is_silent = |(key, value): (&String, &Value)| match key.as_str() {
+        "properties" => is_empty(value),
+        "additionalProperties" => value == &Value::Bool(false),
+        key => key == "type",
+    };
+    schema.is_some_and(|schema| schema.contains_key("properties") && schema.iter().all(is_silent))
 }
 
 /// A list of parameters with some that are not sent, and the indices of those that are; none if all are.

@@ -1,12 +1,14 @@
 //! Paths: how they are written, and whether two of them match the same requests.
 
-use std::collections::BTreeMap;
-
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::{Report, templates};
-use crate::diag::Code;
+use crate::diag::{At, Code};
 use crate::document::child;
+
+/// How many of the same paths are shown beyond two.
+const MOST_SHOWN: usize = 4;
 
 /// Checks the keys of `paths`; one that lacks its first slash gets it.
 pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
@@ -16,19 +18,33 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
         report.add(Code::MissingDetail, "/paths", "the document has no paths: there is nothing to call");
     }
     add_slashes(paths, report);
-    let mut seen: BTreeMap<String, &String> = BTreeMap::new();
+    let mut alike: IndexMap<String, Vec<&String>> = IndexMap::new();
     for path in paths.keys().filter(|path| !path.starts_with("x-")) {
         check_form(path, report);
-        match seen.get(&templates::skeleton(path)) {
-            Some(first) => {
-                let message = format!("`{path}` matches the same requests as `{first}`");
-                let related = report.at(&child("/paths", first));
-                report.add(Code::SamePath, &child("/paths", path), message).also(related, "this one");
-            }
-            None => {
-                seen.insert(templates::skeleton(path), path);
-            }
-        }
+        alike.entry(templates::skeleton(path)).or_default().push(path);
+    }
+    for paths in alike.values() {
+        check_same(paths, report);
+    }
+}
+
+/// Paths that differ in the names of their parameters alone: one finding for all of them.
+fn check_same(paths: &[&String], report: &mut Report<'_>) {
+    let [first, second, others @ ..] = paths else { return };
+    let more = match others.len() {
+        0 => String::new(),
+        1 => " and one more".to_owned(),
+        count => format!(" and {count} more"),
+    };
+    let verb = if others.is_empty() { "matches" } else { "match" };
+    let message = format!("`{second}`{more} {verb} the same requests as `{first}`");
+    let related: Vec<At> = std::iter::once(first)
+        .chain(others.iter().take(MOST_SHOWN))
+        .map(|path| report.at(&child("/paths", path)))
+        .collect();
+    let finding = report.add(Code::SamePath, &child("/paths", second), message);
+    for (index, at) in related.into_iter().enumerate() {
+        finding.also(at, if index == 0 { "this one" } else { "one more" });
     }
 }
 

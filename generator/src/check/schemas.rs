@@ -189,13 +189,15 @@ impl<'a> Schema<'a> {
     fn check_discriminator(&self, report: &mut Report<'_>) {
         let discriminator = self.map.get("discriminator").and_then(|it| it.get("propertyName"));
         let Some(property) = discriminator.and_then(Value::as_str) else { return };
+        // What is declared beside the alternatives is a property of each.
+        let is_beside = self.map.get("properties").is_some_and(|properties| properties.get(property).is_some());
         for key in ["oneOf", "anyOf"] {
             for (index, variant) in self.list(key).iter().enumerate() {
                 let at = child(&self.at(key), &index.to_string());
                 if variant.get("$ref").is_none() {
                     let message = "no value of the discriminator names a schema that is written in place";
                     report.add(Code::Discriminator, &at, message).help("make it a component, and refer to it");
-                } else if !has_property(self.tree, variant, property, MOST_PARTS) {
+                } else if !is_beside && !has_property(self.tree, variant, property, MOST_PARTS) {
                     let message = format!("this variant has no property `{property}`, by which it is told apart");
                     report.add(Code::Discriminator, &at, message);
                 }

@@ -3,7 +3,7 @@
 //! This runs on documents of every version: vendors write `type: [string, 'null']` and `x-nullable` everywhere, and what
 //! a later version's keyword means is clear in an older document too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -23,7 +23,9 @@ pub(super) fn rewrite(tree: &mut Value, version: Version, draft: &mut Draft<'_>)
     }
     let components = tree.pointer("/components/schemas").and_then(Value::as_object);
     let names = components.map(|schemas| schemas.keys().cloned().collect()).unwrap_or_default();
-    let mut rewriter = Rewriter { version, draft, names, hoisted: Vec::new() };
+    let says = |(name, schema): (&String, &Value)| Some((name.clone(), schema.get("type")?.as_str()?.to_owned()));
+    let types = components.into_iter().flatten().filter_map(says).collect();
+    let mut rewriter = Rewriter { version, draft, names, types, hoisted: Vec::new() };
     rewriter.walk(tree, Shape::Object(Kind::Document), "");
     while let Some((name, mut schema)) = rewriter.hoisted.pop() {
         rewriter.walk(&mut schema, SCHEMA, &child("/components/schemas", &name));
@@ -68,10 +70,18 @@ pub(super) fn is_annotation(key: &str) -> bool {
     key.starts_with("x-") || ANNOTATIONS.contains(&key)
 }
 
+/// The name in a reference to a component, which in Swagger 2.0 still is to a definition.
+fn component(reference: &str) -> Option<&str> {
+    let folders = ["#/components/schemas/", "#/definitions/"];
+    folders.iter().find_map(|folder| reference.strip_prefix(folder))
+}
+
 pub(super) struct Rewriter<'r, 'd> {
     pub(super) version: Version,
     pub(super) draft: &'r mut Draft<'d>,
     names: BTreeSet<String>,
+    /// By the names of components: what they say that they are.
+    types: BTreeMap<String, String>,
     hoisted: Vec<(String, Value)>,
 }
 
@@ -191,8 +201,17 @@ impl Rewriter<'_, '_> {
             self.draft.derive(pointer, &child(&child(pointer, "allOf"), "0"));
             return;
         }
-        let ignored: Vec<&String> =
-            schema.keys().filter(|key| *key != "$ref" && (!is_annotation(key) || *key == "nullable")).collect();
+        // A type that is the target's as well says nothing that is lost.
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let target = reference.and_then(component).and_then(|name| self.types.get(name));
+        let is_repeated = target.is_some_and(|ty| schema.get("type").and_then(Value::as_str) == Some(ty));
+        let is_ignored = |key: &&String| match key.as_str() {
+            "$ref" => false,
+            "type" => !is_repeated,
+            "nullable" => true,
+            key => !is_annotation(key),
+        };
+        let ignored: Vec<&String> = schema.keys().filter(is_ignored).collect();
         if let Some(first) = ignored.first() {
             let message = format!("`{first}` stands beside `$ref`, where {} ignores it", self.version.name());
             let help = "put the reference into an `allOf`, and the keyword beside that";

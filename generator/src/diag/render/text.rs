@@ -1,6 +1,7 @@
 //! Findings for people, in the look of rustc.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
@@ -13,18 +14,64 @@ const WIDTH: usize = 10_000;
 /// Characters of a message or a pointer that are shown.
 const LONGEST: usize = 400;
 
+/// As many findings that say the same are shown.
+const MOST_ALIKE: usize = 3;
+
+/// As many lines are named of those that are not shown.
+const MOST_LINES: usize = 8;
+
 pub(super) fn render<'a>(findings: impl Iterator<Item = Finding<'a>>, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(WIDTH);
     let mut report = String::new();
-    for finding in findings {
-        for line in renderer.render(&[group(&finding)]).lines().filter(|line| !is_leftover(line)) {
+    for (finding, others) in folded(findings) {
+        let mut group = group(&finding);
+        if !others.is_empty() {
+            group = group.element(Level::NOTE.message(more(&others)));
+        }
+        for line in renderer.render(&[group]).lines().filter(|line| !is_leftover(line)) {
             report.push_str(line);
             report.push('\n');
         }
         report.push('\n');
     }
     report
+}
+
+/// The findings of which few say the same, and of others the first ones, the last of these with those that are not shown.
+fn folded<'a>(findings: impl Iterator<Item = Finding<'a>>) -> Vec<(Finding<'a>, Vec<Finding<'a>>)> {
+    let mut shown: Vec<(Finding<'_>, Vec<Finding<'_>>)> = Vec::new();
+    // By what they say: how many there are, and where the last one that is shown stands in the list.
+    let mut known = BTreeMap::new();
+    for finding in findings {
+        let file = finding.spot.as_ref().map(|spot| spot.name);
+        let key = (finding.said.code, finding.severity, finding.said.message.as_str(), file);
+        let (count, last) = known.entry(key).or_insert((0, shown.len()));
+        *count += 1;
+        if *count > MOST_ALIKE
+            && let Some((_, others)) = shown.get_mut(*last)
+        {
+            others.push(finding);
+        } else {
+            *last = shown.len();
+            shown.push((finding, Vec::new()));
+        }
+    }
+    shown
+}
+
+/// Says of findings that they are there, and where.
+fn more(others: &[Finding<'_>]) -> String {
+    let lines = others.iter().filter_map(|other| Some(other.spot.as_ref()?.excerpt.line.to_string()));
+    let lines: Vec<String> = lines.take(MOST_LINES).collect();
+    let count = others.len();
+    let (noun, and) =
+        (if count == 1 { "finding says" } else { "findings say" }, if count > MOST_LINES { ", …" } else { "" });
+    if lines.is_empty() {
+        return format!("{count} more {noun} the same");
+    }
+    let line = if count == 1 { "line" } else { "lines" };
+    format!("{count} more {noun} the same, in {line} {}{and}", lines.join(", "))
 }
 
 /// Whether a line is only `:::`, which the renderer puts before a listing whose place was said apart.
