@@ -259,8 +259,10 @@ fn documents_of_the_greatest_depth_fit_on_the_stack() {
             let denied = clientsmith(&[&["lint", path], &flags[..]].concat());
             assert_eq!(denied.code, 1, "{index}: {}", denied.stderr);
             code(&clientsmith(&[&["inspect", path], &flags[..2]].concat()), 0);
-            let out = ["--out", out.to_str().unwrap(), "--force"];
-            code(&clientsmith(&[&["generate", path], &flags[..2], &out[..]].concat()), 0);
+            let flags = [&flags[..2], &["--out", out.to_str().unwrap(), "--force"]].concat();
+            code(&clientsmith(&[&["generate", path], &flags[..]].concat()), 0);
+            let library = std::fs::read_to_string(out.join("src/lib.rs")).unwrap();
+            assert!(library.contains("\n#![recursion_limit = \"1024\"]\n"), "{library}");
             code(&clientsmith(&["lint", path]), 1);
         }
     }

@@ -15,7 +15,7 @@ use super::readme;
 use super::root;
 use super::runtime::Used;
 use super::webhooks;
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::document::Files;
 use crate::model::Api;
 use crate::name::ApiNames;
@@ -75,8 +75,17 @@ fn library(
     flat.into_iter().for_each(|view| add_webhooks(&mut opening, view));
     // On docs.rs, every item names the feature that it needs; stable compilers don't know how to ask for that.
     opening.push_str("\n#![forbid(unsafe_code)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n");
+    opening.push_str(&recursion(&config.limits));
     opening.push_str(lint::letters(views.iter().all(|view| view.names.is_ascii())));
     page::finish(&opening, &[page])
+}
+
+/// Types nest as documents do, and rustc follows them 128 levels deep unless it is told to go on.
+fn recursion(limits: &Limits) -> String {
+    if limits.max_depth <= Limits::default().max_depth {
+        return String::new();
+    }
+    format!("#![recursion_limit = \"{}\"]\n", limits.max_depth * 2)
 }
 
 /// The first line of an example that is only built with a feature.
