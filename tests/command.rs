@@ -300,6 +300,23 @@ fn findings_for_a_workflow() {
 }
 
 #[test]
+fn of_several_documents_the_worst_decides() {
+    let [fine, faulty, absent] = [DOCUMENT, "fixtures/bad/dangling-references.yaml", "fixtures/bad/absent.yaml"];
+    code(&clientsmith(&["lint", fine, fine]), 0);
+    code(&clientsmith(&["lint", faulty, fine]), 1);
+    let outcome = clientsmith(&["lint", absent, faulty, fine]);
+    code(&outcome, 2);
+    let counts: Vec<_> =
+        outcome.stdout.lines().filter_map(|line| line.rsplit_once(": ")).map(|(_, count)| count).collect();
+    assert_eq!(counts, ["1 error", "2 errors", "no findings"]);
+    let json = clientsmith(&["lint", absent, faulty, fine, "--format", "json"]);
+    assert_eq!((json.code, json.stdout.as_str()), (2, ""));
+    let files =
+        json.stderr.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["file"].clone());
+    assert_eq!(files.collect::<Vec<_>>(), [serde_json::Value::Null, faulty.into(), faulty.into()]);
+}
+
+#[test]
 fn findings_weigh_what_the_command_line_says() {
     let document = "fixtures/bad/unknown-keyword.yaml";
     code(&clientsmith(&["lint", document]), 0);

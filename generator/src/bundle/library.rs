@@ -11,7 +11,7 @@ use super::fault;
 use super::folder::Folder;
 use super::slots::pure;
 use crate::check::suggest;
-use crate::config::Limits;
+use crate::config::{Limit, Limits};
 use crate::diag::{At, Code, Diagnostics};
 use crate::document::{Loader, Unfollowed, child};
 use crate::origins::Place;
@@ -184,7 +184,9 @@ impl<'a> Library<'a> {
         let (most_bytes, most_nodes) = (self.limits.max_size, self.limits.max_nodes);
         if self.bytes > most_bytes {
             let message = format!("the files that the document refers to have more than {most_bytes} bytes together");
-            return Err(self.too_much(root, message));
+            self.is_over = true;
+            self.diags.report(Code::TooLarge, root, message).help(Limit::Size.help());
+            return Err(Unfollowed::Reported);
         }
         let text = self.sources.list.get(source).filter(|_| is_text).ok_or(Unfollowed::Reported)?;
         let tree = if is_prose(path) {
