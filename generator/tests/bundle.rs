@@ -1,6 +1,6 @@
 //! Documents that refer to other files: what is read, what it is called in the one tree, and where everything comes from.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops here")]
+#![expect(clippy::indexing_slicing, reason = "a test that cannot go on stops here")]
 
 use std::collections::BTreeSet;
 
@@ -100,6 +100,19 @@ fn names_that_collide_get_those_of_their_files_whatever_the_order() {
         seen.insert((run.schemas()["Address"].to_string(), run.schemas()["types-Address"].to_string()));
     }
     assert_eq!(seen.len(), 1, "{seen:?}");
+}
+
+#[test]
+fn files_are_named_as_a_person_would() {
+    let files = ["Pet.yaml", "owner.schema.json", "toys/index.yaml", "all.yaml#/oneOf/0", "a%20b.yml", "v1.2.yaml"];
+    let properties: Vec<String> =
+        files.iter().enumerate().map(|(index, file)| format!("p{index}: {{$ref: '{file}'}}, ")).collect();
+    let root = with_schemas(&format!("{{A: {{properties: {{{}}}}}}}", properties.concat()));
+    let parts = ["Pet.yaml", "owner.schema.json", "toys/index.yaml", "a b.yml", "v1.2.yaml"].map(|file| (file, "{}"));
+    let all = ("all.yaml", "oneOf: [{type: string}]");
+    let run = bundle(&[&[("api.yaml", root.as_str()), all], parts.as_slice()].concat());
+    let names: BTreeSet<&str> = run.schemas().as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names, BTreeSet::from(["A", "Pet", "owner", "toys", "all-0", "a b", "v1.2"]));
 }
 
 #[test]
@@ -231,10 +244,10 @@ actions:
 
 #[test]
 fn copies_of_copies_do_not_multiply_without_end() {
-    let many: String = (0..2_000).map(|index| format!("p{index}: {{type: string}}, ")).collect();
-    let big = format!("get: {{responses: {{}}, x-big: {{{many}}}}}");
-    let paths: String = (0..2_000).map(|index| format!("/p{index}: {{$ref: big.yaml}}, ")).collect();
-    let run = bundle(&[("api.yaml", &format!("openapi: 3.0.3\npaths: {{{paths}}}")), ("big.yaml", &big)]);
+    let many: Vec<String> = (0..2_000).map(|index| format!("p{index}: {{type: string}}, ")).collect();
+    let big = format!("get: {{responses: {{}}, x-big: {{{}}}}}", many.concat());
+    let paths: Vec<String> = (0..2_000).map(|index| format!("/p{index}: {{$ref: big.yaml}}, ")).collect();
+    let run = bundle(&[("api.yaml", &format!("openapi: 3.0.3\npaths: {{{}}}", paths.concat())), ("big.yaml", &big)]);
     assert_eq!(run.codes(), ["too-many-nodes"]);
     assert!(run.document.tree.is_null());
 }

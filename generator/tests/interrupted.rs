@@ -1,6 +1,6 @@
 //! The real program, killed at any moment: each file is the old or the new one, and the next run leaves nothing else.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops here")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops here")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -39,7 +39,7 @@ fn restore(folder: &Path, files: &State) {
 /// A document with operations in many files, whose texts all have `word` in them; `only` is there in one version alone.
 fn document(word: &str, only: &str) -> String {
     let tags: Vec<String> = (0..30).map(|tag| format!("T{tag}")).chain([only.to_owned()]).collect();
-    let paths: String = tags
+    let paths: Vec<String> = tags
         .iter()
         .map(|tag| {
             let answer = "responses: {'204': {description: Done.}}";
@@ -47,7 +47,8 @@ fn document(word: &str, only: &str) -> String {
         })
         .collect();
     format!(
-        "openapi: 3.0.3\ninfo: {{title: {word}, version: '1'}}\nservers: [{{url: https://example.com}}]\npaths:\n{paths}"
+        "openapi: 3.0.3\ninfo: {{title: {word}, version: '1'}}\nservers: [{{url: https://example.com}}]\npaths:\n{}",
+        paths.concat()
     )
 }
 
@@ -89,7 +90,7 @@ fn a_killed_run_leaves_whole_files_and_the_next_one_no_litter() {
         restore(&out, &old.1);
         // Writing takes some milliseconds; what comes before it takes most of the time.
         let from_writing = round % 4 != 0;
-        let delay = if from_writing { Duration::from_micros(u64::from(round) * 400) } else { new.2 * round / 24 };
+        let delay = if from_writing { Duration::from_micros(u64::from(round) * 150) } else { new.2 * round / 24 };
         kill(start(&new.0, &out), &out, delay, from_writing);
         let mut found = state(&out);
         let staged = found.len();
@@ -115,4 +116,29 @@ fn a_killed_run_leaves_whole_files_and_the_next_one_no_litter() {
     }
     // Otherwise nothing has been interrupted.
     assert!(litter > 0, "no run was killed while it wrote ({mixed} were while files were put in place)");
+}
+
+/// A limit of the size of files stands in for a disk that is full.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_changes_nothing() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("full");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let [old, new] = [("old", "Was"), ("new", "Is")].map(|(name, word)| {
+        let path = folder.join(format!("{name}.yaml"));
+        fs::write(&path, document(word, name)).unwrap();
+        path
+    });
+    let out = folder.join("out");
+    assert!(start(&old, &out).wait().unwrap().success());
+    let before = state(&out);
+    let largest = before.values().map(Vec::len).max().unwrap();
+    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" generate \"$1\" --out \"$2\" --name killed";
+    let mut shell = Command::new("sh");
+    let run = shell.args(["-c", script, env!("CARGO_BIN_EXE_clientsmith")]).args([&new, &out]).output().unwrap();
+    assert!(largest > 8 * 1024, "no file is as large as the limit");
+    assert_eq!(run.status.code(), Some(2), "{run:?}");
+    assert!(state(&out) == before);
+    assert!(!out.join(".clientsmith-staging").exists());
 }
