@@ -1,4 +1,5 @@
-//! Everything that the fixtures become compiles without a warning: one scratch crate, a module for each fixture.
+//! Everything that the fixtures become compiles without a warning: one scratch crate, a module for each fixture. Its own
+//! test, `fixtures/round_trips.rs`, reads and writes values of the types that need more than a look.
 
 #[path = "support/configuration.rs"]
 mod configuration;
@@ -16,10 +17,13 @@ use clientsmith::document::{Disk, Files};
 use clientsmith::write::{self, Overwrite};
 
 #[test]
-fn fixtures_compile_as_modules_of_one_crate() {
+fn fixtures_compile_as_modules_of_one_crate_and_read_what_they_write() {
     let scratch = scratch::folder("fixtures-crate");
-    write(&scratch, &mut emit::emit(&Disk, &config()));
+    let mut files = emit::emit(&Disk, &config());
+    files.insert("tests/round_trips.rs".into(), std::fs::read_to_string("fixtures/round_trips.rs").unwrap());
+    write(&scratch, &mut files);
     scratch::build(&scratch, &["--lib"]);
+    scratch::test(&scratch, "round_trips");
 }
 
 fn config() -> Config {

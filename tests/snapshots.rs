@@ -22,6 +22,7 @@ use item::item;
 /// Emitted items: fixture, and what the item is called.
 const ITEMS: &[(&str, &str)] = &[
     ("all-of", "struct Parcel"),
+    ("any-of-overlapping-objects", "enum Owner"),
     ("answers-by-status", "enum StartRunResponse"),
     ("answers-by-status", "static START_RUN"),
     ("callbacks", "fn subscribe"),
@@ -36,10 +37,12 @@ const ITEMS: &[(&str, &str)] = &[
     ("headers-and-cookies", "impl ListParcels"),
     ("inline-body", "fn create_parcel"),
     ("inline-body", "impl CreateParcel"),
+    ("inheritance", "enum Content"),
     ("integer-enum", "enum Level"),
     ("last-item-paging", "static LIST_PARCELS"),
     ("link-paging", "static LIST_CARRIERS"),
     ("link-paging", "static LIST_PARCELS"),
+    ("lists-of-themselves", "struct Parts"),
     ("maps", "struct Parcel"),
     ("media-types", "fn get_label"),
     ("media-types", "fn put_label"),
@@ -59,6 +62,7 @@ const ITEMS: &[(&str, &str)] = &[
     ("odd-names", "struct OptionModel"),
     ("offset-paging", "static LIST_CARRIERS"),
     ("offset-paging", "static LIST_PARCELS"),
+    ("one-of-described-values", "enum State"),
     ("one-of-discriminator", "enum Pet"),
     ("one-of-plain-types", "enum Setting"),
     ("one-of-required-keys", "enum Owner"),
@@ -80,6 +84,7 @@ const ITEMS: &[(&str, &str)] = &[
     ("text-enum", "enum State"),
     ("token-paging", "static LIST_PARCELS"),
     ("token-paging", "struct ListParcels"),
+    ("tuples", "struct Parcel"),
 ];
 
 #[test]

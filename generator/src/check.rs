@@ -5,10 +5,12 @@
 //! references are resolved, each rewritten as a plain JSON pointer (`#/components/schemas/A`: no percent escapes but `%25`, no
 //! other reference on the way). Last come the checks of what would make a client wrong, one module a subject.
 
+mod endless;
 mod faults;
 mod operations;
 mod parameters;
 mod paths;
+mod pattern;
 mod references;
 mod resolve;
 mod responses;
@@ -53,6 +55,7 @@ fn check(mut document: Document, limits: &Limits, diags: &mut Diagnostics) -> Do
         paths::check(&mut tree, &mut report);
         operations::check(&mut tree, &mut report);
         schemas::check(&tree, &mut report);
+        endless::check(&tree, &mut report);
         faults::settle(&mut tree, &mut report);
         if !is_resolved {
             references::remove_unresolved(&mut tree);

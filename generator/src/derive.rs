@@ -14,8 +14,8 @@ use crate::diag::{Code, Diagnostics};
 use crate::document::child;
 use crate::model::{Api, Model, TypeId, TypeKind};
 use crate::name::{ApiNames, Names};
-pub(crate) use traits::has_default;
 use traits::{Trait, able};
+pub(crate) use traits::{has_default, is_empty_by_default};
 
 /// Puts what each type derives into `names`.
 pub fn put(model: &Model, names: &mut Names, config: &Config, diags: &mut Diagnostics) {

@@ -14,6 +14,7 @@ mod body;
 mod bounds;
 mod boxes;
 mod discriminate;
+mod enums;
 mod finish;
 mod formats;
 mod incoming;
@@ -80,6 +81,8 @@ struct Lowering<'a, 'd> {
     table: table::Table,
     bounds: bounds::Bounds<'a>,
     seen: Seen,
+    /// Properties of which it was said that parts of a schema disagree on them.
+    disagreements: BTreeSet<String>,
     diags: &'d mut Diagnostics,
 }
 
@@ -101,6 +104,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             table: table::Table::default(),
             bounds: bounds::Bounds::default(),
             seen: Seen::default(),
+            disagreements: BTreeSet::new(),
             diags,
         })
     }

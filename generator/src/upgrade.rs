@@ -5,9 +5,11 @@
 //! to report; what moves leaves its origin in [`Document::moves`].
 //!
 //! Written for later stages: `x-collection-format: tsv` on a parameter or an encoding (OpenAPI 3.0 has no style for
-//! it), and `x-webhooks` in place of OpenAPI 3.1's `webhooks`.
+//! it), `x-prefix-items` on an array that has just the places which OpenAPI 3.1's `prefixItems` lists, and `x-webhooks` in
+//! place of OpenAPI 3.1's `webhooks`.
 
 mod draft;
+mod inherit;
 mod nulls;
 mod schema;
 mod swagger;
@@ -38,6 +40,7 @@ fn upgrade(mut document: Document, diags: &mut Diagnostics) -> Document {
                 swagger::rewrite(&mut tree, &mut draft);
             }
             schema::rewrite(&mut tree, version, &mut draft);
+            inherit::rewrite(&mut tree, &mut draft);
             draft.rewrite_references(&mut tree);
             if let Value::Object(root) = &mut tree {
                 root.insert("openapi".to_owned(), Value::String("3.0.3".to_owned()));

@@ -119,7 +119,7 @@ fn origins(model: &Model) -> Origins {
                     TypeKind::Enum(Enum { values: EnumValues::Text(values) }) => {
                         values.iter().map(|value| value.value.clone()).collect()
                     }
-                    TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Answer(_) => Vec::new(),
+                    TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) | TypeKind::Answer(_) => Vec::new(),
                 };
                 names.iter().map(|name| place(at, format!("{}/{name}", type_pointer(ty)))).collect()
             })

@@ -33,3 +33,18 @@ pub(crate) fn build(scratch: &Path, arguments: &[&str]) -> PathBuf {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     target.to_owned()
 }
+
+/// Runs a test of a crate that was built.
+#[allow(dead_code, reason = "not every test has one run")]
+pub(crate) fn test(scratch: &Path, name: &str) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["test", "--quiet", "--target-dir"])
+        .arg(target)
+        .args(["--test", name])
+        .current_dir(scratch)
+        .output()
+        .unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{out}{err}");
+}

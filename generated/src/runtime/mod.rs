@@ -53,7 +53,7 @@ mod execute;
 mod json_path;
 
 mod object;
-pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object};
+pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object, skip_also, skipped};
 pub use crate::object;
 
 mod open_enum;

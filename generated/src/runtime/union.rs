@@ -7,6 +7,8 @@ use std::cell::Cell;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
 
+use crate::runtime::object::{skip_also, skipped};
+
 /// One of a union's types.
 pub struct Case<T> {
     /// The properties that its JSON must have; or the discriminator's values that name it.
@@ -67,9 +69,9 @@ fn size(value: &Value) -> usize {
     }
 }
 
-/// Reads the case that fits best: of those whose required properties are all there, the one with the most, and
-/// the first of equals; the next if it cannot be read. What fits none is kept as it is, and so is what would take more
-/// effort than any honest answer to find out.
+/// Reads the case that fits best: of those whose required properties are all there, the one that knows the most of the
+/// properties, then the one that requires the most, then the first. What fits none is kept as it is, and so is
+/// what would take more effort than any honest answer to find out.
 ///
 /// # Errors
 ///
@@ -84,13 +86,29 @@ pub fn deserialize_best<'de, T, D: Deserializer<'de>>(
     let mut fitting: Vec<&Case<T>> = cases.iter().filter(fits).collect();
     // An empty list says less than a full one: it alone does not tell a case from another.
     let says = |name: &&&str| value.get(name).and_then(Value::as_array).is_none_or(|list| !list.is_empty());
-    fitting.sort_by_key(|case| {
-        let count = case.names.iter().filter(says).count();
-        std::cmp::Reverse((count == case.names.len(), count))
-    });
+    let said = |case: &Case<T>| case.names.iter().filter(says).count();
+    // What takes any object knows all properties: cases that require some come before those that require none.
+    let rank = |case: &Case<T>| (said(case) == case.names.len(), !case.names.is_empty());
+    fitting.sort_by_key(|case| std::cmp::Reverse((rank(case), said(case))));
     let _effort = Effort::begin(&value);
-    let read = fitting.into_iter().find_map(|case| Effort::spend().then(|| (case.read)(&value))?);
-    Ok(read.unwrap_or_else(|| unrecognized(value)))
+    let mut best: Option<(&Case<T>, usize, T)> = None;
+    for case in fitting {
+        let is_settled = |(known, unknown, _): &(&Case<T>, usize, T)| *unknown == 0 || rank(known) != rank(case);
+        if best.as_ref().is_some_and(is_settled) || !Effort::spend() {
+            break;
+        }
+        let (unknown, read) = skipped(|| (case.read)(&value));
+        if let Some(read) = read.filter(|_| best.as_ref().is_none_or(|(_, least, _)| unknown < *least)) {
+            best = Some((case, unknown, read));
+        }
+    }
+    Ok(match best {
+        Some((_, unknown, read)) => {
+            skip_also(unknown);
+            read
+        }
+        None => unrecognized(value),
+    })
 }
 
 /// Reads the case that the discriminator names. What has none, or does not fit it, is kept as it is.

@@ -290,7 +290,7 @@ pub use self::multipart::FilePart;
         text: include_str!("runtime/object.rs"),
         declaration: "\
 mod object;
-pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object};
+pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object, skip_also, skipped};
 pub use crate::object;
 ",
         optional: false,
@@ -615,6 +615,16 @@ pub use self::webhooks::{Error as WebhookError, SignatureAlgorithm, SignatureVer
 ",
         optional: true,
         dependencies: &["hmac", "sha2"],
+    },
+    Source {
+        path: "wrapper.rs",
+        text: include_str!("runtime/wrapper.rs"),
+        declaration: "\
+mod wrapper;
+pub use crate::wrapper;
+",
+        optional: true,
+        dependencies: &[],
     },
 ];
 

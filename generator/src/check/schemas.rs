@@ -1,6 +1,6 @@
 //! Schemas: what no value fits, what has no effect where it stands, and what can't be told apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -33,8 +33,9 @@ impl<'a> Schema<'a> {
                 "type" => self.check_items(report),
                 "enum" => self.check_enum(report),
                 "default" => self.check_default(report),
+                "pattern" => self.check_pattern(report),
                 "properties" | "additionalProperties" => self.check_fit(key, "object", report),
-                "items" => self.check_fit(key, "array", report),
+                "items" | "x-prefix-items" => self.check_fit(key, "array", report),
                 "required" => {
                     self.check_fit(key, "object", report);
                     self.check_required(report);
@@ -47,7 +48,10 @@ impl<'a> Schema<'a> {
                     self.check_list(key, report);
                     self.check_types(report);
                 }
-                "oneOf" | "anyOf" => self.check_list(key, report),
+                "oneOf" | "anyOf" => {
+                    self.check_list(key, report);
+                    self.check_alternatives(key, report);
+                }
                 "discriminator" => self.check_discriminator(report),
                 _ => {}
             }
@@ -107,6 +111,49 @@ impl<'a> Schema<'a> {
                 report.add(Code::ValueMismatch, &at, format!("`{}` is listed twice", shortened(&text)));
             }
         }
+        self.check_kinds(values, &at, report);
+    }
+
+    /// Only values of one kind, texts or numbers, make an enum. One value alone says as much in words.
+    fn check_kinds(&self, values: &[Value], at: &str, report: &mut Report<'_>) {
+        let mut known = values.iter().filter(|value| !value.is_null());
+        let first = known.next();
+        if self.has("type") || values.len() < 2 {
+            return;
+        }
+        if let Some(index) = values.iter().position(|value| value.is_object() || value.is_array()) {
+            let message = "lists and objects can't be values of an enum: it is read as any JSON";
+            report.add(Code::Unsupported, &child(at, &index.to_string()), message);
+        } else if first.is_some_and(|first| known.any(|other| kind(first) != kind(other))) {
+            report.add(Code::Unsupported, at, "the values are of several types: the enum is read as any JSON");
+        }
+    }
+
+    /// Alternatives that the same values fit can't be told apart.
+    fn check_alternatives(&self, key: &str, report: &mut Report<'_>) {
+        if self.has("discriminator") {
+            return;
+        }
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        for (index, alternative) in self.list(key).iter().enumerate() {
+            let Some(form) = form(self.tree, alternative) else { continue };
+            if let Some(first) = seen.get(&form) {
+                let at = |index: usize| child(&self.at(key), &index.to_string());
+                let message = "every value of this alternative is one of another before it: it is never read";
+                let place = report.at(&at(*first));
+                report.add(Code::NoEffect, &at(index), message).also(place, "the other one");
+            } else {
+                seen.insert(form, index);
+            }
+        }
+    }
+
+    fn check_pattern(&self, report: &mut Report<'_>) {
+        let Some(pattern) = self.map.get("pattern").and_then(Value::as_str) else { return };
+        if let Some(fault) = super::pattern::fault(pattern) {
+            let message = format!("`{}` is no regular expression: {fault}", shortened(pattern));
+            report.add(Code::IgnoredShape, &self.at("pattern"), message).help("no text is held against a pattern");
+        }
     }
 
     fn check_default(&self, report: &mut Report<'_>) {
@@ -118,9 +165,25 @@ impl<'a> Schema<'a> {
             if ty == "string" {
                 finding.help("quote it if a text is meant");
             }
+        } else if let Some(format) = self.misfit(default) {
+            report.add(Code::ValueMismatch, &at, format!("the default `{text}` is no `{format}`"));
         } else if !values.is_empty() && !values.contains(default) {
             report.add(Code::ValueMismatch, &at, format!("the default `{text}` is not in the enum"));
         }
+    }
+
+    /// The format that a value of the right type doesn't have.
+    fn misfit(&self, value: &Value) -> Option<&'a str> {
+        let format = self.map.get("format").and_then(Value::as_str)?;
+        let fits = match (format, value) {
+            ("date", Value::String(text)) => is_date(text),
+            ("date-time", Value::String(text)) => text.get(..10).is_some_and(is_date),
+            ("int32", Value::Number(number)) => {
+                number.as_f64().is_none_or(|number| (-2_147_483_648.0..=2_147_483_647.0).contains(&number))
+            }
+            _ => true,
+        };
+        (!fits).then_some(format)
     }
 
     /// A part of an `allOf` may require what another part declares.
@@ -149,7 +212,7 @@ impl<'a> Schema<'a> {
     }
 
     fn check_items(&self, report: &mut Report<'_>) {
-        if self.ty() == Some("array") && !self.has("items") && !self.is_composed() {
+        if self.ty() == Some("array") && !self.has("items") && !self.has("x-prefix-items") && !self.is_composed() {
             let message = "the array has no `items`: they are read as any value";
             report.add(Code::MissingDetail, self.pointer, message);
         }
@@ -158,7 +221,8 @@ impl<'a> Schema<'a> {
     /// Reports a keyword that is for another type.
     fn check_fit(&self, keyword: &str, fitting: &str, report: &mut Report<'_>) {
         if let Some(ty) = self.ty().filter(|ty| *ty != fitting) {
-            let message = format!("`{keyword}` has no effect on type `{ty}`");
+            let word = if keyword == "x-prefix-items" { "prefixItems" } else { keyword };
+            let message = format!("`{word}` has no effect on type `{ty}`");
             report.add(Code::NoEffect, &self.at(keyword), message);
         }
     }
@@ -219,6 +283,44 @@ fn has_property(tree: &Value, schema: &Value, name: &str, budget: usize) -> bool
     let parts =
         ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array).flatten();
     parts.into_iter().any(|part| has_property(tree, part, name, budget))
+}
+
+/// What a value is, null apart. A whole number is a number.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// A schema without what only describes it, or the one that it refers to; none if it says nothing.
+fn form(tree: &Value, schema: &Value) -> Option<String> {
+    const WORDS: [&str; 7] = ["title", "description", "example", "deprecated", "default", "externalDocs", "xml"];
+    let schema = dereference(tree, schema, Kind::Schema)?.as_object()?;
+    let says = schema.iter().filter(|(key, _)| !WORDS.contains(&key.as_str()) && !key.starts_with("x-"));
+    let says: BTreeMap<&String, &Value> = says.collect();
+    (!says.is_empty()).then(|| serde_json::to_string(&says).unwrap_or_default())
+}
+
+/// A day of the calendar as RFC 3339 writes it.
+fn is_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let mut next = |digits: usize| -> Option<u32> {
+        parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
+    };
+    let (Some(year), Some(month), Some(day)) = (next(4), next(2), next(2)) else { return false };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 31,
+    };
+    parts.next().is_none() && (1..=12).contains(&month) && (1..=days).contains(&day)
 }
 
 fn is_of(value: &Value, ty: &str) -> bool {

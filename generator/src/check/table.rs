@@ -264,6 +264,8 @@ const SCHEMA_WORDS: &[Keyword] = &[
     word("properties", Map(&SCHEMA), Wire),
     word("required", List(&Text), Words),
     word("items", SCHEMA, Wire),
+    // The `prefixItems` of OpenAPI 3.1, where there are no other items.
+    word("x-prefix-items", List(&SCHEMA), Wire),
     word("additionalProperties", SchemaOrBool, Wire),
     word("enum", List(&Any), Wire),
     word("default", Any, Wire),

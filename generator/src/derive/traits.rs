@@ -58,8 +58,14 @@ pub(super) fn is_given(standard: Trait, ty: &Type) -> bool {
     match &ty.kind {
         TypeKind::Object(object) => standard == Trait::Default && has_default(ty, object),
         TypeKind::Enum(_) => matches!(standard, Trait::Eq | Trait::Hash),
+        TypeKind::Wrapper(inner) => standard == Trait::Default && is_empty_by_default(inner),
         TypeKind::Union(_) | TypeKind::Answer(_) => false,
     }
+}
+
+/// Whether a type has `Default` whatever it holds.
+pub(crate) fn is_empty_by_default(ty: &Ty) -> bool {
+    matches!(ty, Ty::Array(_) | Ty::Map(_))
 }
 
 /// For each trait that is asked for, the types that can derive it or have it, by id.
@@ -126,6 +132,7 @@ impl Able<'_> {
                 Trait::Default => false,
                 Trait::Eq | Trait::Hash | Trait::Ord | Trait::PartialOrd => true,
             },
+            TypeKind::Wrapper(inner) => self.ty(inner),
             // Either may hold any JSON.
             TypeKind::Union(_) | TypeKind::Answer(_) => false,
         }
@@ -144,6 +151,7 @@ impl Able<'_> {
             Ty::Array(_) | Ty::Map(_) | Ty::Nullable(_) if standard == Default => true,
             Ty::Array(_) | Ty::Map(_) if standard == Copy => false,
             Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => self.ty(inner),
+            Ty::Tuple(places) => places.iter().all(|place| self.ty(place)),
             Ty::Boxed(_) if matches!(standard, Copy | Default) => false,
             Ty::Named(id) | Ty::Boxed(id) => is_in(&self.types, *id),
             Ty::Foreign(path) => self.foreign.get(path).is_some_and(|traits| traits.contains(&standard)),
@@ -156,6 +164,7 @@ fn each(kind: &TypeKind, visit: &mut impl FnMut(&Ty)) {
     match kind {
         TypeKind::Object(object) => object.fields.iter().map(|field| &field.ty).chain(&object.rest).for_each(visit),
         TypeKind::Enum(_) | TypeKind::Answer(_) => {}
+        TypeKind::Wrapper(inner) => visit(inner),
         TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).for_each(visit),
     }
 }
@@ -164,6 +173,7 @@ fn held(ty: &Ty, visit: &mut impl FnMut(TypeId)) {
     match ty {
         Ty::Named(id) | Ty::Boxed(id) => visit(*id),
         Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => held(inner, visit),
+        Ty::Tuple(places) => places.iter().for_each(|place| held(place, visit)),
         _ => {}
     }
 }

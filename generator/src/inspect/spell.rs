@@ -20,6 +20,10 @@ pub(super) fn ty(ty: &Ty, names: &ApiNames) -> String {
         Ty::Foreign(path) => path.trim_start_matches(':').to_owned(),
         Ty::Bytes => "Body".to_owned(),
         Ty::Array(item) => format!("Vec<{}>", inner(item)),
+        Ty::Tuple(places) => {
+            let places: Vec<String> = places.iter().map(inner).collect();
+            format!("({})", places.join(", "))
+        }
         Ty::Map(value) => map(value, names),
         Ty::Nullable(value) => format!("Option<{}>", inner(value)),
         Ty::Named(id) => names.ty(*id).name.clone(),

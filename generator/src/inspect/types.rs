@@ -14,7 +14,8 @@ pub struct Type {
     pub name: String,
     /// JSON pointers of the schemas that became this type, in the document or, where an overlay has brought one, in that.
     pub places: Vec<String>,
-    /// `struct`, `enum` (one of some values), `union` (one of some types) or `answer` (a body by status).
+    /// `struct`, `enum` (one of some values), `union` (one of some types), `wrapper` (a list or map of itself) or `answer`
+    /// (a body by status).
     pub kind: &'static str,
     /// The property that tells the types of a union apart.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,11 +58,12 @@ impl Type {
                 TypeKind::Object(_) => "struct",
                 TypeKind::Enum(_) => "enum",
                 TypeKind::Union(_) => "union",
+                TypeKind::Wrapper(_) => "wrapper",
                 TypeKind::Answer(_) => "answer",
             },
             discriminator: match &ty.kind {
                 TypeKind::Union(union) => union.discriminator.clone(),
-                TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Answer(_) => None,
+                TypeKind::Object(_) | TypeKind::Enum(_) | TypeKind::Wrapper(_) | TypeKind::Answer(_) => None,
             },
             is_sent: ty.is_sent,
             is_received: ty.is_received,
@@ -87,6 +89,9 @@ fn members(kind: &TypeKind, names: &ApiNames) -> Vec<Member> {
                 ..member(String::new(), Some(spell::ty(&variant.ty, names)))
             };
             union.variants.iter().map(variant).collect()
+        }
+        TypeKind::Wrapper(ty) => {
+            vec![Member { name: "0".to_owned(), wire: None, ty: Some(spell::ty(ty, names)) }]
         }
         TypeKind::Answer(variants) => variants
             .iter()

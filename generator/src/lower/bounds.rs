@@ -145,6 +145,10 @@ fn settle(ty: &Ty, table: &Table, stand_ins: &BTreeMap<TypeId, (Ty, String)>, st
         Ty::Array(item) => Ty::Array(inner(item)?),
         Ty::Map(value) => Ty::Map(inner(value)?),
         Ty::Nullable(value) => Ty::Nullable(inner(value)?),
+        Ty::Tuple(places) => {
+            let places = places.iter().map(|place| settle(place, table, stand_ins, steps + 1));
+            Ty::Tuple(places.collect::<Option<_>>()?)
+        }
         Ty::Named(id) if table.get(*id).is_none() => match stand_ins.get(id) {
             Some((ty, _)) => settle(ty, table, stand_ins, steps + 1)?,
             None => Ty::Any,
@@ -154,11 +158,10 @@ fn settle(ty: &Ty, table: &Table, stand_ins: &BTreeMap<TypeId, (Ty, String)>, st
 }
 
 /// How many lists and maps stand in one another.
-fn levels(mut ty: &Ty) -> usize {
-    let mut levels = 0;
-    while let Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) = ty {
-        levels += 1;
-        ty = inner;
+fn levels(ty: &Ty) -> usize {
+    match ty {
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => levels(inner) + 1,
+        Ty::Tuple(places) => places.iter().map(levels).max().unwrap_or_default() + 1,
+        _ => 0,
     }
-    levels
 }

@@ -27,18 +27,22 @@ enum Level {
 fn held(entry: &mut Entry) -> Vec<TypeId> {
     let mut ids = Vec::new();
     each_ty(&mut entry.ty.kind, &mut |ty| {
-        if let Some(Ty::Named(id) | Ty::Boxed(id)) = in_place(ty) {
-            ids.push(*id);
-        }
+        in_place(ty, &mut |ty| {
+            if let Ty::Named(id) = ty {
+                ids.push(*id);
+            }
+        });
     });
     ids
 }
 
-fn in_place(ty: &mut Ty) -> Option<&mut Ty> {
+/// Calls `visit` with the types that have names and stand within this one without a box.
+fn in_place(ty: &mut Ty, visit: &mut impl FnMut(&mut Ty)) {
     match ty {
-        Ty::Named(_) => Some(ty),
-        Ty::Nullable(inner) => in_place(inner),
-        _ => None,
+        Ty::Named(_) => visit(ty),
+        Ty::Nullable(inner) => in_place(inner, visit),
+        Ty::Tuple(places) => places.iter_mut().for_each(|place| in_place(place, visit)),
+        _ => {}
     }
 }
 
@@ -74,11 +78,11 @@ fn set(levels: &mut [Level], id: TypeId, level: Level) {
 fn put_box(entries: &mut [Entry], outer: TypeId, inner: TypeId) {
     if let Some(entry) = entries.get_mut(outer.0) {
         each_ty(&mut entry.ty.kind, &mut |ty| {
-            if let Some(ty) = in_place(ty)
-                && *ty == Ty::Named(inner)
-            {
-                *ty = Ty::Boxed(inner);
-            }
+            in_place(ty, &mut |ty| {
+                if *ty == Ty::Named(inner) {
+                    *ty = Ty::Boxed(inner);
+                }
+            });
         });
     }
 }

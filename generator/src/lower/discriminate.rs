@@ -27,7 +27,7 @@ pub(super) fn by_values(entry: &Entry, entries: &[Entry]) -> Option<(String, Vec
 fn object<'e>(ty: &Ty, entries: &'e [Entry]) -> Option<&'e Object> {
     match &kind(ty, entries)? {
         TypeKind::Object(object) => Some(object),
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Answer(_) => None,
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) | TypeKind::Answer(_) => None,
     }
 }
 

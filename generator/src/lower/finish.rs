@@ -100,8 +100,10 @@ fn sort_key(name: &str) -> (String, String) {
 /// Calls `visit` with a type and all types within it.
 fn each_part(ty: &mut Ty, visit: &mut impl FnMut(&mut Ty)) {
     visit(ty);
-    if let Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) = ty {
-        each_part(inner, visit);
+    match ty {
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => each_part(inner, visit),
+        Ty::Tuple(places) => places.iter_mut().for_each(|place| each_part(place, visit)),
+        _ => {}
     }
 }
 
@@ -113,6 +115,7 @@ pub(super) fn each_ty(kind: &mut TypeKind, visit: &mut impl FnMut(&mut Ty)) {
             fields.chain(rest).for_each(visit);
         }
         TypeKind::Enum(_) => {}
+        TypeKind::Wrapper(ty) => visit(ty),
         TypeKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).for_each(visit),
         TypeKind::Answer(variants) => {
             for variant in variants {
@@ -170,6 +173,7 @@ fn collect(ty: &Ty, out: &mut Vec<TypeId>) {
     match ty {
         Ty::Named(id) | Ty::Boxed(id) => out.push(*id),
         Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => collect(inner, out),
+        Ty::Tuple(places) => places.iter().for_each(|place| collect(place, out)),
         _ => {}
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::keywords::{Node, is_identifier_like, texts};
-use crate::diag::Code;
+use crate::diag::{At, Code};
 use crate::model::Docs;
 
 /// What several schemas say together.
@@ -18,8 +18,11 @@ pub(super) struct Merged<'a> {
     pub title: Option<&'a str>,
     pub docs: Docs,
     pub kind: Option<&'a str>,
+    /// Whether no value is of all the types that the schemas ask for.
+    pub contradictory: bool,
     pub format: Option<&'a str>,
     pub minimum: Option<f64>,
+    pub maximum: Option<f64>,
     pub nullable: bool,
     pub read_only: bool,
     pub write_only: bool,
@@ -30,6 +33,8 @@ pub(super) struct Merged<'a> {
     /// Whether `additionalProperties` is `false` somewhere.
     pub closed: bool,
     pub items: Vec<Node<'a>>,
+    /// The places of an array that has just these.
+    pub places: Vec<Node<'a>>,
     pub values: Option<Vec<&'a Value>>,
     pub value_names: Vec<String>,
     pub value_docs: Vec<String>,
@@ -103,6 +108,36 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
+    /// Reports a property that parts of a schema declare with types of which no value can be.
+    pub(super) fn check_agreement(&mut self, whole: &Merged<'a>, name: &str, nodes: &[Node<'a>]) {
+        if nodes.len() < 2 {
+            return;
+        }
+        let kinds: Vec<Option<&str>> =
+            nodes.iter().map(|node| self.merge(vec![Leaf { node: node.clone(), choices_count: false }]).kind).collect();
+        let Some((at, first)) = kinds.iter().enumerate().find_map(|(at, kind)| Some((at, (*kind)?))) else { return };
+        let other = kinds
+            .iter()
+            .enumerate()
+            .skip(at)
+            .find_map(|(other, kind)| Some((other, (*kind)?)).filter(|(_, kind)| !are_compatible(first, kind)));
+        let (Some((other, second)), Some(first_node)) = (other, nodes.get(at)) else { return };
+        let Some(second_node) = nodes.get(other) else { return };
+        // Of a part that others share, and one that stands here, the latter is to be mended.
+        let is_inner = |node: &Node<'a>| node.pointer.starts_with(&whole.pointer);
+        let swap = is_inner(first_node) && !is_inner(second_node);
+        let (node, beside) = if swap { (first_node, second_node) } else { (second_node, first_node) };
+        let beside = At::Place(self.place(&beside.pointer));
+        let (first, second) = if swap { (second, first) } else { (first, second) };
+        let message =
+            format!("no value of `{name}` is of type `{first}`, as another part asks, and of type `{second}`");
+        if self.disagreements.insert(node.pointer.clone()) {
+            self.report(Code::Impossible, &node.pointer, message)
+                .also(beside, "the other part")
+                .help("it is read as any JSON");
+        }
+    }
+
     /// The schema that a reference leads to. Dangling ones were reported by [`check`](crate::check).
     pub(super) fn resolve(&self, reference: &str) -> Option<Node<'a>> {
         let pointer = crate::document::pointer_in(reference)?;
@@ -120,16 +155,29 @@ impl<'a> Merged<'a> {
         let docs = node.docs();
         self.title = self.title.or_else(|| node.text("title").filter(|title| is_identifier_like(title)));
         self.docs = first_docs(std::mem::take(&mut self.docs), docs);
-        self.kind = self.kind.or_else(|| node.text("type"));
+        self.absorb_kind(node);
         self.format = self.format.or_else(|| node.text("format"));
         self.minimum = node.number("minimum").max_of(self.minimum);
+        self.maximum =
+            node.number("maximum").map(|most| -most).max_of(self.maximum.map(|most| -most)).map(|most| -most);
         self.read_only |= node.flag("readOnly");
         self.write_only |= node.flag("writeOnly");
         self.absorb_object(node);
         self.items.extend(node.get("items").map(|items| node.child(items, &["items"])));
+        if self.places.is_empty() {
+            self.places = node.schemas("x-prefix-items");
+        }
         self.absorb_values(node);
         if leaf.choices_count {
             self.absorb_choices(node);
+        }
+    }
+
+    fn absorb_kind(&mut self, node: &Node<'a>) {
+        match (self.kind, node.text("type")) {
+            (Some("number"), Some("integer")) | (None, Some(_)) => self.kind = node.text("type"),
+            (Some(known), Some(kind)) if !are_compatible(known, kind) => self.contradictory = true,
+            _ => {}
         }
     }
 
@@ -163,10 +211,32 @@ impl<'a> Merged<'a> {
             // `anyOf: [{required: [a]}, {required: [b]}]` restricts, it doesn't choose a type.
             if nodes.iter().any(says_type) {
                 let pointer = node.child(node.value, &[keyword]).pointer;
-                self.choices.push(Choice { pointer, nodes, discriminator: node.get("discriminator") });
+                let discriminator = node.get("discriminator");
+                let nodes =
+                    if discriminator.is_some() { nodes } else { nodes.into_iter().flat_map(unfolded).collect() };
+                self.choices.push(Choice { pointer, nodes, discriminator });
             }
         }
     }
+}
+
+/// The alternatives of one that is nothing but a choice itself.
+fn unfolded(node: Node<'_>) -> Vec<Node<'_>> {
+    let words = || node.value.as_object().into_iter().flat_map(|words| words.keys());
+    let is_choice = |key: &&String| matches!(key.as_str(), "oneOf" | "anyOf");
+    let is_bare = words().filter(is_choice).count() == 1
+        && words().all(|key| is_choice(&key) || matches!(key.as_str(), "title" | "description"));
+    if !is_bare {
+        return vec![node];
+    }
+    let inner = ["oneOf", "anyOf"].iter().flat_map(|keyword| node.schemas(keyword));
+    inner.flat_map(unfolded).collect()
+}
+
+/// Whether a value may be of both types.
+pub(super) fn are_compatible(one: &str, other: &str) -> bool {
+    let is_number = |ty: &str| matches!(ty, "number" | "integer");
+    one == other || is_number(one) && is_number(other)
 }
 
 /// Whether a schema says anything about its type, apart from `type` itself if it stands beside an `allOf`.
@@ -176,7 +246,7 @@ pub(super) fn says_type(node: &Node<'_>) -> bool {
 
 /// Whether a schema says anything about its type that `type` doesn't.
 pub(super) fn says_more_than_type(node: &Node<'_>) -> bool {
-    ["$ref", "properties", "items", "enum", "oneOf", "anyOf", "allOf", "format"]
+    ["$ref", "properties", "items", "x-prefix-items", "enum", "oneOf", "anyOf", "allOf", "format"]
         .iter()
         .any(|keyword| node.get(keyword).is_some())
         || node.get("additionalProperties").is_some_and(Value::is_object)

@@ -7,11 +7,8 @@ use super::bounds;
 use super::keywords::Node;
 use super::merge::{Leaf, Merged, first_docs, says_more_than_type, says_type};
 use super::table::{NewType, Referenced};
-use crate::diag::Code;
 use crate::document::{push_token, tokens};
-use crate::model::{
-    Docs, Enum, EnumValue, EnumValues, Field, Format, Integer, Object, Presence, Ty, Type, TypeId, TypeKind,
-};
+use crate::model::{Docs, Field, Format, Integer, Object, Presence, Ty, Type, TypeId, TypeKind};
 
 /// A schema's type and what is said of it.
 #[derive(Clone, Debug)]
@@ -152,7 +149,10 @@ impl<'a> Lowering<'a, '_> {
         match self.table.referenced.get(pointer) {
             Some(Referenced::Open(id)) => {
                 self.bounds.met.insert(*id);
-                return (Ty::Named(*id), Docs::default());
+                let ty = Ty::Named(*id);
+                let is_nullable =
+                    self.tree.pointer(pointer).and_then(|schema| schema.get("nullable")) == Some(&Value::Bool(true));
+                return (if is_nullable { nullable(ty) } else { ty }, Docs::default());
             }
             Some(Referenced::Done { ty, docs }) => return (ty.clone(), docs.clone()),
             None => {}
@@ -161,11 +161,10 @@ impl<'a> Lowering<'a, '_> {
         let slot = self.table.reserve();
         self.table.referenced.insert(pointer.to_owned(), Referenced::Open(slot));
         let context = Context::referenced(referenced_name(pointer), slot);
-        let lowered = self.lower_schema(Node { value, pointer: pointer.to_owned() }, context);
+        let node = Node { value, pointer: pointer.to_owned() };
+        let mut lowered = self.lower_schema(node, context.clone());
         if self.table.get(slot).is_none() && mentions(&lowered.ty, slot) {
-            self.table.loosened.push(slot);
-            let message = "this schema consists of nothing but itself in lists or maps; its values are any JSON";
-            self.report(Code::Unsupported, pointer, message);
+            lowered.ty = self.enter_wrapper(lowered.ty, &lowered.docs, &context, pointer);
         } else if self.bounds.met.contains(&slot) {
             self.stand_in(slot, &lowered.ty, pointer);
         }
@@ -174,10 +173,20 @@ impl<'a> Lowering<'a, '_> {
         (lowered.ty, lowered.docs)
     }
 
+    /// Enters a list or map that holds itself.
+    fn enter_wrapper(&mut self, ty: Ty, docs: &Docs, context: &Context, pointer: &str) -> Ty {
+        let (ty, is_nullable) = not_null(ty);
+        let whole = Merged { pointer: pointer.to_owned(), docs: docs.clone(), ..Merged::default() };
+        let ty = self.enter(&whole, context, TypeKind::Wrapper(ty), vec![pointer.to_owned()], Vec::new());
+        if is_nullable { nullable(ty) } else { ty }
+    }
+
     pub(super) fn lower_merged(&mut self, merged: &Merged<'a>, context: &Context) -> Lowered {
         let context = context.titled(merged.title);
         let mut is_nullable = merged.nullable;
-        let ty = if let Some(ty) = self.lower_choice(merged, &context) {
+        let ty = if merged.contradictory {
+            Ty::Any
+        } else if let Some(ty) = self.lower_choice(merged, &context) {
             ty
         } else if let Some(ty) = self.lower_enum(merged, &context, &mut is_nullable) {
             ty
@@ -198,18 +207,27 @@ impl<'a> Lowering<'a, '_> {
         }
         match merged.kind {
             Some("string") => text(merged.format),
-            Some("integer") => Ty::Integer(integer(merged.format, merged.minimum)),
+            Some("integer") => Ty::Integer(integer(merged.format, merged.minimum, merged.maximum)),
             Some("number") => Ty::Number,
             Some("boolean") => Ty::Bool,
             Some("array") => self.lower_array(merged, context),
             Some("object") => self.lower_object(merged, context),
             _ if !merged.properties.is_empty() || !merged.additional.is_empty() => self.lower_object(merged, context),
-            _ if !merged.items.is_empty() => self.lower_array(merged, context),
+            _ if !merged.items.is_empty() || !merged.places.is_empty() => self.lower_array(merged, context),
+            None => implied(merged.format),
             _ => Ty::Any,
         }
     }
 
     fn lower_array(&mut self, merged: &Merged<'a>, context: &Context) -> Ty {
+        if !merged.places.is_empty() {
+            let each = merged.places.iter().enumerate().map(|(index, place)| {
+                let context = context.child(&format!("Item {}", index + 1));
+                self.lower_nodes(leaves(std::slice::from_ref(place)), context).ty
+            });
+            let tuple = Ty::Tuple(each.collect());
+            return self.nested(tuple, &merged.pointer);
+        }
         if merged.items.is_empty() {
             return Ty::Array(Box::new(Ty::Any));
         }
@@ -233,6 +251,7 @@ impl<'a> Lowering<'a, '_> {
         let mut members = Vec::with_capacity(merged.properties.len());
         let mut nullable_fields = Vec::new();
         for (name, nodes) in &merged.properties {
+            self.check_agreement(merged, name, nodes);
             let lowered = self.lower_nodes(leaves(nodes), context.child(name));
             let (ty, is_nullable) = not_null(lowered.ty);
             let presence = match (merged.required.contains(name), is_nullable) {
@@ -271,30 +290,12 @@ impl<'a> Lowering<'a, '_> {
         let new = NewType { ty, pointer: merged.pointer.clone(), members, nullable_fields };
         Ty::Named(self.table.enter(context.slot, new))
     }
-
-    /// An enum of texts or of whole numbers; others are the plain type.
-    fn lower_enum(&mut self, merged: &Merged<'a>, context: &Context, is_nullable: &mut bool) -> Option<Ty> {
-        let values = merged.values.as_ref()?;
-        *is_nullable |= values.iter().any(|value| value.is_null());
-        let values: Vec<&Value> = values.iter().copied().filter(|value| !value.is_null()).collect();
-        let values = if let Some(texts) = all(&values, Value::as_str) {
-            EnumValues::Text(enum_values(merged, texts.into_iter().map(String::from)))
-        } else {
-            EnumValues::Integer(enum_values(merged, all(&values, Value::as_i64)?.into_iter()))
-        };
-        let count = match &values {
-            EnumValues::Text(values) => values.len(),
-            EnumValues::Integer(values) => values.len(),
-        };
-        let members = (0..count).map(|index| format!("{}/enum/{index}", merged.pointer)).collect();
-        Some(self.enter(merged, context, TypeKind::Enum(Enum { values }), members, Vec::new()))
-    }
 }
 
 /// The one schema in `allOf` that says anything, if the schema around it says nothing about the type.
 fn sole_part<'a>(node: &Node<'a>) -> Option<Node<'a>> {
     let around = Node { value: node.value, pointer: String::new() };
-    let says_something = ["properties", "items", "enum", "oneOf", "anyOf", "format", "required"]
+    let says_something = ["properties", "items", "x-prefix-items", "enum", "oneOf", "anyOf", "format", "required"]
         .iter()
         .any(|keyword| around.get(keyword).is_some());
     if says_something || node.get("additionalProperties").is_some_and(Value::is_object) {
@@ -342,6 +343,7 @@ fn mentions(ty: &Ty, id: TypeId) -> bool {
     match ty {
         Ty::Named(other) | Ty::Boxed(other) => *other == id,
         Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => mentions(inner, id),
+        Ty::Tuple(places) => places.iter().any(|place| mentions(place, id)),
         _ => false,
     }
 }
@@ -360,33 +362,25 @@ fn text(format: Option<&str>) -> Ty {
     Ty::Format(format)
 }
 
-fn integer(format: Option<&str>, minimum: Option<f64>) -> Integer {
+/// What a format says that stands without a type: those of texts say more than the texts themselves do.
+fn implied(format: Option<&str>) -> Ty {
+    match text(format) {
+        Ty::Text => Ty::Any,
+        format => format,
+    }
+}
+
+/// Bounds beyond a format's range count: what is read must not fail for a format that is named too narrow.
+fn integer(format: Option<&str>, minimum: Option<f64>, maximum: Option<f64>) -> Integer {
     let is_unsigned = minimum.is_some_and(|minimum| minimum >= 0.0);
-    match (format, is_unsigned) {
+    let is_wide = maximum.is_some_and(|maximum| maximum > f64::from(if is_unsigned { u32::MAX } else { 0x7fff_ffff }))
+        || minimum.is_some_and(|minimum| minimum < f64::from(i32::MIN));
+    match (format.filter(|_| !is_wide), is_unsigned) {
         (Some("uint32" | "uint16" | "uint8"), _) | (Some("int32" | "int16" | "int8"), true) => Integer::U32,
         (Some("int32" | "int16" | "int8"), false) => Integer::I32,
         (Some("uint64"), _) | (_, true) => Integer::U64,
         (_, false) => Integer::I64,
     }
-}
-
-/// All values as one kind, or nothing.
-fn all<'v, T>(values: &[&'v Value], get: impl Fn(&'v Value) -> Option<T>) -> Option<Vec<T>> {
-    if values.is_empty() {
-        return None;
-    }
-    values.iter().map(|value| get(value)).collect()
-}
-
-fn enum_values<T: Ord + Clone>(merged: &Merged<'_>, values: impl Iterator<Item = T>) -> Vec<EnumValue<T>> {
-    let mut seen = std::collections::BTreeSet::new();
-    let each = values.enumerate().filter(|(_, value)| seen.insert(value.clone()));
-    each.map(|(index, value)| EnumValue {
-        value,
-        name: merged.value_names.get(index).cloned(),
-        description: merged.value_docs.get(index).cloned(),
-    })
-    .collect()
 }
 
 /// The name of a schema that is referred to: the component's, or the last word of the way to it.

@@ -15,8 +15,6 @@ pub(super) struct Table {
     shapes: BTreeMap<String, TypeId>,
     /// `oneOf` and `anyOf` that are being lowered, by pointer: one that is met again within itself says nothing.
     pub open_choices: std::collections::BTreeSet<String>,
-    /// Types that contain nothing but themselves: any JSON stands in for them.
-    pub loosened: Vec<TypeId>,
 }
 
 /// A type and where it was found.
@@ -112,7 +110,7 @@ impl Table {
         match ty {
             Ty::Named(id) | Ty::Boxed(id) => match &self.get(*id)?.ty.kind {
                 TypeKind::Object(object) => Some((*id, object)),
-                TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Answer(_) => None,
+                TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) | TypeKind::Answer(_) => None,
             },
             Ty::Nullable(inner) => self.object(inner),
             _ => None,
@@ -151,6 +149,7 @@ fn shape(kind: &TypeKind) -> String {
             let variants: Vec<_> = union.variants.iter().map(|v| (&v.ty, &v.keys, &v.values)).collect();
             format!("union {:?} {variants:?}", union.discriminator)
         }
+        TypeKind::Wrapper(ty) => format!("wrapper {ty:?}"),
         TypeKind::Answer(variants) => {
             let variants: Vec<_> = variants.iter().map(|v| (v.status, &v.body)).collect();
             format!("answer {variants:?}")

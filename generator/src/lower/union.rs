@@ -6,7 +6,7 @@ use super::merge::{Choice, Leaf, Merged};
 use super::schema::{Context, not_null, nullable};
 use crate::diag::Code;
 use crate::document::{pointer_in, tokens};
-use crate::model::{Docs, Enum, EnumValue, EnumValues, Ty, TypeKind, Union, Variant};
+use crate::model::{Enum, EnumValue, EnumValues, Ty, TypeKind, Union, Variant};
 
 impl<'a> Lowering<'a, '_> {
     /// The type of a schema's `oneOf` or `anyOf`; none if it has neither.
@@ -20,8 +20,17 @@ impl<'a> Lowering<'a, '_> {
         let mut variants = Vec::with_capacity(choice.nodes.len());
         let mut members = Vec::new();
         let mut is_nullable = false;
+        let mut joined = self.joined(choice).filter(|_| merged.properties.is_empty());
+        let parts = joined.as_ref().map(|joined| joined.parts.clone()).unwrap_or_default();
         for (index, node) in choice.nodes.iter().enumerate() {
-            let (variant, null) = self.lower_variant(merged, choice, index, context);
+            let (variant, null) = match joined.take_if(|_| parts.contains(&index)) {
+                Some(joined) => {
+                    let null = joined.nullable;
+                    (Variant { ty: self.enter_joined(joined, merged, context), ..Variant::default() }, null)
+                }
+                None if parts.contains(&index) => continue,
+                None => self.lower_variant(merged, choice, index, context),
+            };
             is_nullable |= null;
             members.push(node.pointer.clone());
             variants.push(variant);
@@ -48,17 +57,7 @@ impl<'a> Lowering<'a, '_> {
         index: usize,
         context: &Context,
     ) -> (Variant, bool) {
-        let empty = (
-            Variant {
-                candidates: Vec::new(),
-                ty: Ty::Any,
-                keys: Vec::new(),
-                values: Vec::new(),
-                docs: Docs::default(),
-            },
-            false,
-        );
-        let Some(node) = choice.nodes.get(index) else { return empty };
+        let Some(node) = choice.nodes.get(index) else { return (Variant::default(), false) };
         let word = variant_word(&choice.nodes, index);
         let mut inner = context.child(&word);
         let mut leaves = Vec::new();
@@ -97,10 +96,15 @@ impl<'a> Lowering<'a, '_> {
         let textual: Vec<Ty> = variants.iter().map(|v| v.ty.clone()).filter(is_textual).collect();
         let mut enums = textual.iter().filter(|ty| is_text_enum(ty));
         let keep = enums.find(|ty| !is_empty_text(ty)).or_else(|| textual.iter().find(|ty| **ty == Ty::Text));
-        let keep = keep.or(textual.first()).cloned();
+        // No format takes what another one asks for, but any text does.
+        let is_one = textual.iter().all(|ty| Some(ty) == textual.first());
+        let keep = keep.or(textual.first()).cloned().map(|ty| if is_one || is_text_enum(&ty) { ty } else { Ty::Text });
         let mut seen = Vec::new();
         let all = std::mem::take(variants).into_iter().zip(std::mem::take(members));
-        for (variant, member) in all {
+        for (mut variant, member) in all {
+            if keep == Some(Ty::Text) && matches!(variant.ty, Ty::Format(_)) {
+                variant.ty = Ty::Text;
+            }
             let is_covered = is_textual(&variant.ty) && keep.as_ref() != Some(&variant.ty);
             if !is_covered && !seen.contains(&variant.ty) {
                 seen.push(variant.ty.clone());

@@ -3,9 +3,10 @@
 use super::{AnswerBody, Docs, StatusRange, TypeId};
 
 /// A type as it is used somewhere.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ty {
     /// Any JSON value.
+    #[default]
     Any,
     /// A boolean.
     Bool,
@@ -23,6 +24,8 @@ pub enum Ty {
     Bytes,
     /// A list.
     Array(Box<Ty>),
+    /// A list of as many values, each of its own type.
+    Tuple(Vec<Ty>),
     /// An object whose keys are not known in advance.
     Map(Box<Ty>),
     /// A value or null.
@@ -92,6 +95,8 @@ pub enum TypeKind {
     Enum(Enum),
     /// One of some types.
     Union(Union),
+    /// A type that is held by itself, in lists or maps: a name for it would have no end.
+    Wrapper(Ty),
     /// An operation's answer whose body depends on the status.
     Answer(Vec<StatusVariant>),
 }
@@ -174,7 +179,7 @@ pub struct Union {
 }
 
 /// One alternative of a union.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Variant {
     /// What it may be called, the best first, in the document's words; empty if only its type can say.
     pub candidates: Vec<String>,

@@ -33,6 +33,7 @@ pub(super) fn names(owner: Owner<'_>, diags: &mut Diagnostics) -> (Vec<String>, 
         }
         TypeKind::Enum(values) => (enum_values(owner, values, diags), None),
         TypeKind::Union(union) => (union_variants(owner, union, diags), None),
+        TypeKind::Wrapper(_) => (Vec::new(), None),
         TypeKind::Answer(statuses) => (answer_variants(owner, statuses, diags), None),
     }
 }

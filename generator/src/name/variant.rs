@@ -17,6 +17,7 @@ pub(super) fn of_type(ty: &Ty, union: &str, types: &[String]) -> Vec<String> {
             return [without(name, union), Some(name.to_owned())].into_iter().flatten().collect();
         }
         Ty::Array(inner) => return collection("List", inner, types),
+        Ty::Tuple(_) => &["Tuple", "FixedList"],
         Ty::Map(inner) => return collection("Object", inner, types),
         Ty::Any => &["Any"],
         Ty::Bool => &["Flag"],

@@ -199,6 +199,6 @@ fn is_scalar(page: &Page, ty: &Ty) -> bool {
         Ty::Nullable(inner) => is_scalar(page, inner),
         Ty::Named(id) | Ty::Boxed(id) => page.view.ty(*id).is_some_and(|ty| matches!(ty.kind, TypeKind::Enum(_))),
         // Nobody knows what a foreign type is in JSON.
-        Ty::Any | Ty::Foreign(_) | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => false,
+        Ty::Any | Ty::Foreign(_) | Ty::Bytes | Ty::Array(_) | Ty::Tuple(_) | Ty::Map(_) => false,
     }
 }

@@ -139,6 +139,10 @@ pub(super) fn full(view: &ApiView, ty: &Ty) -> String {
         Ty::Array(inner) => format!("Vec<{}>", full(view, inner)),
         Ty::Map(inner) if **inner == Ty::Any => format!("{krate}::Map<String, {krate}::Value>"),
         Ty::Map(inner) => format!("std::collections::BTreeMap<String, {}>", full(view, inner)),
+        Ty::Tuple(places) => {
+            let places: Vec<String> = places.iter().map(|place| full(view, place)).collect();
+            format!("({})", places.join(", "))
+        }
         Ty::Nullable(inner) => format!("Option<{}>", full(view, inner)),
         Ty::Named(id) => named(&view.names.ty(*id).name),
         Ty::Boxed(id) => format!("Box<{}>", named(&view.names.ty(*id).name)),

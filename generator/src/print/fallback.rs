@@ -1,7 +1,7 @@
 //! What is said of types of which the document says nothing: where they stand in it.
 
 use super::inline::code;
-use crate::model::{Type, TypeKind};
+use crate::model::{Ty, Type, TypeKind};
 
 /// A sentence on a type, from the words of its name.
 pub(super) fn of_type(ty: &Type) -> String {
@@ -11,6 +11,8 @@ pub(super) fn of_type(ty: &Type) -> String {
     }
     let whole = || match ty.kind {
         TypeKind::Union(_) | TypeKind::Answer(_) => format!("One of the forms of {}", code(words)),
+        TypeKind::Wrapper(Ty::Map(_)) => format!("The map {}", code(words)),
+        TypeKind::Wrapper(_) => format!("The list {}", code(words)),
         TypeKind::Object(_) | TypeKind::Enum(_) => format!("The object {}", code(words)),
     };
     let Some((outer, last)) = words.rsplit_once(' ').filter(|_| !ty.is_component) else { return whole() };

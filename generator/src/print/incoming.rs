@@ -42,6 +42,7 @@ fn carried(view: &ApiView, ty: &Ty) -> String {
     match ty {
         Ty::Named(id) | Ty::Boxed(id) => doc::link(&view.names.ty(*id).name),
         Ty::Array(inner) => format!("a list of {}", carried(view, inner)),
+        Ty::Tuple(places) => format!("a list of {} values", places.len()),
         Ty::Map(inner) => format!("an object of {}", carried(view, inner)),
         Ty::Nullable(inner) => format!("{} or null", carried(view, inner)),
         Ty::Bool => "a boolean".to_owned(),

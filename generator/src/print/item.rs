@@ -13,6 +13,7 @@ use super::object::object;
 use super::operation::alias;
 use super::page::{Page, ident};
 use super::ty;
+use crate::derive::is_empty_by_default;
 use crate::model::{
     AnswerBody, Docs, Enum, EnumValue, EnumValues, StatusRange, StatusVariant, Ty, Type, TypeId, TypeKind, Union,
 };
@@ -26,6 +27,7 @@ pub(super) fn item(page: &mut Page, id: TypeId) {
         TypeKind::Object(fields) => object(page, ty, names, fields),
         TypeKind::Enum(values) => open_enum(page, ty, names, values),
         TypeKind::Union(variants) => union(page, ty, names, variants),
+        TypeKind::Wrapper(inner) => wrapper(page, ty, names, inner),
         TypeKind::Answer(variants) => answer(page, ty, names, variants),
     }
 }
@@ -111,6 +113,21 @@ fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
     page.call("union", &format!("{alike}{}{by} {{", names.name), &entries);
 }
 
+fn wrapper(page: &mut Page, ty: &Type, names: &TypeNames, held: &Ty) {
+    let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), page.view.words));
+    let text = ty::text(page, held);
+    let inner = ty::tokens(page, held);
+    let name = page.define(&names.name);
+    let besides = ty::derives(names);
+    let default = is_empty_by_default(held).then(|| quote!(, Default));
+    page.code(quote! {
+        #docs
+        #[derive(Clone, Debug #default, PartialEq #besides)]
+        pub struct #name(pub #inner);
+    });
+    page.call("wrapper", &format!("{} {{", names.name), &[text]);
+}
+
 fn answer(page: &mut Page, ty: &Type, names: &TypeNames, statuses: &[StatusVariant]) {
     let mut variants = Vec::new();
     let mut entries = Vec::new();
@@ -173,6 +190,7 @@ fn variant_docs(page: &mut Page, docs: &Docs, ty: &Ty) -> Doc {
                 Ty::Integer(_) => "A whole number".to_owned(),
                 Ty::Number => "A number".to_owned(),
                 Ty::Array(_) => "A list".to_owned(),
+                Ty::Tuple(places) => format!("A list of {} values", places.len()),
                 Ty::Map(_) => "An object of any keys".to_owned(),
                 ty => format!("It is {}", inline::code(ty::text(page, ty).trim_start_matches(':'))),
             };

@@ -166,6 +166,7 @@ fn add_size(view: &ApiView, ty: &Ty, size: &mut usize) {
     }
     match ty {
         Ty::Nullable(inner) => add_size(view, inner, size),
+        Ty::Tuple(places) => places.iter().for_each(|place| add_size(view, place, size)),
         Ty::Named(id) => match view.ty(*id).map(|ty| &ty.kind) {
             Some(TypeKind::Object(object)) => {
                 *size += 1;
@@ -175,7 +176,7 @@ fn add_size(view: &ApiView, ty: &Ty, size: &mut usize) {
                 *size += 8;
                 union.variants.iter().for_each(|variant| add_size(view, &variant.ty, size));
             }
-            Some(TypeKind::Enum(_) | TypeKind::Answer(_)) | None => *size += 24,
+            Some(TypeKind::Enum(_) | TypeKind::Wrapper(_) | TypeKind::Answer(_)) | None => *size += 24,
         },
         Ty::Bool | Ty::Boxed(_) | Ty::Integer(_) | Ty::Number => *size += 8,
         Ty::Any | Ty::Text | Ty::Format(_) | Ty::Foreign(_) | Ty::Bytes | Ty::Array(_) | Ty::Map(_) => *size += 24,

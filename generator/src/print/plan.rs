@@ -117,6 +117,7 @@ fn kind_uses(kind: &TypeKind, uses: &mut Vec<TypeId>) {
             }
         }
         TypeKind::Enum(_) => {}
+        TypeKind::Wrapper(ty) => ty_uses(ty, uses),
         TypeKind::Union(union) => {
             for variant in &union.variants {
                 ty_uses(&variant.ty, uses);
@@ -135,6 +136,7 @@ fn kind_uses(kind: &TypeKind, uses: &mut Vec<TypeId>) {
 fn ty_uses(ty: &Ty, uses: &mut Vec<TypeId>) {
     match ty {
         Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => ty_uses(inner, uses),
+        Ty::Tuple(places) => places.iter().for_each(|place| ty_uses(place, uses)),
         Ty::Named(id) | Ty::Boxed(id) => uses.push(*id),
         Ty::Any | Ty::Bool | Ty::Integer(_) | Ty::Number | Ty::Text | Ty::Format(_) | Ty::Foreign(_) | Ty::Bytes => {}
     }

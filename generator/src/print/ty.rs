@@ -26,6 +26,10 @@ pub(super) fn tokens(page: &mut Page, ty: &Ty) -> TokenStream {
             let inner = tokens(page, inner);
             quote!(Vec<#inner>)
         }
+        Ty::Tuple(places) => {
+            let places: Vec<TokenStream> = places.iter().map(|place| tokens(page, place)).collect();
+            quote!((#(#places),*))
+        }
         Ty::Map(inner) => {
             let map = map_name(page, inner);
             let inner = tokens(page, inner);

@@ -14,13 +14,15 @@ pub(super) struct Draft<'a> {
     diags: &'a mut Diagnostics,
     /// Old prefix of a pointer, and the new one: how references follow what they lead to.
     forwards: BTreeMap<String, String>,
+    /// The same for what moved once more, by its pointer after the first move.
+    further: BTreeMap<String, String>,
     /// Schemas that are named by an anchor, and where they stand now.
     anchors: BTreeMap<String, String>,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(document: &'a mut Document, diags: &'a mut Diagnostics) -> Self {
-        Self { document, diags, forwards: BTreeMap::new(), anchors: BTreeMap::new() }
+        Self { document, diags, forwards: BTreeMap::new(), further: BTreeMap::new(), anchors: BTreeMap::new() }
     }
 
     /// Reports a finding at a pointer of the tree as it is now.
@@ -58,6 +60,16 @@ impl<'a> Draft<'a> {
         self.forwards.entry(from).or_insert(to);
     }
 
+    /// Has references to `from`, as it is now, lead to `to`.
+    pub(super) fn forward_further(&mut self, from: String, to: String) {
+        self.further.insert(from, to);
+    }
+
+    /// The reference as it is now.
+    pub(super) fn followed(&self, reference: &str) -> String {
+        self.reference(reference).unwrap_or_else(|| reference.to_owned())
+    }
+
     /// Names a schema.
     pub(super) fn anchor(&mut self, name: &str, pointer: &str) {
         self.anchors.entry(name.to_owned()).or_insert_with(|| pointer.to_owned());
@@ -65,13 +77,8 @@ impl<'a> Draft<'a> {
 
     /// Where a pointer of the document as it was leads now.
     fn forwarded(&self, pointer: &str) -> Option<String> {
-        let mut prefix = pointer;
-        loop {
-            if let Some(to) = self.forwards.get(prefix) {
-                return Some(format!("{to}{}", pointer.get(prefix.len()..).unwrap_or_default()));
-            }
-            prefix = prefix.get(..prefix.rfind('/')?).unwrap_or_default();
-        }
+        let once = replaced(pointer, &self.forwards);
+        replaced(once.as_deref().unwrap_or(pointer), &self.further).or(once)
     }
 
     /// The reference as it must be now. Wrongly escaped ones are left for `check` to report.
@@ -80,7 +87,7 @@ impl<'a> Draft<'a> {
         if let Some(pointer) = self.anchors.get(fragment) {
             return Some(reference_to(&self.forwarded(pointer).unwrap_or_else(|| pointer.clone())));
         }
-        if self.forwards.is_empty() {
+        if self.forwards.is_empty() && self.further.is_empty() {
             return None;
         }
         let tokens = crate::check::pointer_tokens(reference)?;
@@ -90,7 +97,7 @@ impl<'a> Draft<'a> {
 
     /// Has every reference follow what moved.
     pub(super) fn rewrite_references(&self, tree: &mut Value) {
-        if self.forwards.is_empty() && self.anchors.is_empty() {
+        if self.forwards.is_empty() && self.further.is_empty() && self.anchors.is_empty() {
             return;
         }
         walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, _| {
@@ -109,6 +116,17 @@ impl<'a> Draft<'a> {
         if let Some(reference) = value.as_str().and_then(|reference| self.reference(reference)) {
             *value = Value::String(reference);
         }
+    }
+}
+
+/// A pointer whose longest prefix in the table is replaced.
+fn replaced(pointer: &str, table: &BTreeMap<String, String>) -> Option<String> {
+    let mut prefix = pointer;
+    loop {
+        if let Some(to) = table.get(prefix) {
+            return Some(format!("{to}{}", pointer.get(prefix.len()..).unwrap_or_default()));
+        }
+        prefix = prefix.get(..prefix.rfind('/')?).unwrap_or_default();
     }
 }
 

@@ -36,6 +36,10 @@ pub(super) fn types(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, pointe
     };
     let mut others: Vec<&str> = types.iter().map(String::as_str).filter(|ty| *ty != "null").collect();
     others.dedup();
+    // Any whole number is a number.
+    if others.contains(&"number") {
+        others.retain(|ty| *ty != "integer");
+    }
     if rewriter.version != Version::V3_1 {
         let (code, what) = if others.len() > 1 {
             (Code::OtherVersion, "a list of types")

@@ -25,13 +25,29 @@ pub(super) fn rewrite(tree: &mut Value, version: Version, draft: &mut Draft<'_>)
     let names = components.map(|schemas| schemas.keys().cloned().collect()).unwrap_or_default();
     let says = |(name, schema): (&String, &Value)| Some((name.clone(), schema.get("type")?.as_str()?.to_owned()));
     let types = components.into_iter().flatten().filter_map(says).collect();
-    let mut rewriter = Rewriter { version, draft, names, types, hoisted: Vec::new() };
+    let mut anchors = BTreeMap::new();
+    count_anchors(tree, &mut anchors);
+    let mut rewriter = Rewriter { version, draft, names, types, anchors, hoisted: Vec::new() };
     rewriter.walk(tree, Shape::Object(Kind::Document), "");
     while let Some((name, mut schema)) = rewriter.hoisted.pop() {
         rewriter.walk(&mut schema, SCHEMA, &child("/components/schemas", &name));
         if let Some(schemas) = schemas_mut(tree) {
             schemas.insert(name, schema);
         }
+    }
+}
+
+/// Counts each `$dynamicAnchor`, also where no schema stands: one too many keeps a reference from being followed.
+fn count_anchors(value: &Value, anchors: &mut BTreeMap<String, usize>) {
+    match value {
+        Value::Object(map) => {
+            if let Some(anchor) = map.get("$dynamicAnchor").and_then(Value::as_str) {
+                *anchors.entry(anchor.to_owned()).or_default() += 1;
+            }
+            map.values().for_each(|value| count_anchors(value, anchors));
+        }
+        Value::Array(list) => list.iter().for_each(|value| count_anchors(value, anchors)),
+        _ => {}
     }
 }
 
@@ -46,7 +62,7 @@ fn rewrite_root(tree: &mut Value, draft: &mut Draft<'_>) {
     root.entry("paths").or_insert_with(|| json!({}));
 }
 
-fn schemas_mut(tree: &mut Value) -> Option<&mut Object> {
+pub(super) fn schemas_mut(tree: &mut Value) -> Option<&mut Object> {
     let components = tree.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
     components.as_object_mut()?.entry("schemas").or_insert_with(|| json!({})).as_object_mut()
 }
@@ -82,6 +98,8 @@ pub(super) struct Rewriter<'r, 'd> {
     names: BTreeSet<String>,
     /// By the names of components: what they say that they are.
     types: BTreeMap<String, String>,
+    /// How many schemas have each `$dynamicAnchor`.
+    anchors: BTreeMap<String, usize>,
     hoisted: Vec<(String, Value)>,
 }
 
@@ -111,6 +129,7 @@ impl Rewriter<'_, '_> {
         }
         let Value::Object(schema) = value else { return };
         self.hoist(schema, pointer);
+        self.dynamic(schema, pointer);
         let is_vendors = nulls::vendor_nullable(self, schema, pointer);
         if schema.contains_key("$ref") {
             self.siblings(schema, is_vendors, pointer);
@@ -156,10 +175,27 @@ impl Rewriter<'_, '_> {
         }
     }
 
+    /// Where one schema alone has an anchor, nothing else can be meant by it.
+    fn dynamic(&mut self, schema: &mut Object, pointer: &str) {
+        let anchor = schema.get("$dynamicRef").and_then(Value::as_str).and_then(|to| to.strip_prefix('#'));
+        if anchor.is_none_or(|anchor| self.anchors.get(anchor) != Some(&1)) || schema.contains_key("$ref") {
+            return;
+        }
+        let at = child(pointer, "$dynamicRef");
+        let message = "`$dynamicRef` is followed as `$ref` is: to the only schema that has this `$dynamicAnchor`";
+        self.draft.add(Code::Unsupported, &at, message);
+        if let Some(reference) = schema.shift_remove("$dynamicRef") {
+            self.draft.relocate(&at, &child(pointer, "$ref"));
+            schema.insert("$ref".to_owned(), reference);
+        }
+    }
+
     /// Schemas under `$defs` become components.
     fn hoist(&mut self, schema: &mut Object, pointer: &str) {
-        if let Some(anchor) = schema.get("$anchor").and_then(Value::as_str) {
-            self.draft.anchor(anchor, pointer);
+        for keyword in ["$anchor", "$dynamicAnchor"] {
+            if let Some(anchor) = schema.get(keyword).and_then(Value::as_str) {
+                self.draft.anchor(anchor, pointer);
+            }
         }
         let Some(Value::Object(definitions)) = schema.get("$defs") else { return };
         if !definitions.is_empty() {
@@ -272,7 +308,7 @@ impl Rewriter<'_, '_> {
         }
     }
 
-    /// A tuple becomes a list of whatever its places may hold.
+    /// An array that has just its places stays one; any other becomes a list of whatever it may hold.
     fn tuple(&mut self, schema: &mut Object, pointer: &str) {
         let key = match (schema.get("prefixItems"), schema.get("items")) {
             (Some(Value::Array(_)), _) => "prefixItems",
@@ -282,14 +318,27 @@ impl Rewriter<'_, '_> {
         };
         self.note_newer(key, pointer);
         let Some(Value::Array(mut places)) = schema.shift_remove(key) else { return };
-        let is_short = schema.get("maxItems").and_then(Value::as_u64).is_some_and(|most| most <= places.len() as u64);
-        let is_closed = is_short || schema.get("items") == Some(&Value::Bool(false));
-        let rest = schema.shift_remove("items").filter(Value::is_object);
-        let is_open = !is_closed && rest.is_none();
+        let count = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
+        let length = places.len() as u64;
+        let is_short = count("maxItems").is_some_and(|most| most <= length);
+        let is_false = |keyword: &str| schema.get(keyword) == Some(&Value::Bool(false));
+        let is_closed = is_short || is_false("items") || is_false("unevaluatedItems") || is_false("additionalItems");
+        let is_full = is_closed
+            && [count("minItems"), count("maxItems")].iter().all(|bound| bound.is_none_or(|bound| bound == length));
+        schema.shift_remove("unevaluatedItems");
+        let further = schema.shift_remove("additionalItems").filter(|_| key == "items");
+        let rest = schema.shift_remove("items").filter(Value::is_object).or(further.filter(Value::is_object));
+        if is_full && (2..=MOST_PLACES).contains(&places.len()) && places.iter().all(Value::is_object) {
+            self.draft.relocate(&child(pointer, key), &child(pointer, "x-prefix-items"));
+            schema.entry("type").or_insert_with(|| json!("array"));
+            schema.insert("x-prefix-items".to_owned(), Value::Array(places));
+            return;
+        }
+        // What else there is may be anything: as the elements of a list they have no type that says more. But where they
+        // are of several kinds, any other can be told from them, and is kept as it is.
+        let is_open = !is_closed && rest.is_none() && !are_of_kinds(&places);
         let rest_index = places.len();
         places.extend(rest.filter(|_| !is_short));
-        let message = "the places of this array can't be told apart in types: it is a list of any of them";
-        self.draft.add(Code::Unsupported, &child(pointer, key), message);
         let items = child(pointer, "items");
         if is_open || places.is_empty() {
             schema.insert("items".to_owned(), json!({}));
@@ -320,9 +369,14 @@ impl Rewriter<'_, '_> {
         self.note_newer("patternProperties", pointer);
         let Some(Value::Object(patterns)) = schema.shift_remove("patternProperties") else { return };
         let at = child(pointer, "patternProperties");
-        let message =
-            "names of properties are not checked against patterns: all of them are read as further properties";
-        self.draft.add(Code::Unsupported, &at, message);
+        let is_closed = schema.get("additionalProperties") == Some(&Value::Bool(false));
+        let first = patterns.values().next();
+        let is_one = is_closed && patterns.values().all(|each| Some(each) == first && each.is_object());
+        if !is_one {
+            let message =
+                "names of properties are not checked against patterns: all of them are read as further properties";
+            self.draft.add(Code::Unsupported, &at, message);
+        }
         let is_open = schema.get("additionalProperties").is_some_and(|further| *further != Value::Bool(false));
         if is_open {
             schema.insert("additionalProperties".to_owned(), Value::Bool(true));
@@ -362,6 +416,21 @@ impl Rewriter<'_, '_> {
             schema.entry("format").or_insert_with(|| json!(format));
         }
     }
+}
+
+/// The standard library has traits for tuples of so many types.
+const MOST_PLACES: usize = 12;
+
+/// Whether all places are of different types, and of more than one.
+fn are_of_kinds(places: &[Value]) -> bool {
+    let kinds: Option<BTreeSet<&str>> = places
+        .iter()
+        .map(|place| match place.get("type")?.as_str()? {
+            "integer" => Some("number"),
+            kind => Some(kind),
+        })
+        .collect();
+    kinds.is_some_and(|kinds| kinds.len() == places.len() && kinds.len() > 1)
 }
 
 /// Whether content of this media type is no text. Of others, such as JSON, either may be meant: text it is.

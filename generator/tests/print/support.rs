@@ -128,6 +128,7 @@ fn type_names(ty: &Type) -> TypeNames {
         TypeKind::Enum(Enum { values: EnumValues::Integer(values) }) => {
             values.iter().map(|value| format!("V{}", value.value)).collect()
         }
+        TypeKind::Wrapper(_) => Vec::new(),
         TypeKind::Union(union) => union.variants.iter().map(|variant| upper(&variant.candidates[0])).collect(),
         TypeKind::Answer(variants) => variants.iter().map(|variant| status_name(variant.status)).collect(),
     };

@@ -62,7 +62,7 @@ mod multipart;
 pub use self::multipart::FilePart;
 
 mod object;
-pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object};
+pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object, skip_also, skipped};
 pub use crate::object;
 
 mod open_enum;
@@ -146,3 +146,6 @@ pub use self::uuid::Uuid;
 mod webhooks;
 #[cfg(feature = "webhooks")]
 pub use self::webhooks::{Error as WebhookError, SignatureAlgorithm, SignatureVersion, verify_signature};
+
+mod wrapper;
+pub use crate::wrapper;

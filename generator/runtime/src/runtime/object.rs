@@ -2,6 +2,7 @@
 //! one list of fields to read and one to write, without a branch or an early return in either; the rest is here.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -86,12 +87,30 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
     /// Passes over the entry's value.
     pub fn skip(&mut self) -> bool {
         self.value::<IgnoredAny>();
+        skip_also(1);
         true
     }
 
     fn value<T: Deserialize<'de>>(&mut self) -> Option<T> {
         self.map.next_value().map_err(|error| self.error = Some(error)).ok()
     }
+}
+
+thread_local! {
+    /// How many properties were passed over, since no field is theirs.
+    static SKIPPED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts properties that were passed over.
+pub fn skip_also(count: usize) {
+    SKIPPED.set(SKIPPED.get().wrapping_add(count));
+}
+
+/// What `read` gives, and how many properties it passed over; the count is as if they had not been.
+pub fn skipped<T>(read: impl FnOnce() -> T) -> (usize, T) {
+    let before = SKIPPED.get();
+    let value = read();
+    (SKIPPED.replace(before).wrapping_sub(before), value)
 }
 
 /// Puts a key where it belongs, borrowed where the text allows it.
