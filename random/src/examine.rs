@@ -1,8 +1,12 @@
 //! What holds whatever a document says.
 
-use clientsmith::config::{Config, PagingRule};
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clientsmith::config::{self, Config, PagingRule};
 use clientsmith::diag::{self, Code, Diagnostics};
-use clientsmith::document::{Files, Memory};
+use clientsmith::document::{Files, Loader, Memory};
 use clientsmith::print::Extras;
 use clientsmith::read::Sources;
 
@@ -25,8 +29,50 @@ pub fn run(document: &[u8]) -> Outcome {
     let mut config = Config::for_document("document.yaml".into(), Some("fixture".to_owned()));
     config.pagination = rules();
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
-    let generated = clientsmith::generate(&loader, &config, &Extras::default(), &mut sources, &mut diags);
-    let report = diag::render(&diags, &sources, diag::Format::Text { color: false });
+    run_with(&loader, &config, &mut sources, &mut diags)
+}
+
+/// Runs all stages on a small document with any `client.toml`, and with any overlay.
+///
+/// # Panics
+///
+/// Where a stage does, or contradicts itself, and where an emitted file is no Rust.
+pub fn examine_settings(settings: &[u8], overlay: &[u8]) {
+    let loader = Settings { settings, overlay };
+    let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+    if let Some(config) = config::load(&loader, Path::new("client.toml"), &mut sources, &mut diags) {
+        must_be_rust(&run_with(&loader, &config, &mut sources, &mut diags));
+    }
+    let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+    let mut config = Config::for_document("document.yaml".into(), Some("fixture".to_owned()));
+    config.apis.iter_mut().for_each(|api| api.overlays = vec!["overlay.yaml".into()]);
+    must_be_rust(&run_with(&loader, &config, &mut sources, &mut diags));
+}
+
+/// A `client.toml` and an overlay; whatever else is asked for is a document.
+struct Settings<'a> {
+    settings: &'a [u8],
+    overlay: &'a [u8],
+}
+
+impl Loader for Settings<'_> {
+    fn load(&self, path: &Path, _: usize) -> io::Result<Vec<u8>> {
+        let bytes = match path.file_name().and_then(OsStr::to_str) {
+            Some("client.toml") => self.settings,
+            Some("overlay.yaml") => self.overlay,
+            _ => include_bytes!("../../tests/fixtures/token-paging.yaml"),
+        };
+        Ok(bytes.to_vec())
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(path.to_owned())
+    }
+}
+
+fn run_with(loader: &(dyn Loader + Sync), config: &Config, sources: &mut Sources, diags: &mut Diagnostics) -> Outcome {
+    let generated = clientsmith::generate(loader, config, &Extras::default(), sources, diags);
+    let report = diag::render(diags, sources, diag::Format::Text { color: false });
     let is_internal = diags.list().iter().any(|finding| finding.code == Code::Internal);
     assert!(!is_internal, "an internal finding:\n{report}");
     assert!(generated.is_some() || diags.has_errors(), "nothing is emitted, and no error is reported:\n{report}");
@@ -43,6 +89,11 @@ pub fn examine(document: &[u8]) -> Outcome {
     let again = run(document);
     assert_eq!(outcome.report, again.report, "two runs report differently");
     assert!(outcome.files == again.files, "two runs emit different bytes");
+    must_be_rust(&outcome);
+    outcome
+}
+
+fn must_be_rust(outcome: &Outcome) {
     for (path, text) in outcome.files.iter().flatten() {
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
         if is_rust
@@ -52,7 +103,6 @@ pub fn examine(document: &[u8]) -> Outcome {
             panic!("{} is no Rust: {error}\n{text}", path.display());
         }
     }
-    outcome
 }
 
 /// Pages are recognised in each of the ways.

@@ -11,9 +11,9 @@ mod words;
 use arbitrary::{Arbitrary, Unstructured};
 use serde_json::{Map, Value, json};
 
-pub use examine::{Outcome, examine, rules, run};
+pub use examine::{Outcome, examine, examine_settings, rules, run};
 pub use mutate::{mutate, pointers};
-pub use words::HOSTILE;
+pub use words::{HOSTILE, TAKEN};
 
 use chance::Chance;
 

@@ -66,7 +66,7 @@ const PRISM_INSTALL: &str = "npm ci --ignore-scripts --no-audit --no-fund --pref
 const PRISM: &str = "cargo test --package clientsmith-tests --test wire -- --ignored prism";
 
 /// Documents made by chance, and documents that multiply: what takes longer than `cargo test` should.
-const RANDOM: &str = "cargo test --package clientsmith-random --test compile -- --ignored";
+const RANDOM: &str = "cargo test --package clientsmith-random -- --ignored";
 const BOUNDS: &str = "cargo test --package clientsmith --test bounds -- --ignored";
 
 /// Runs every step, even after one has failed, and gives the exit code.

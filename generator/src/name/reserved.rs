@@ -125,11 +125,52 @@ const ROOT: &[&str] = &[
 /// Statics of the emitted `mod.rs` and `lib.rs`.
 const STATICS: &[&str] = &["API", "CLIENT", "SERVERS"];
 
-/// Modules that a crate has or may get, names that a module would hide (`mod str;`), and files that Windows refuses.
+/// Modules that a crate has or may get, names that a module would hide (`mod str;`), macros that a module would be
+/// taken for, and files that Windows refuses.
 const MODULES: &[&str] = &[
-    "alloc", "aux", "blocking", "bool", "char", "clippy", "con", "core", "f32", "f64", "http", "i128", "i16", "i32",
-    "i64", "i8", "isize", "lib", "main", "mod", "nul", "prn", "runtime", "rustfmt", "std", "str", "test", "testing",
-    "types", "u128", "u16", "u32", "u64", "u8", "usize", "webhooks",
+    "alloc",
+    "answer",
+    "aux",
+    "blocking",
+    "body_as",
+    "bool",
+    "char",
+    "clippy",
+    "con",
+    "core",
+    "f32",
+    "f64",
+    "http",
+    "i128",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "isize",
+    "lib",
+    "main",
+    "mod",
+    "nul",
+    "object",
+    "open_enum",
+    "operation",
+    "prn",
+    "runtime",
+    "rustfmt",
+    "send_as",
+    "std",
+    "str",
+    "test",
+    "testing",
+    "types",
+    "u128",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "union",
+    "usize",
+    "webhooks",
 ];
 
 /// Methods of `Client`, beside which stand the accessors of API modules, or of tags where an API has no module.
