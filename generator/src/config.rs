@@ -58,6 +58,8 @@ pub struct Config {
     pub dependencies: BTreeMap<String, Dependency>,
     /// Webhooks, by which the API calls its users.
     pub webhooks: Option<WebhooksConfig>,
+    /// The module that is emitted in place of a package.
+    pub module: Option<ModuleConfig>,
     /// What is written for tests of the client.
     #[serde(default)]
     pub tests: TestsConfig,
@@ -363,6 +365,18 @@ pub struct SignatureConfig {
 pub enum SignatureAlgorithm {
     /// HMAC with SHA-256, in hexadecimal digits.
     HmacSha256,
+}
+
+/// The `[module]` table: a module of an existing crate is emitted in place of a package. Of `[package]` only `header` and
+/// `doc-words` count, and what an API says of features has no effect: all of it is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModuleConfig {
+    /// Where the module stands in its crate: `crate::api`.
+    pub path: String,
+    /// The features of the runtime that are on, such as `blocking`; those of a package's default if not given. The crate itself needs
+    /// no features for them.
+    pub features: Option<Vec<String>>,
 }
 
 /// The `[tests]` table: what is written for tests of the client.

@@ -42,6 +42,8 @@ const STACK_BYTES_A_LEVEL: usize = 512 << 10;
 pub struct Generated {
     /// The files of the crate, by their paths below its folder.
     pub files: Files,
+    /// For a module of another crate, the dependencies that this crate needs, as a manifest has them.
+    pub dependencies: Option<String>,
     /// The files for tests of the crate, by their paths below the folder of the configured one; none if none is configured.
     pub calls: Option<Files>,
 }
@@ -56,8 +58,8 @@ pub fn generate(
     diags: &mut Diagnostics,
 ) -> Option<Generated> {
     let (model, origins, names) = understand(loader, config, sources, diags)?;
-    let files = print::files(&model, &names, config, extras);
-    Some(Generated { files, calls: print::calls(&model, &names, &origins, config, sources) })
+    let (files, dependencies) = print::client(&model, &names, config, extras);
+    Some(Generated { files, dependencies, calls: print::calls(&model, &names, &origins, config, sources) })
 }
 
 /// [`generate`] up to its printing: the client as plain data, where in the documents everything in it came from, and its name.

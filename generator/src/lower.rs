@@ -119,7 +119,11 @@ impl<'a, 'd> Lowering<'a, 'd> {
         seen.formats.append(&mut self.seen.formats);
         let api = Api {
             module: self.api.module.clone(),
-            features: self.api.features.map_or(Features::Module, |FeaturesBy::Tag| Features::Tags),
+            features: match (&self.config.module, self.api.features) {
+                (Some(_), _) => Features::None,
+                (None, Some(FeaturesBy::Tag)) => Features::Tags,
+                (None, None) => Features::Module,
+            },
             title: self.openapi.info.title.clone(),
             version: self.openapi.info.version.clone(),
             description: self.openapi.info.description.clone(),

@@ -68,6 +68,8 @@ pub enum Features {
     Module,
     /// Also the operations of each tag.
     Tags,
+    /// None: it has no package of its own.
+    None,
 }
 
 /// A server that the document names.

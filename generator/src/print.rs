@@ -29,6 +29,7 @@ mod lint;
 mod manifest;
 mod markdown;
 mod module;
+mod module_runtime;
 mod object;
 mod operation;
 mod package;
@@ -70,13 +71,26 @@ pub struct Extras {
 /// The text of every file of the client crate, by its path below the crate's folder.
 #[must_use]
 pub fn files(model: &Model, names: &Names, config: &Config, extras: &Extras) -> Files {
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS);
-    files_in(threads, model, names, config, extras)
+    files_in(threads(), model, names, config, extras)
 }
 
 /// The same with this many threads.
 #[must_use]
 pub fn files_in(threads: usize, model: &Model, names: &Names, config: &Config, extras: &Extras) -> Files {
+    emit(threads, model, names, config, extras).0
+}
+
+/// The text of every file, and for a module of another crate the dependencies of that, as a manifest has them.
+#[must_use]
+pub fn client(model: &Model, names: &Names, config: &Config, extras: &Extras) -> (Files, Option<String>) {
+    emit(threads(), model, names, config, extras)
+}
+
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS)
+}
+
+fn emit(threads: usize, model: &Model, names: &Names, config: &Config, extras: &Extras) -> (Files, Option<String>) {
     let apis = model.apis.iter().zip(&names.apis);
     let words: Vec<Words> = apis.map(|(api, names)| Words::of_api(&config.package.doc_words, api, names)).collect();
     let views = ApiView::all(model, names, config, &words);
@@ -89,10 +103,17 @@ pub fn files_in(threads: usize, model: &Model, names: &Names, config: &Config, e
         files.extend(made.files);
         used.extend(made.used);
     }
-    files.extend(package::files(&views, &plans, config, extras, (&head, used)));
+    let mut dependencies = None;
+    if config.module.is_some() {
+        let text;
+        (files, text) = package::module(&views, &plans, config, files, (&head, used));
+        dependencies = Some(text);
+    } else {
+        files.extend(package::files(&views, &plans, config, extras, (&head, used)));
+    }
     let list = package::list(files.keys());
     files.insert(PathBuf::from(LIST), list);
-    files
+    (files, dependencies)
 }
 
 /// Does each job once, on so many threads with so many bytes of stack, and gives the results in the order of the jobs.

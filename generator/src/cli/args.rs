@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::path;
 use crate::config::{Limit, Limits};
 use crate::diag::Code;
 
@@ -33,6 +34,7 @@ pub(super) enum Command {
 Examples:
   clientsmith generate petstore.yaml --out petstore
   curl --silent https://example.org/openapi.json | clientsmith generate - --out example --name example-client
+  clientsmith generate petstore.yaml --module crate::api::petstore --out src/api/petstore
   clientsmith generate --config spec/client.toml --out generated
   clientsmith generate --config spec/client.toml --out generated --check
 
@@ -76,6 +78,9 @@ pub(super) struct Generate {
     /// The crate's name, instead of that in client.toml or, without one, the folder's
     #[arg(long)]
     pub(super) name: Option<String>,
+    /// Emit a module of an existing crate in place of a package; this is its path, such as crate::api, and --out its folder
+    #[arg(long, value_name = "PATH", conflicts_with = "name", value_parser = module)]
+    pub(super) module: Option<String>,
     /// Write nothing; name files that are stale, missing or orphaned, and exit with 1 if there is one
     #[arg(long)]
     pub(super) check: bool,
@@ -230,6 +235,11 @@ pub(super) enum InspectFormat {
     Text,
     /// For programs: a JSON document, and for findings a JSON object a line
     Json,
+}
+
+/// Reads the path of a module.
+fn module(text: &str) -> Result<String, String> {
+    path::of_module(text).ok_or_else(|| "write where the module stands in its crate: crate::api".to_owned())
 }
 
 /// Reads the name of one of the codes that are `fit`, and suggests one where it is misspelled.

@@ -7,7 +7,7 @@ use super::explain::{gravest, hint, hint_lenient};
 use super::input::{self, Files, Start};
 use super::{FINDINGS, FINE, Io, UNUSABLE, args, counted, report, tally};
 use crate::Generated;
-use crate::diag::Diagnostics;
+use crate::diag::{Code, Diagnostics};
 use crate::document;
 use crate::write::{self, Changes, Overwrite, Staged, WriteError};
 
@@ -15,12 +15,21 @@ use crate::write::{self, Changes, Overwrite, Staged, WriteError};
 pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
     let loader = Files::new(&args.input.document, &args.reading.limits, io);
     let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.reading, &args.findings, &loader);
+    let mut dependencies = None;
     let generated = config.and_then(|mut config| {
+        if let Some(path) = &args.module {
+            config.module.get_or_insert_default().path.clone_from(path);
+            if config.tests.calls.take().is_some() {
+                let at = config.at("/tests/calls".to_owned());
+                diags.report(Code::UnmatchedChoice, at, "calls are written for a package alone");
+            }
+        }
         let name = args.name.clone().or_else(|| config.package.name.take()).or_else(|| folder_name(&args.out));
         config.package.name = name;
         let extras = input::extras(&config, &loader, &mut diags);
         let calls = config.tests.calls.clone();
         let generated = crate::generate(&loader, &config, &extras, &mut sources, &mut diags)?;
+        dependencies.clone_from(&generated.dependencies);
         Some(outputs(args, generated, calls.as_deref()))
     });
     let code = report(&diags, &sources, args.format, io)?;
@@ -33,7 +42,11 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         return Ok(code);
     };
     if !args.check {
-        return write(args, &outputs, &diags, io).unwrap_or_else(|error| refuse(&error, io));
+        let code = write(args, &outputs, &diags, io).unwrap_or_else(|error| refuse(&error, io))?;
+        if let Some(dependencies) = dependencies.filter(|_| code == FINE) {
+            writeln!(io.stdout, "\nIts crate, of edition 2024, depends on\n\n{}", dependencies.trim_end())?;
+        }
+        return Ok(code);
     }
     let mut worst = FINE;
     for output in &outputs {
@@ -138,6 +151,9 @@ fn mend(args: &args::Generate) -> String {
     let flags = [("--allow-file-refs", args.reading.allow_file_refs), ("--lenient", args.findings.lenient)];
     for (flag, _) in flags.into_iter().filter(|(_, is_given)| *is_given) {
         command = format!("{command} {flag}");
+    }
+    if let Some(module) = &args.module {
+        command = format!("{command} --module {module}");
     }
     match &args.name {
         Some(name) => format!("{command} --name {name}"),

@@ -27,6 +27,7 @@ pub fn load(loader: &dyn Loader, path: &Path, sources: &mut Sources, diags: &mut
     check.package(&config);
     check.apis(&config);
     check.types(&config);
+    check.emitted_module(&config);
     check.webhooks(&config);
     check.tests(&config);
     check.diagnostics(&config);

@@ -42,6 +42,16 @@ pub(crate) fn of_derive(text: &str) -> Option<Absolute> {
     Some(Absolute { text, crates })
 }
 
+/// The path of a module within its crate, `crate::api`; none if the text is something else.
+pub(crate) fn of_module(text: &str) -> Option<String> {
+    let path: Path = syn::parse_str(text).ok()?;
+    let mut names = path.segments.iter().map(|segment| (segment.ident.to_string(), segment.arguments.is_none()));
+    let starts = path.leading_colon.is_none() && names.next() == Some(("crate".to_owned(), true));
+    let names: Vec<String> = names.map(|(name, is_plain)| is_plain.then_some(name)).collect::<Option<_>>()?;
+    let is_name = |name: &String| !["self", "Self", "super", "crate"].contains(&name.as_str());
+    (starts && !names.is_empty() && names.iter().all(is_name)).then(|| format!("crate::{}", names.join("::")))
+}
+
 fn absolute(path: &Path, crates: &mut BTreeSet<String>) -> Option<String> {
     let first = path.segments.first()?.ident.to_string();
     let is_alone = path.segments.len() == 1 && path.leading_colon.is_none();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use clientsmith_runtime::DEPENDENCIES;
+use clientsmith_runtime::{DEPENDENCIES, FEATURES};
 
 use super::load::Check;
 use super::{Config, path};
@@ -49,6 +49,43 @@ impl Check<'_> {
             }
         }
         self.dependencies(config, &named);
+    }
+
+    /// Checks what is said of a module that is emitted.
+    pub(super) fn emitted_module(&mut self, config: &Config) {
+        let Some(module) = &config.module else { return };
+        if path::of_module(&module.path).is_none() {
+            self.report("/module/path", format!("`{}` is no path of a module", module.path))
+                .help("write where the module stands in its crate: `crate::api`");
+        }
+        for (index, feature) in module.features.iter().flatten().enumerate() {
+            if FEATURES.iter().any(|known| known.name == feature) {
+                continue;
+            }
+            let names = FEATURES.iter().map(|known| known.name);
+            let help = suggest::closest(feature, names.clone()).map_or_else(
+                || format!("there are `{}`", names.collect::<Vec<_>>().join("`, `")),
+                |meant| format!("did you mean `{meant}`?"),
+            );
+            self.report(&format!("/module/features/{index}"), format!("there is no feature `{feature}`")).help(help);
+        }
+        if config.tests.calls.is_some() {
+            self.report("/tests/calls", "calls are written for a package alone".to_owned()).help("remove it");
+        }
+        for (index, _) in config.apis.iter().enumerate().filter(|(_, api)| api.features.is_some()) {
+            let at = self.at(&format!("/api/{index}/features"));
+            self.diags.report(Code::UnmatchedChoice, at, "a module has no Cargo features").help("remove it");
+        }
+        let package = &config.package;
+        let without = [
+            ("examples", package.examples.is_some()),
+            ("front-page", package.front_page.is_some()),
+            ("license-files", !package.license_files.is_empty()),
+        ];
+        for (key, _) in without.into_iter().filter(|(_, is_there)| *is_there) {
+            let at = self.at(&child("/package", key));
+            self.diags.report(Code::UnmatchedChoice, at, format!("a module has no use for `{key}`")).help("remove it");
+        }
     }
 
     fn derive(&mut self, derive: &str, config: &Config, pointer: &str, named: &mut BTreeSet<String>) {

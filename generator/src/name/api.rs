@@ -10,7 +10,7 @@ use super::types::{Items, tag_name};
 use super::words::words;
 use super::{ApiNames, Names, OperationNames, TagNames, TypeNames, feature, note, operation, reserved, types};
 use crate::diag::Diagnostics;
-use crate::model::{Api, Model};
+use crate::model::{Api, Features, Model};
 use crate::origins::{ApiOrigins, Origins};
 
 /// Names everything in `model`.
@@ -84,7 +84,8 @@ fn api_names(api: &Api, module: Option<String>, lookup: Lookup<'_>, diags: &mut 
             derives: Vec::new(),
         });
     }
-    ApiNames { feature: module.clone(), module, handle: items.handle.clone(), tags, operations, types }
+    let feature = module.clone().filter(|_| api.features != Features::None);
+    ApiNames { feature, module, handle: items.handle.clone(), tags, operations, types }
 }
 
 /// The names of the tags. Their modules are private, so that these give way to everything.

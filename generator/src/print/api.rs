@@ -1,7 +1,7 @@
 //! What emission knows of one API: the Model's part, its names, and the words of its documentation.
 
 use super::inline::Words;
-use crate::config::{ApiConfig, Config, Package};
+use crate::config::{ApiConfig, Config, Package, path};
 use crate::model::{Api, Docs, Model, OperationId, TagId, Type, TypeId};
 use crate::name::{ApiNames, Names};
 
@@ -11,9 +11,11 @@ pub(super) struct ApiView<'a> {
     pub(super) names: &'a ApiNames,
     /// Words of documentation that aren't code.
     pub(super) words: &'a Words,
-    /// The path of its module: `crate::v2`, or `crate`.
+    /// The path of the client: `crate`, or where the module is that it stands in.
+    pub(super) home: String,
+    /// The path of its module: `crate::v2`, or that of the client.
     pub(super) root: String,
-    /// The emitted crate's name in Rust: `circleci`.
+    /// The path of the client as its users have it: the emitted crate's name (`circleci`), or that of the module.
     pub(super) krate: String,
     /// What the configuration says of it.
     pub(super) configured: Option<&'a ApiConfig>,
@@ -27,19 +29,20 @@ impl<'a> ApiView<'a> {
         let pairs = model.apis.iter().zip(&names.apis).zip(words).enumerate();
         let view = |(index, ((api, names), words)): (usize, ((&'a Api, &'a ApiNames), &'a Words))| {
             let configured = config.apis.get(index);
-            let root = names.module.as_ref().map_or_else(|| "crate".to_owned(), |module| format!("crate::{module}"));
-            let krate = crate_name(&config.package).replace('-', "_");
+            let home = home(config);
+            let root = names.module.as_ref().map_or_else(|| home.clone(), |module| format!("{home}::{module}"));
+            let krate = krate(config);
             let document = configured.map(|configured| shown(configured.shown.as_ref())).unwrap_or_default();
-            ApiView { api, names, words, root, krate, configured, document }
+            ApiView { api, names, words, home, root, krate, configured, document }
         };
         pairs.map(view).collect()
     }
 
     /// What files see that belong to no API.
     pub(super) fn of_none((api, names, words): (&'a Api, &'a ApiNames, &'a Words), config: &Config) -> Self {
-        let krate = crate_name(&config.package).replace('-', "_");
+        let (home, krate) = (home(config), krate(config));
         let document = String::new();
-        Self { api, names, words, root: "crate".to_owned(), krate, configured: None, document }
+        Self { api, names, words, root: home.clone(), home, krate, configured: None, document }
     }
 
     /// The type behind an id.
@@ -58,9 +61,28 @@ impl<'a> ApiView<'a> {
         self.names.module.as_ref().map_or_else(String::new, |module| format!(".{module}()"))
     }
 
+    /// How an example begins: within another crate nobody knows who can see the module.
+    pub(super) fn fence(&self) -> &'static str {
+        if self.home == "crate" { "```no_run" } else { "```ignore" }
+    }
+
     /// The folder of its files below the crate's root.
     pub(super) fn folder(&self) -> String {
         self.names.module.as_ref().map_or_else(|| "src/".to_owned(), |module| format!("src/{module}/"))
+    }
+}
+
+/// The path of the client.
+pub(super) fn home(config: &Config) -> String {
+    let module = config.module.as_ref().and_then(|module| path::of_module(&module.path));
+    module.unwrap_or_else(|| "crate".to_owned())
+}
+
+/// The same as users have it.
+fn krate(config: &Config) -> String {
+    match config.module {
+        Some(_) => home(config),
+        None => crate_name(&config.package).replace('-', "_"),
     }
 }
 

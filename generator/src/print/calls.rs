@@ -201,7 +201,7 @@ impl File<'_> {
 
     /// The module of this API: `circleci::v2`.
     fn module(&self) -> String {
-        self.view.root.replacen("crate", &self.view.krate, 1)
+        self.view.root.replacen(&self.view.home, &self.view.krate, 1)
     }
 
     /// The line that brings what is used of the tests' own support.

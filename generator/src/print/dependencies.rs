@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use clientsmith_runtime::Feature;
+use clientsmith_runtime::{FEATURES, Feature};
 
 use super::manifest::{list_of, quoted};
 use super::runtime::Used;
@@ -19,6 +19,29 @@ struct Entry {
 /// `[dependencies]` of a package.
 pub(super) fn of_package(used: &Used, config: &Config) -> String {
     text(&all(used, config))
+}
+
+/// `[dependencies]` of the crate that a module stands in.
+pub(super) fn of_module(used: &Used, config: &Config) -> String {
+    let mut all = all(used, config);
+    let features: Vec<&Feature> =
+        used.features().into_iter().filter(|feature| is_chosen(feature.name, config) == Some(true)).collect();
+    let enabled = || features.iter().flat_map(|feature| feature.enables);
+    all.retain(|name, entry| !entry.optional || enabled().any(|enabled| enabled.strip_prefix("dep:") == Some(name)));
+    all.values_mut().for_each(|entry| entry.optional = false);
+    for (name, feature) in enabled().filter_map(|enabled| enabled.split_once('/')) {
+        if let Some(entry) = all.get_mut(name) {
+            entry.dependency.features.push(feature.to_owned());
+        }
+    }
+    text(&all)
+}
+
+/// Whether a module has a feature of the runtime; none where a package leaves that to its users.
+pub(super) fn is_chosen(feature: &str, config: &Config) -> Option<bool> {
+    let module = config.module.as_ref()?;
+    let is_default = || FEATURES.iter().any(|known| known.name == feature && known.default);
+    Some(module.features.as_ref().map_or_else(is_default, |chosen| chosen.iter().any(|name| name == feature)))
 }
 
 /// All crates by name. One of the configuration is always there, with what the runtime asks of it.

@@ -28,7 +28,7 @@ pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named]) -> Option
     let accessor = format!("{}()", view.names.tag(tag).accessor);
     let module = view.names.module.as_ref().map(|module| format!("{module}()"));
     let chain: Vec<String> = module.into_iter().chain([accessor, call]).collect();
-    let mut lines = vec!["```no_run".to_owned()];
+    let mut lines = vec![view.fence().to_owned()];
     let error = format!("{}::Error", view.krate);
     lines.push(format!("# async fn example({}) -> Result<(), {error}> {{", parameters.join(", ")));
     lines.extend(body(named, &chain));
@@ -123,7 +123,7 @@ fn full_type(view: &ApiView, named: &Named, argument: &Argument) -> String {
 /// A type with all paths that a caller needs.
 pub(super) fn full(view: &ApiView, ty: &Ty) -> String {
     let krate = &view.krate;
-    let named = |name: &str| format!("{}::{name}", view.root.replacen("crate", krate, 1));
+    let named = |name: &str| format!("{}::{name}", view.root.replacen(&view.home, krate, 1));
     match ty {
         Ty::Any => format!("{krate}::Value"),
         Ty::Bool => "bool".to_owned(),

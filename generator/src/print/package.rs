@@ -3,12 +3,14 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::Extras;
-use super::api::ApiView;
+use super::api::{self, ApiView};
+use super::dependencies;
 use super::front;
 use super::inline;
 use super::lint;
 use super::manifest;
 use super::module::{Head, add_webhooks};
+use super::module_runtime;
 use super::page::{self, Page};
 use super::plan::Plan;
 use super::readme;
@@ -42,6 +44,50 @@ pub(super) fn files(views: &[ApiView], plans: &[Plan], config: &Config, extras: 
     files.extend(inside.map(|(path, text)| (Path::new("examples").join(path), format!("{}\n{text}", head.of_all()))));
     files
 }
+
+/// The files of a module of another crate, and the dependencies that this crate needs.
+pub(super) fn module(
+    views: &[ApiView],
+    plans: &[Plan],
+    config: &Config,
+    mut files: Files,
+    made: (&Head, Used),
+) -> (Files, String) {
+    let (head, mut used) = made;
+    let webhooks = config.webhooks.as_ref().filter(|_| dependencies::is_chosen("webhooks", config) == Some(true));
+    let webhooks = webhooks.map(|webhooks| webhooks::file(webhooks, config, head, &mut used));
+    let (api, names, words) = (Api::default(), ApiNames::default(), inline::Words::default());
+    let none = ApiView::of_none((&api, &names, &words), config);
+    let flat = views.iter().find(|view| view.names.module.is_none());
+    let mut page = Page::new(flat.unwrap_or(&none));
+    root::library(&mut page, (views, plans), config, &used);
+    let page = page.print();
+    used.extend(page.used());
+    let dependencies = dependencies::of_module(&used, config).trim_start().to_owned();
+    let mut opening = head.of_all();
+    opening.push('\n');
+    for line in readme::module(views, config, &dependencies).lines() {
+        opening.push_str(format!("//! {line}").trim_end());
+        opening.push('\n');
+    }
+    if let Some(view) = flat {
+        add_webhooks(&mut opening, view);
+    }
+    opening.push_str(UNUSED);
+    files.insert("src/mod.rs".into(), page::finish(&opening, &[page]));
+    files.extend(webhooks.map(|text| ("src/webhooks.rs".into(), text)));
+    files.extend(used.files(head));
+    let features =
+        used.features().into_iter().filter(|feature| dependencies::is_chosen(feature.name, config) == Some(true));
+    module_runtime::settle(&mut files, &api::home(config), &features.map(|feature| feature.name.to_owned()).collect());
+    let inside =
+        files.into_iter().map(|(path, text)| (path.strip_prefix("src").map(Path::to_owned).unwrap_or(path), text));
+    (inside.collect(), dependencies)
+}
+
+/// A program calls what it needs.
+const UNUSED: &str =
+    "\n#![allow(dead_code, unused_imports, unused_macros, reason = \"a program calls what it needs\")]\n";
 
 /// Whether a path stays below the folder that it starts from.
 fn is_inside(path: &Path) -> bool {

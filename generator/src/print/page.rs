@@ -240,8 +240,8 @@ fn uses(out: &mut String, names: &Here) {
     }
     let root = &names.view.root;
     // In rustfmt's order: `crate::runtime` goes before `crate::v2`, and before a list right at the root.
-    let mut lists = [("crate::runtime".to_owned(), runtime), (root.clone(), api)];
-    if root != "crate" {
+    let mut lists = [(format!("{}::runtime", names.view.home), runtime), (root.clone(), api)];
+    if *root != names.view.home {
         lists.sort_by(|one, other| one.0.cmp(&other.0));
     }
     for (path, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {

@@ -34,6 +34,14 @@ pub(super) fn library(views: &[ApiView], config: &Config, used: &Used, extras: &
     format!("{}\n\n## Features\n\n{}", front.trim_end(), features(views, used))
 }
 
+/// The text of a module's documentation: the front page, and what its crate needs.
+pub(super) fn module(views: &[ApiView], config: &Config, dependencies: &str) -> String {
+    let description = config.package.description.clone().unwrap_or_else(|| description(views));
+    let front = front::text(views, config, &description);
+    let needs = "The crate that this module stands in is of edition 2024, needs Rust 1.88 or later, and depends on";
+    format!("{}\n\n## Dependencies\n\n{needs}\n\n```toml\n{}\n```", front.trim_end(), dependencies.trim_end())
+}
+
 fn features(views: &[ApiView], used: &Used) -> String {
     let mut text = String::new();
     for view in views {
@@ -60,7 +68,7 @@ pub(super) fn text(views: &[ApiView], config: &Config, used: &Used, extras: &Ext
     text.push_str(without_paths(&without_hidden(&front)).trim_end());
     text.push_str("\n\n## What is in it\n\n");
     for view in views {
-        let place = view.root.replacen("crate", &view.krate, 1);
+        let place = view.root.replacen(&view.home, &view.krate, 1);
         let (operations, types) = (count(view.api.operations.len(), "operation"), count(view.api.types.len(), "type"));
         let title = root::title(view);
         let _ = writeln!(text, "- `{place}`: {title}, {operations}, {types}.");

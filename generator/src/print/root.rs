@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::api::ApiView;
+use super::dependencies;
 use super::doc::{self, Doc};
 use super::inline;
 use super::page::{Page, ident};
@@ -132,8 +133,8 @@ pub(super) fn title(view: &ApiView) -> String {
 
 /// `lib.rs`: the runtime, the modules or, without modules, the only API's files, and what makes a client.
 pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), config: &Config, used: &Used) {
-    runtime_items(page, used);
-    modules(page, views, config.webhooks.is_some());
+    runtime_items(page, config, used);
+    modules(page, views, config);
     let flat = views.iter().zip(plans).find(|(view, _)| view.names.module.is_none());
     if let Some((_, plan)) = flat {
         files(page, plan);
@@ -145,13 +146,17 @@ pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), co
     client(page, views, flat.map(|(_, plan)| plan));
 }
 
-fn runtime_items(page: &mut Page, used: &Used) {
+fn runtime_items(page: &mut Page, config: &Config, used: &Used) {
     let start = page.apart(Doc::default());
     let names = used.public().into_iter().map(ident);
     let second = page.apart(Doc::default());
     let by_feature = Used::public_by_feature().map(|(feature, names)| {
         let names = names.iter().copied().map(ident);
-        quote!(#[cfg(feature = #feature)] pub use runtime::{#(#names),*};)
+        match dependencies::is_chosen(feature, config) {
+            None => quote!(#[cfg(feature = #feature)] pub use runtime::{#(#names),*};),
+            Some(true) => quote!(pub use runtime::{#(#names),*};),
+            Some(false) => quote!(),
+        }
     });
     page.code(quote! {
         #start
@@ -164,7 +169,8 @@ fn runtime_items(page: &mut Page, used: &Used) {
     });
 }
 
-fn modules(page: &mut Page, views: &[ApiView], has_webhooks: bool) {
+fn modules(page: &mut Page, views: &[ApiView], config: &Config) {
+    let has_webhooks = config.webhooks.is_some();
     let named = views.iter().filter_map(|view| Some((view.names.module.as_ref()?, view.names.feature.as_ref())));
     let items: Vec<TokenStream> = named
         .enumerate()
@@ -176,7 +182,11 @@ fn modules(page: &mut Page, views: &[ApiView], has_webhooks: bool) {
         })
         .collect();
     let start = page.nth(usize::from(items.is_empty()), Doc::default());
-    let webhooks = has_webhooks.then(|| quote!(#start #[cfg(feature = "webhooks")] pub mod webhooks;));
+    let webhooks = has_webhooks.then(|| match dependencies::is_chosen("webhooks", config) {
+        None => quote!(#start #[cfg(feature = "webhooks")] pub mod webhooks;),
+        Some(true) => quote!(#start pub mod webhooks;),
+        Some(false) => quote!(),
+    });
     page.code(quote!(#(#items)* #webhooks));
 }
 

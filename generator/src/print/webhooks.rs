@@ -1,5 +1,6 @@
 //! `webhooks.rs`: how a request to a webhook shows that it is from the API.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::api::ApiView;
@@ -17,21 +18,24 @@ pub(super) fn file(webhooks: &WebhooksConfig, config: &Config, head: &Head, used
     let (api, names, words) = (Api::default(), ApiNames::default(), inline::Words::default());
     let view = ApiView::of_none((&api, &names, &words), config);
     let mut page = Page::new(&view);
-    error(&mut page);
+    error(&mut page, &view.home);
     headers(&mut page, webhooks);
     versions(&mut page, webhooks);
     verify(&mut page, webhooks);
     let page = page.print();
     used.extend(page.used());
-    let opening = module::opening(&head.of_all(), &front(&view.krate));
+    let opening = module::opening(&head.of_all(), &front(&view));
     page::finish(&opening, &[page])
 }
 
 /// What the module says of itself.
-fn front(krate: &str) -> Doc {
+fn front(view: &ApiView) -> Doc {
+    let krate = &view.krate;
+    // Within another crate nobody knows who can see the module.
+    let fence = if view.home == "crate" { "```" } else { "```ignore" };
     let example = format!(
         "\
-```
+{fence}
 use {krate}::webhooks;
 
 /// The status that answers a request to the webhook's URL.
@@ -54,11 +58,12 @@ fn status(secret: &str, signatures: Option<&str>, body: &[u8]) -> u16 {{
         .and("The body must be the bytes as they came: once read and written again, JSON is other bytes.")
 }
 
-fn error(page: &mut Page) {
+fn error(page: &mut Page, home: &str) {
     let start = page.apart(Doc::default());
+    let home: TokenStream = home.parse().unwrap_or_default();
     page.code(quote! {
         #start
-        pub use crate::runtime::WebhookError as Error;
+        pub use #home::runtime::WebhookError as Error;
     });
 }
 
