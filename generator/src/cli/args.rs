@@ -78,7 +78,7 @@ pub(super) struct Generate {
     /// The crate's name, instead of that in client.toml or, without one, the folder's
     #[arg(long)]
     pub(super) name: Option<String>,
-    /// Emit a module of an existing crate in place of a package; this is its path, such as crate::api, and --out its folder
+    /// Emit a module of an existing crate in place of a package; this is its path, such as `crate::api`, and --out its folder
     #[arg(long, value_name = "PATH", conflicts_with = "name", value_parser = module)]
     pub(super) module: Option<String>,
     /// Write nothing; name files that are stale, missing or orphaned, and exit with 1 if there is one

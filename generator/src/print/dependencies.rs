@@ -28,7 +28,9 @@ pub(super) fn of_module(used: &Used, config: &Config) -> String {
         used.features().into_iter().filter(|feature| is_chosen(feature.name, config) == Some(true)).collect();
     let enabled = || features.iter().flat_map(|feature| feature.enables);
     all.retain(|name, entry| !entry.optional || enabled().any(|enabled| enabled.strip_prefix("dep:") == Some(name)));
-    all.values_mut().for_each(|entry| entry.optional = false);
+    for entry in all.values_mut() {
+        entry.optional = false;
+    }
     for (name, feature) in enabled().filter_map(|enabled| enabled.split_once('/')) {
         if let Some(entry) = all.get_mut(name) {
             entry.dependency.features.push(feature.to_owned());

@@ -1,6 +1,7 @@
 //! The runtime within a module of another crate: its paths lead there, its macros stay there, and which features are on is settled.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::document::Files;
@@ -82,7 +83,7 @@ fn unexported(text: &str) -> String {
     for name in names {
         own = own.replace(&format!("{START}{name} "), &format!("{START}own_{name} "));
         own = own.replace(&format!("$crate::{name}!"), &format!("$crate::runtime::{name}!"));
-        own.push_str(&format!("\npub(crate) use own_{name} as {name};\n"));
+        let _ = writeln!(own, "\npub(crate) use own_{name} as {name};");
     }
     own
 }
@@ -95,11 +96,10 @@ fn own_macros(text: &str) -> String {
         if let Some((_, name)) = line.trim_end_matches(';').split_once("mod ") {
             module = name;
         }
-        match line.strip_prefix("pub use crate::") {
-            Some(names) => own.push_str(&format!("pub(crate) use self::{module}::{names}")),
-            None => own.push_str(line),
-        }
-        own.push('\n');
+        let _ = match line.strip_prefix("pub use crate::") {
+            Some(names) => writeln!(own, "pub(crate) use self::{module}::{names}"),
+            None => writeln!(own, "{line}"),
+        };
     }
     own
 }
