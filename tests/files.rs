@@ -47,7 +47,7 @@ fn a_swagger_2_api_in_files_is_the_same_as_in_one() {
 #[test]
 fn faults_are_shown_where_they_are() {
     let outcome = clientsmith(&["lint", "fixtures/files/bad/openapi.yaml", "--allow-file-refs"]);
-    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, "fixtures/files/bad/openapi.yaml: 17 errors\n"));
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (2, "fixtures/files/bad/openapi.yaml: 18 errors\n"));
     insta::assert_snapshot!(outcome.stderr);
 }
 

@@ -66,13 +66,13 @@ fn bundle(
                 document.unfollowed = gathered.unfollowed;
             }
         }
-        None => explain(&external, &mut document, api, loader),
+        None => explain(&external, &mut document, api, loader, diags),
     }
     document
 }
 
 /// Says of each reference to another file what would become of it if it were followed.
-fn explain(external: &[Slot], document: &mut Document, api: &ApiConfig, loader: &dyn Loader) {
+fn explain(external: &[Slot], document: &mut Document, api: &ApiConfig, loader: &dyn Loader, diags: &mut Diagnostics) {
     let folder = Folder::of(&api.document, loader);
     for slot in external {
         let path = slot.text.split('#').next().unwrap_or_default();
@@ -81,6 +81,14 @@ fn explain(external: &[Slot], document: &mut Document, api: &ApiConfig, loader: 
             None => Some(fault::no_folder(&slot.text)),
         };
         let why = if api.file_refs { trouble } else { Some(fault::forbidden(&slot.text, trouble)) };
-        document.unfollowed.extend(why.map(|why| ((document.source, slot.text.clone()), why)));
+        let Some(why) = why else { continue };
+        if slot.is_reported_later() {
+            document.unfollowed.insert((document.source, slot.text.clone()), why);
+        } else {
+            fault::report(&why, document.at(&slot.text_pointer()), diags);
+            if let Some(value) = document.tree.pointer_mut(&slot.pointer) {
+                *value = slot.nothing();
+            }
+        }
     }
 }

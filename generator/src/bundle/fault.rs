@@ -3,11 +3,18 @@
 use std::io;
 
 use crate::config::Limit;
-use crate::diag::Code;
+use crate::diag::{At, Code, Diagnostics};
 use crate::document::Unfollowed;
 
 fn because(code: Code, message: String, help: impl Into<String>) -> Unfollowed {
     Unfollowed::Because { code, message, help: help.into() }
+}
+
+/// Reports a reference that can't be followed, where no later stage does.
+pub(super) fn report(why: &Unfollowed, at: At, diags: &mut Diagnostics) {
+    if let Unfollowed::Because { code, message, help } = why {
+        diags.report(*code, at, message).help(help);
+    }
 }
 
 /// Other files aren't read; `trouble` is what would keep this one from being read anyway.

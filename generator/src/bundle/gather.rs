@@ -122,7 +122,7 @@ impl Gather<'_, '_> {
         let file = base.file;
         let slots = if content.section.is_empty() && at.is_empty() { external(&tree) } else { slots(&tree, shape) };
         for slot in slots {
-            let Some(node) = self.resolve(file, &slot, &mut tree) else { continue };
+            let Some(node) = self.resolve(base, &slot, &mut tree) else { continue };
             let section = match slot.role {
                 Role::Link(kind) => section(kind, self.is_swagger).map(|section| (kind, section)),
                 Role::Mapping => section(Kind::Schema, self.is_swagger).map(|section| (Kind::Schema, section)),
@@ -136,7 +136,7 @@ impl Gather<'_, '_> {
             }
             let at = format!("{at}{}", slot.pointer);
             if within.contains(&node) {
-                self.leave(file, &slot, fault::ring(&slot.text), &mut tree);
+                self.leave(base, &slot, fault::ring(&slot.text), &mut tree);
                 continue;
             }
             let Some(inner) = self.take(&node, tokens(&at).count() + 3) else { return tree };
@@ -171,7 +171,8 @@ impl Gather<'_, '_> {
     }
 
     /// Where a reference leads; none if it is one within the document, or can't be followed.
-    fn resolve(&mut self, file: usize, slot: &Slot, tree: &mut Value) -> Option<Node> {
+    fn resolve(&mut self, base: &Node, slot: &Slot, tree: &mut Value) -> Option<Node> {
+        let file = base.file;
         if slot.text.is_empty() || (file == 0 && slot.text.starts_with('#')) {
             return None;
         }
@@ -192,7 +193,7 @@ impl Gather<'_, '_> {
         match outcome.and_then(|node| self.fits(slot, &node).map(|()| node)) {
             Ok(node) => Some(node),
             Err(fault) => {
-                self.leave(file, slot, fault, tree);
+                self.leave(base, slot, fault, tree);
                 None
             }
         }
@@ -229,8 +230,16 @@ impl Gather<'_, '_> {
 
     /// Leaves a reference as it is, for later stages to report. One within its file would look as if it were one within
     /// the document.
-    fn leave(&mut self, file: usize, slot: &Slot, fault: Unfollowed, tree: &mut Value) {
-        let Some(origin) = self.library.file(file) else { return };
+    fn leave(&mut self, base: &Node, slot: &Slot, fault: Unfollowed, tree: &mut Value) {
+        if !slot.is_reported_later() {
+            let at = Node { file: base.file, pointer: format!("{}{}", base.pointer, slot.text_pointer()) };
+            fault::report(&fault, self.library.at(&at), self.library.diags);
+            if let Some(value) = tree.pointer_mut(&slot.pointer) {
+                *value = slot.nothing();
+            }
+            return;
+        }
+        let Some(origin) = self.library.file(base.file) else { return };
         let mut text = slot.text.clone();
         if text.starts_with('#') {
             text = format!("{}{text}", origin.name);

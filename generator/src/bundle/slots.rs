@@ -30,9 +30,33 @@ pub(super) enum Role {
 }
 
 impl Slot {
+    /// Whether later stages report the reference if it can't be followed: where the standards have one, and where nothing but
+    /// words are lost.
+    pub(super) fn is_reported_later(&self) -> bool {
+        self.role != Role::InPlace || matches!(self.shape, Shape::Referable(_)) || !is_of_use(self.shape)
+    }
+
+    /// What says nothing in place of the reference.
+    pub(super) fn nothing(&self) -> Value {
+        if matches!(self.shape, Shape::List(_)) { Value::Array(Vec::new()) } else { Value::Object(Map::new()) }
+    }
+
     /// Where the text of the reference stands.
     pub(super) fn text_pointer(&self) -> String {
         if self.role == Role::Mapping { self.pointer.clone() } else { child(&self.pointer, "$ref") }
+    }
+}
+
+/// Whether a client is another one without what stands where `shape` is asked for.
+fn is_of_use(shape: Shape) -> bool {
+    match shape {
+        Shape::Map(each) | Shape::List(each) => is_of_use(*each),
+        shape => match kind_of(shape) {
+            Some(Kind::Paths | Kind::PathItem | Kind::Operation | Kind::Components | Kind::Parameter) => true,
+            Some(Kind::RequestBody | Kind::MediaType | Kind::Responses | Kind::Response | Kind::Header) => true,
+            Some(Kind::Schema | Kind::SecurityScheme) => true,
+            Some(_) | None => false,
+        },
     }
 }
 
