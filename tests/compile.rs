@@ -9,8 +9,11 @@ mod emit;
 mod fixtures;
 #[path = "support/scratch.rs"]
 mod scratch;
+#[path = "support/shared.rs"]
+mod shared;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use clientsmith::config::{ApiConfig, Config};
 use clientsmith::document::{Disk, Files};
@@ -24,6 +27,35 @@ fn fixtures_compile_as_modules_of_one_crate_and_read_what_they_write() {
     write(&scratch, &mut files);
     scratch::build(&scratch, &["--lib"]);
     scratch::test(&scratch, "round_trips");
+}
+
+/// Small documents of other APIs, of each version and many habits. `cargo xtask corpus` takes large ones too.
+const OTHERS: [&str; 12] = [
+    "firecracker.json",
+    "line-messaging.yaml",
+    "museum.yaml",
+    "oai-link-example.json",
+    "oai-tictactoe.yaml",
+    "oai-uber-v2.yaml",
+    "petstore-v2.json",
+    "petstore-v31.json",
+    "readme-circular-v3.json",
+    "readme-discriminators-v3.yaml",
+    "scalar-galaxy.yaml",
+    "train-travel.yaml",
+];
+
+#[test]
+fn documents_of_other_apis_compile_as_modules_of_one_crate() {
+    let Some(unpack) = shared::shared("corpus/unpack.sh") else { return };
+    let folder = scratch::folder("corpus");
+    let status = Command::new("sh").arg(unpack).arg(&folder).status().unwrap();
+    assert!(status.success(), "the documents can't be unpacked");
+    let mut config = configuration::configuration("");
+    config.apis = OTHERS.iter().map(|name| api(folder.join("visible").join(name))).collect();
+    let scratch = scratch::folder("corpus-crate");
+    write(&scratch, &mut emit::emit(&Disk, &config));
+    scratch::build(&scratch, &["--lib"]);
 }
 
 fn config() -> Config {
