@@ -87,6 +87,10 @@ async fn queries(findings: &mut Findings) {
             sent(|c| c.query().query().list_colors().json(color()).send()).await,
             "json=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D",
         ),
+        (
+            sent(|c| c.query().query().list_colors().table(vec![vec![1, 2], vec![3]]).send()).await,
+            "table=1%2C2%7C3",
+        ),
         (sent(|c| c.query().query().list_colors().sort_by("name").send()).await, "sort%5Bby%5D=name"),
     ];
     for (request, expected) in rows {

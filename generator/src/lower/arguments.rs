@@ -7,6 +7,7 @@ use super::Lowering;
 use super::keywords::{self, Node};
 use super::operations::Site;
 use super::schema::{Context, Lowered, not_null};
+use crate::diag::Code;
 use crate::model::{Argument, ArgumentPlace, Docs, Style, StyleKind, Ty};
 
 /// An argument and where it stands.
@@ -51,6 +52,7 @@ impl<'a> Lowering<'a, '_> {
         let (lowered, is_json) = self.lower_parameter_schema(site, data);
         let Lowered { ty, docs, .. } = lowered;
         let place = place(parameter, is_json);
+        self.report_nested(&ty, &place, &pointer);
         let required = data.required || matches!(place, ArgumentPlace::Path(_));
         let docs = Docs {
             summary: None,
@@ -61,6 +63,40 @@ impl<'a> Lowering<'a, '_> {
         };
         let argument = Argument { name: data.name.clone(), place, required, ty: not_null(ty).0, docs };
         Given { argument, pointer }
+    }
+
+    /// Reports values within values, for which the standard has no form.
+    fn report_nested(&mut self, ty: &Ty, place: &ArgumentPlace, pointer: &str) {
+        let (ArgumentPlace::Path(style)
+        | ArgumentPlace::Query(style)
+        | ArgumentPlace::Header(style)
+        | ArgumentPlace::Cookie(style)) = place
+        else {
+            return;
+        };
+        if style.kind == StyleKind::Json || !self.is_nested(ty) {
+            return;
+        }
+        let how = match style.kind {
+            StyleKind::DeepObject => "as `name[key][0]`",
+            StyleKind::Form if style.explode && !matches!(ty, Ty::Array(_)) => "as parameters of their own",
+            _ => "with commas if they are lists, and else as JSON",
+        };
+        let message = format!("OpenAPI has no form for values within values of a parameter: these are written {how}");
+        self.report(Code::Unsupported, pointer, message).help("describe the parameter by `content`, as JSON");
+    }
+
+    /// Whether a list or an object holds further ones.
+    fn is_nested(&self, ty: &Ty) -> bool {
+        let holds = |ty: &Ty| {
+            let ty = if let Ty::Nullable(inner) = ty { inner } else { ty };
+            matches!(ty, Ty::Array(_) | Ty::Map(_)) || self.table.object(ty).is_some()
+        };
+        match ty {
+            Ty::Array(inner) | Ty::Map(inner) => holds(inner),
+            Ty::Nullable(inner) => self.is_nested(inner),
+            ty => self.table.object(ty).is_some_and(|(_, object)| object.fields.iter().any(|field| holds(&field.ty))),
+        }
     }
 
     fn lower_parameter_schema(&mut self, site: &Site<'a>, data: &'a ParameterData) -> (Lowered, bool) {

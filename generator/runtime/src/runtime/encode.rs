@@ -122,11 +122,13 @@ pub(crate) fn strict_lower(text: &str) -> String {
     utf8_percent_encode(text, STRICT).map(lower).collect()
 }
 
-/// A scalar's text as it stands in a URL or header, before encoding; an array's or object's JSON text.
+/// A scalar's text as it stands in a URL or header, before encoding; an array's with commas, as in Swagger 2.0, and an
+/// object's JSON text.
 pub(crate) fn scalar(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Array(elements) => elements.iter().map(scalar).collect::<Vec<_>>().join(","),
         other => other.to_string(),
     }
 }
