@@ -19,7 +19,7 @@ impl<'a> Lowering<'a, '_> {
         let Some(value) = self.tree.pointer(&site.pointer) else { return Vec::new() };
         let operation = Node { value, pointer: site.pointer.clone() };
         let mut found = Vec::new();
-        for (name, callback) in self.entries(&operation, "callbacks") {
+        for (name, callback) in entries(&operation, "callbacks") {
             let callback = self.behind(callback);
             for (url, item) in sorted(&callback) {
                 let context = Context::of_operation(&site.id, format!("{name} Callback"));
@@ -33,7 +33,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn lower_webhooks(&mut self) -> Vec<Incoming> {
         let document = Node { value: self.tree, pointer: String::new() };
         let mut found = Vec::new();
-        for (name, item) in self.entries(&document, "x-webhooks") {
+        for (name, item) in entries(&document, "x-webhooks") {
             let context = Context::of_operation(&self.openapi.info.title, format!("{name} Webhook"));
             self.lower_incoming((name, None), &item, &context, &mut found);
         }
@@ -64,19 +64,13 @@ impl<'a> Lowering<'a, '_> {
     fn lower_carried(&mut self, operation: &Node<'a>, context: &Context) -> (Option<String>, Option<crate::model::Ty>) {
         let Some(value) = operation.get("requestBody") else { return (None, None) };
         let body = self.behind(operation.child(value, &["requestBody"]));
-        let mut content = self.entries(&body, "content");
-        content.sort_by_key(|(name, _)| (!is_json(&essence(name)), json_rank(&essence(name))));
-        let Some((name, media)) = content.into_iter().next() else { return (None, None) };
+        let mut types = entries(&body, "content");
+        types.sort_by_key(|(name, _)| (!is_json(&essence(name)), json_rank(&essence(name))));
+        let Some((name, media)) = types.into_iter().next() else { return (None, None) };
         let is_typed = is_json(&essence(name)) || essence(name) == "application/x-www-form-urlencoded";
         let schema = media.get("schema").filter(|_| is_typed).map(|schema| media.child(schema, &["schema"]));
         let ty = schema.map(|schema| self.lower_schema(schema, context.clone()).ty);
         (Some(name.to_owned()), ty)
-    }
-
-    /// What stands below a keyword, by name.
-    fn entries(&self, node: &Node<'a>, keyword: &str) -> Vec<(&'a str, Node<'a>)> {
-        let value = node.get(keyword).unwrap_or(&Value::Null);
-        sorted(&node.child(value, &[keyword]))
     }
 
     /// What a reference leads to, or the value itself.
@@ -87,6 +81,12 @@ impl<'a> Lowering<'a, '_> {
         }
         node
     }
+}
+
+/// What stands below a keyword, by name.
+fn entries<'a>(node: &Node<'a>, keyword: &str) -> Vec<(&'a str, Node<'a>)> {
+    let value = node.get(keyword).unwrap_or(&Value::Null);
+    sorted(&node.child(value, &[keyword]))
 }
 
 /// The entries of a mapping but for extensions, by name.

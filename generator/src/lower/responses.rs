@@ -29,7 +29,7 @@ pub(super) struct Responses {
 }
 
 /// The body of a success, in one of its media types.
-struct Body {
+struct Chosen {
     media_type: String,
     others: Vec<String>,
     body: AnswerBody,
@@ -104,7 +104,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The body of a success response: JSON if there is any, else text, else bytes.
-    fn lower_success(&mut self, site: &Site<'a>, declared: &Declared<'a>, word: &str) -> Option<Body> {
+    fn lower_success(&mut self, site: &Site<'a>, declared: &Declared<'a>, word: &str) -> Option<Chosen> {
         if matches!(declared.status, StatusRange::Exact(204 | 205)) {
             return None;
         }
@@ -129,7 +129,7 @@ impl<'a> Lowering<'a, '_> {
             let names = Context::of_operation(&site.id, format!("{} {word}", site.id));
             AnswerBody::Json(schema.map_or(Ty::Any, |node| self.lower_schema(node, names).ty))
         };
-        Some(Body { media_type: name.clone(), others, body })
+        Some(Chosen { media_type: name.clone(), others, body })
     }
 
     fn lower_error(&mut self, site: &Site<'a>, declared: &Declared<'a>, is_one_kind: bool) -> DeclaredError {
@@ -175,8 +175,8 @@ fn declared<'a>(site: &Site<'a>) -> Vec<Declared<'a>> {
 
 /// What is asked for: JSON by its own media types, and anything else where it may come too. Where only one thing other
 /// than JSON is offered, a server is not told which: some know it by another name.
-fn accept<'b>(bodies: impl Iterator<Item = &'b Body> + Clone) -> Option<String> {
-    let is_json = |body: &&Body| matches!(body.body, AnswerBody::Json(_));
+fn accept<'b>(bodies: impl Iterator<Item = &'b Chosen> + Clone) -> Option<String> {
+    let is_json = |body: &&Chosen| matches!(body.body, AnswerBody::Json(_));
     let mut types: Vec<&str> = Vec::new();
     for body in bodies.clone().filter(is_json) {
         let is_usual = is_range(&body.media_type) || essence(&body.media_type) == "application/json";

@@ -118,7 +118,9 @@ fn library(
         }
         opening.push('\n');
     }
-    flat.into_iter().for_each(|view| add_webhooks(&mut opening, view));
+    if let Some(view) = flat {
+        add_webhooks(&mut opening, view);
+    }
     // On docs.rs, every item names the feature that it needs; stable compilers don't know how to ask for that.
     opening.push_str("\n#![forbid(unsafe_code)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n");
     opening.push_str(&recursion(&config.limits));
