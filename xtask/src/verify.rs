@@ -69,6 +69,12 @@ const PRISM: &str = "cargo test --package clientsmith-tests --test wire -- --ign
 const RANDOM: &str = "cargo test --package clientsmith-random -- --ignored";
 const BOUNDS: &str = "cargo test --package clientsmith --test bounds -- --ignored";
 
+/// Fuzz targets, each for a minute; docs/fuzzing.md says how they are run for longer.
+const FUZZ: [&str; 3] = ["tree", "bytes", "settings"];
+
+/// cargo-fuzz needs nightly Rust.
+const NIGHTLY: &[(&str, &str)] = &[("RUSTUP_TOOLCHAIN", "nightly")];
+
 /// Runs every step, even after one has failed, and gives the exit code.
 pub(crate) fn run(extent: Extent) -> Result<u8> {
     let begin = Instant::now();
@@ -117,12 +123,27 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         steps.push(Step { needs: Some(FACTS), ..Step::new("facts", facts) });
         steps.push(Step::new("random documents", RANDOM));
         steps.push(Step::new("bounds", BOUNDS));
+        steps.extend(fuzz());
         steps.push(Step::new("bench", "cargo xtask bench client"));
         steps.push(Step::new("prism install", PRISM_INSTALL));
         steps.push(Step::new("prism", PRISM));
         steps.push(Step::new("redocly", format!("npx --yes {REDOCLY} lint spec/v2/openapi.yaml")));
     }
     Ok(steps)
+}
+
+/// A short run of each fuzz target; none, and a word about that, without cargo-fuzz and nightly Rust.
+fn fuzz() -> Vec<Step> {
+    let asked = Command::new("cargo").args(["fuzz", "--version"]).envs(NIGHTLY.iter().copied()).output();
+    if !asked.is_ok_and(|output| output.status.success()) {
+        println!("==> fuzz: skipped, there is no cargo-fuzz or no nightly Rust");
+        return Vec::new();
+    }
+    let run = |target| {
+        let command = format!("cargo fuzz run -O -s none {target} -- -max_total_time=60 -timeout=30 -max_len=8000");
+        Step { environment: NIGHTLY, ..Step::new("fuzz", command) }
+    };
+    FUZZ.map(run).into()
 }
 
 /// Programs that belong to no package of the workspace, each by its root file.
