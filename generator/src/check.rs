@@ -7,6 +7,7 @@
 
 mod endless;
 mod faults;
+mod formats;
 mod operations;
 mod parameters;
 mod paths;
@@ -23,7 +24,7 @@ mod table;
 mod templates;
 pub(crate) mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -46,7 +47,14 @@ fn check(mut document: Document, limits: &Limits, diags: &mut Diagnostics) -> Do
     let mut tree = std::mem::take(&mut document.tree);
     let faults = faults::early(document.source, diags);
     let moves = std::mem::take(&mut document.moves);
-    let mut report = Report { source: document.source, moves, unfollowed: &document.unfollowed, faults, diags };
+    let mut report = Report {
+        source: document.source,
+        moves,
+        inlined: BTreeSet::new(),
+        unfollowed: &document.unfollowed,
+        faults,
+        diags,
+    };
     if shapes::fit(&mut tree, limits, &mut report) {
         // Before references put copies of path items elsewhere.
         faults::settle(&mut tree, &mut report);
@@ -72,7 +80,7 @@ fn check(mut document: Document, limits: &Limits, diags: &mut Diagnostics) -> Do
 fn objects(tree: &mut Value, report: &mut Report<'_>) {
     let schemes = security::check_schemes(tree, report);
     security::check_requirements(tree.get("security"), "/security", &schemes, report);
-    let mut deep = Vec::new();
+    let (mut deep, mut composite) = (Vec::new(), Vec::new());
     walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, pointer| {
         let Value::Object(object) = value else { return Enter::No };
         if object.contains_key("$ref") {
@@ -89,6 +97,7 @@ fn objects(tree: &mut Value, report: &mut Report<'_>) {
             Kind::Parameter => {
                 parameters::check(object, pointer, report);
                 deep.extend(parameters::is_deep(object).then(|| pointer.clone()));
+                composite.extend(parameters::may_be_composite(object).then(|| pointer.clone()));
             }
             Kind::Header => parameters::check_content(object, "header", pointer, report),
             Kind::RequestBody => responses::check_body(object, pointer, report),
@@ -99,6 +108,7 @@ fn objects(tree: &mut Value, report: &mut Report<'_>) {
         Enter::Yes
     });
     parameters::check_deep(tree, &deep, report);
+    parameters::check_nested(tree, &composite, report);
 }
 
 /// A document's findings, by pointers of the upgraded tree.
@@ -108,6 +118,8 @@ struct Report<'a> {
     /// Errors that have not been [settled](faults::settle).
     faults: Vec<Fault>,
     unfollowed: &'a BTreeMap<(usize, String), Unfollowed>,
+    /// Path items that have taken the place of a reference to them.
+    inlined: BTreeSet<String>,
     diags: &'a mut Diagnostics,
 }
 

@@ -5,6 +5,7 @@ mod locate;
 mod render;
 
 pub use code::{Class, Code};
+pub(crate) use locate::offsets;
 pub use render::{Format, render};
 
 use crate::origins::Place;

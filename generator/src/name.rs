@@ -46,6 +46,7 @@ use crate::diag::Diagnostics;
 use crate::model::{Model, OperationId, TagId, TypeId};
 use crate::origins::Origins;
 
+mod alike;
 mod api;
 mod case;
 mod claim;

@@ -6,6 +6,7 @@
 //! text).
 
 mod help;
+mod numbers;
 mod syntax;
 mod text;
 mod visit;
@@ -16,7 +17,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::config::{Config, Limit, Limits};
-use crate::diag::{At, Code, Diagnostics};
+use crate::diag::{self, At, Code, Diagnostics};
 use crate::document::{Document, Loader, Notation, Source};
 use crate::origins::Place;
 
@@ -146,9 +147,24 @@ pub fn tree(source: &Source, index: usize, limits: &Limits, diags: &mut Diagnost
         return None;
     }
     let reading = visit::Reading::new(&source.text, index, source.notation, *limits, diags);
-    match source.notation {
-        Notation::Json => syntax::json(&reading),
+    let mut tree = match source.notation {
+        Notation::Json => syntax::json(reading),
         Notation::Yaml | Notation::Toml => syntax::yaml(&reading),
+    }?;
+    write_out_version(&mut tree, source);
+    Some(tree)
+}
+
+/// The version of the API is a text, which many write without quotes: `1.10` is not `1.1`, which a number would be.
+fn write_out_version(tree: &mut Value, source: &Source) {
+    const VERSION: &str = "/info/version";
+    let Some(value @ Value::Number(_)) = tree.pointer_mut(VERSION) else { return };
+    let offset = diag::offsets(source, std::iter::once(VERSION)).remove(VERSION);
+    let entry = offset.and_then(|offset| source.text.get(offset..)).unwrap_or_default();
+    let written = entry.split_once(':').map(|(_, written)| written.trim_start()).unwrap_or_default();
+    let written = written.split(|c: char| c.is_whitespace() || matches!(c, ',' | '}')).next().unwrap_or_default();
+    if written.parse().ok() == value.as_f64() {
+        *value = Value::String(written.to_owned());
     }
 }
 

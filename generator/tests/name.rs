@@ -679,3 +679,20 @@ fn sixteen_thousand_operations_are_no_trouble() {
     let types: std::collections::BTreeSet<_> = names.types.iter().map(|names| &names.name).collect();
     assert_eq!(types.len(), 16_000);
 }
+
+#[test]
+fn operations_that_give_way_or_look_alike_are_worth_a_warning() {
+    let operations =
+        ["getUser", "get_user", "getUser", "scope", "ѕсоре", "l1"].map(|id| operation(id, "/x", Vec::new()));
+    let api = Api { operations: operations.to_vec(), ..v2() };
+    let (_, diags) = table(&Model { apis: vec![api] }, &Fixed::default());
+    let warnings = diags.list().iter().filter(|finding| finding.code == Code::OperationName);
+    let messages: Vec<&str> = warnings.map(|finding| finding.message.as_str()).collect();
+    // Of the same id there is a finding of its own.
+    let expected = [
+        "`get_user` is taken: this is called `pipeline_get_user`",
+        "`ѕсоре` looks like `scope`, but has other letters",
+    ];
+    assert_eq!(messages, expected);
+    assert_eq!(diags.severity(Code::OperationName), Severity::Warning);
+}

@@ -158,18 +158,16 @@ fn the_number_of_nodes_is_bounded() {
 fn encodings() {
     let text = "title: schön, 良い 🦀\n";
     let expected = json!({"title": "schön, 良い 🦀"});
-    let utf16 = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(order).collect()
-    };
     assert_eq!(tree("a.yaml", text), expected);
     assert_eq!(tree("a.yaml", format!("\u{FEFF}{text}")), expected);
-    assert_eq!(tree("a.yaml", utf16(u16::to_le_bytes)), expected);
-    assert_eq!(tree("a.yaml", utf16(u16::to_be_bytes)), expected);
     assert_eq!(tree("a.yaml", text.replace('\n', "\r\n")), expected);
     assert_eq!(refusal("a.yaml", b"a: 1\nb: sch\xF6n\n"), "error[syntax]: the byte 0xf6 isn't UTF-8 --> a.yaml:2:7");
-    let without_mark: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert!(refusal("a.yaml", without_mark).contains("UTF-16 without a byte order mark"));
-    assert!(refusal("a.yaml", b"\xFF\xFEa\0\x00\xD8").contains("isn't UTF-16"));
+    for mark in ["\u{FEFF}", ""] {
+        for order in [u16::to_le_bytes, u16::to_be_bytes] {
+            let utf16: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(order).collect();
+            assert_eq!(refusal("a.yaml", utf16), "error[syntax]: the file is UTF-16 --> a.yaml:1:1");
+        }
+    }
 }
 
 #[test]
@@ -287,4 +285,54 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     assert_eq!((&documents[1].tree, documents[1].source), (&json!({"a": 1}), 1));
     assert_eq!(diags.list().len(), 1);
     assert!(diags.list()[0].message.starts_with("can't read `gone.yaml`: "));
+}
+
+#[test]
+fn every_start_of_a_document_is_read_without_a_panic() {
+    let texts = [
+        ("a.json", r#"{"a": [1, {"b\n": "c\u00e9"}, null], "a": -1.5e3}"#),
+        // The second `a` asks for the place of the first, within what isn't JSON.
+        ("a.json", r#"{"b": [{"a": 1, "a": 2}, {"a": 1, "a": 2}}, "c": [:"}]{"#),
+        ("a.yaml", "a: &a [1, {b: 'c'}, !t {<<: {d: 1}}]\n? *a\n: |\n  text\n- \"\\x41\"\n"),
+        ("a.yaml", "x: &x\n  y: *x\n  <<: [*x]\n---\n{[}]: &é 1"),
+    ];
+    for (name, text) in texts {
+        for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            let loader = clientsmith::document::Memory::from_iter([(name, &text[..end])]);
+            let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
+            let _ = read::document(&loader, Path::new(name), &Limits::default(), &mut sources, &mut diags);
+            let _ = render(&diags, &sources, Format::Text { color: false });
+        }
+    }
+}
+
+#[test]
+fn numbers_beyond_all_floats_are_null_and_all_else_stays_in_its_place() {
+    let text = r#"{"a": 1e400, "b\"1e400": "-1e999", "c": [-1E999, 5], "c": 1e-400}"#;
+    let (tree, report) = read("a.json", text);
+    assert_eq!(tree, json!({"a": null, "b\"1e400": "-1e999", "c": 0.0}));
+    let heads: Vec<&str> = report.lines().filter(|line| line.contains("]: ") || line.contains("--> ")).collect();
+    let expected = [
+        "warning[not-finite]: `1e400` is beyond the range of numbers: read as null",
+        " --> a.json:1:7",
+        "warning[not-finite]: `-1E999` is beyond the range of numbers: read as null",
+        " --> a.json:1:42",
+        "error[duplicate-key]: the key `c` is already in this mapping",
+        " --> a.json:1:54",
+    ];
+    assert_eq!(heads, expected);
+    let digits = "9".repeat(400);
+    assert_eq!(read("a.json", format!("[{{\"a\": {digits}}}")).0, Value::Null);
+    assert_eq!(read("a.json", format!("{{\"a\": {digits}}}")).0, json!({"a": null}));
+}
+
+#[test]
+fn versions_of_an_api_are_read_as_they_are_written() {
+    for text in ["info: {title: T, version: 1.10}", "info:\n  version: 1.10 # and not 1.1\n", "info: {version: 1.10}\n"]
+    {
+        assert_eq!(tree("a.yaml", text)["info"]["version"], "1.10", "{text}");
+    }
+    assert_eq!(tree("a.json", r#"{"info": {"version": 2.0}}"#)["info"]["version"], "2.0");
+    // Whatever stands there by an alias is a number like others.
+    assert_eq!(tree("a.yaml", "a: &a 1.10\ninfo: {version: *a}")["info"]["version"], 1.1);
 }

@@ -28,7 +28,7 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
             let pointer = child(&pointer, method);
             let own = declared(tree, operation, &pointer, report);
             check_template(path, &pointer, (&shared, &own), report);
-            check_id(operation, &child(&pointer, "operationId"), &mut ids, report);
+            check_id(operation, &pointer, &mut ids, report);
             check_body(tree, operation, (method, &child(&pointer, "requestBody")), report);
             lists.push(child(&pointer, "parameters"));
         }
@@ -136,8 +136,11 @@ fn check_extra(path: &str, parameters: &[Declared<'_>], report: &mut Report<'_>)
     }
 }
 
-fn check_id<'a>(operation: &'a Value, at: &str, ids: &mut BTreeMap<&'a str, String>, report: &mut Report<'_>) {
+fn check_id<'a>(operation: &'a Value, pointer: &str, ids: &mut BTreeMap<&'a str, String>, report: &mut Report<'_>) {
     let Some(id) = operation.get("operationId").and_then(Value::as_str) else { return };
+    // What stands there by reference is shown where the reference is.
+    let item = pointer.rsplit_once('/').map(|(item, _)| item).filter(|item| report.inlined.contains(*item));
+    let at = &item.map_or_else(|| child(pointer, "operationId"), String::from);
     if id.trim().is_empty() {
         report.add(Code::InvalidName, at, "the operationId is empty: method and path make a name");
     } else if id.chars().any(char::is_control) {

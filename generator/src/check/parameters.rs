@@ -124,3 +124,66 @@ pub(super) fn check_deep(tree: &mut Value, deep: &[String], report: &mut Report<
         }
     }
 }
+
+/// Whether the value of a parameter may consist of others, as far as it says so itself.
+pub(super) fn may_be_composite(parameter: &Map<String, Value>) -> bool {
+    let Some(schema) = parameter.get("schema") else { return false };
+    schema.get("type").and_then(Value::as_str).is_none_or(|ty| matches!(ty, "array" | "object"))
+}
+
+/// Lists and mappings within those that are a parameter's value: the standard has no words for how they are written.
+pub(super) fn check_nested(tree: &Value, pointers: &[String], report: &mut Report<'_>) {
+    for pointer in pointers {
+        let Some(parameter) = tree.pointer(pointer).and_then(Value::as_object) else { continue };
+        let Some(schema) = parameter.get("schema") else { continue };
+        let is_deep = is_deep(parameter);
+        let is_exploded = text(parameter, "in") == "query" && parameter.get("explode") != Some(&Value::Bool(false));
+        let is_open = match composite(tree, schema) {
+            _ if is_deep => has_list(tree, schema, MOST_LEVELS),
+            Some(Composite::List(items)) => composite(tree, items).is_some(),
+            Some(Composite::Mapping(properties)) => {
+                properties.values().any(|property| match composite(tree, property) {
+                    Some(Composite::List(items)) if is_exploded => composite(tree, items).is_some(),
+                    within => within.is_some(),
+                })
+            }
+            None => false,
+        };
+        if is_open {
+            let sent = if is_deep { "lists have their indices in brackets" } else { "they are sent as JSON text" };
+            let message = format!("OpenAPI leaves open how values within values of a parameter are written: {sent}");
+            let help = "describe it under `content` if JSON is meant";
+            report.add(Code::Unsupported, pointer, message).help(help);
+        }
+    }
+}
+
+/// How deep parameters are searched for lists; rings are cut by it.
+const MOST_LEVELS: usize = 8;
+
+/// A value that consists of others.
+enum Composite<'a> {
+    List(&'a Value),
+    Mapping(&'a Map<String, Value>),
+}
+
+/// What a schema says its values consist of; nothing if they don't, or if it doesn't say.
+fn composite<'a>(tree: &'a Value, schema: &'a Value) -> Option<Composite<'a>> {
+    let schema = dereference(tree, schema, Kind::Schema)?;
+    match (schema.get("items"), schema.get("properties").and_then(Value::as_object)) {
+        (Some(items), _) => Some(Composite::List(items)),
+        (None, Some(properties)) => Some(Composite::Mapping(properties)),
+        (None, None) => None,
+    }
+}
+
+/// Whether there is a list anywhere in a value.
+fn has_list(tree: &Value, schema: &Value, levels: usize) -> bool {
+    match (levels.checked_sub(1), composite(tree, schema)) {
+        (Some(levels), Some(Composite::Mapping(properties))) => {
+            properties.values().any(|property| has_list(tree, property, levels))
+        }
+        (Some(_), Some(Composite::List(_))) => true,
+        (None, _) | (_, None) => false,
+    }
+}

@@ -38,6 +38,9 @@ fn resolve_all(tree: &mut Value, all: Vec<Found>, report: &mut Report<'_>) -> bo
         }
     }
     for (pointer, edit) in edits {
+        if let Edit::Inline(_) = edit {
+            report.inlined.insert(pointer.clone());
+        }
         apply(tree, &pointer, edit);
     }
     is_resolved

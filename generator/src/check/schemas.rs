@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::Report;
 use super::resolve::{dereference, locate};
 use super::vocabulary::{Kind, Shape, kind_of, walk};
+use super::{Report, formats};
 use crate::diag::Code;
 use crate::document::child;
 
@@ -95,17 +95,15 @@ impl<'a> Schema<'a> {
                 .help("put the enum into `items` if it lists what the array holds");
             return;
         }
+        self.check_kinds(values, &at, report);
         for (index, value) in values.iter().enumerate() {
             let at = child(&at, &index.to_string());
             let text = value.to_string();
-            if self.ty().is_some_and(|ty| !is_of(value, ty) && !value.is_null()) {
+            if let Some(fault) = self.format().and_then(|format| formats::fault(value, format)) {
+                report.add(Code::ValueMismatch, &at, format!("`{}` {fault}", shortened(&text)));
+            } else if self.ty().is_some_and(|ty| !is_of(value, ty) && !value.is_null()) {
                 let message = format!("`{}` is not of type `{}`", shortened(&text), self.ty().unwrap_or_default());
                 report.add(Code::ValueMismatch, &at, message).help("quote it if a text is meant");
-            }
-            let is_wide = self.map.get("format").and_then(Value::as_str) == Some("int32")
-                && value.as_f64().is_some_and(|number| !(-2_147_483_648.0..=2_147_483_647.0).contains(&number));
-            if is_wide {
-                report.add(Code::ValueMismatch, &at, format!("`{text}` is out of the range of `int32`"));
             }
             if !seen.insert(text.clone()) {
                 report.add(Code::ValueMismatch, &at, format!("`{}` is listed twice", shortened(&text)));
@@ -156,11 +154,34 @@ impl<'a> Schema<'a> {
         }
     }
 
+    /// An enum of texts or of numbers is a type; one that mixes them, or lists mappings, is any value.
+    fn check_kinds(&self, values: &[Value], at: &str, report: &mut Report<'_>) {
+        let is_composite = |value: &Value| value.is_object() || value.is_array();
+        // A single one is what a constant becomes: there is nothing to tell apart.
+        if let Some(index) = values.iter().position(is_composite).filter(|_| values.len() > 1) {
+            let message = "an enum of mappings or lists can't be expressed in types: any value of its type is taken";
+            report.add(Code::Unsupported, &child(at, &index.to_string()), message);
+            return;
+        }
+        let mut kinds = values.iter().filter(|value| !value.is_null()).map(std::mem::discriminant);
+        let first = kinds.next();
+        if self.ty().is_none() && kinds.any(|kind| Some(kind) != first) {
+            let message = "an enum of texts and other values can't be expressed in types: any value is taken";
+            report.add(Code::Unsupported, at, message).help("list values of one type, or use `oneOf`");
+        }
+    }
+
+    fn format(&self) -> Option<&'a str> {
+        self.map.get("format").and_then(Value::as_str)
+    }
+
     fn check_default(&self, report: &mut Report<'_>) {
         let Some(default) = self.map.get("default").filter(|default| !default.is_null()) else { return };
         let (at, text) = (self.at("default"), shortened(&default.to_string()));
         let values = self.list("enum");
-        if let Some(ty) = self.ty().filter(|ty| !is_of(default, ty)) {
+        if let Some(fault) = self.format().and_then(|format| formats::fault(default, format)) {
+            report.add(Code::ValueMismatch, &at, format!("the default `{text}` {fault}"));
+        } else if let Some(ty) = self.ty().filter(|ty| !is_of(default, ty)) {
             let finding = report.add(Code::ValueMismatch, &at, format!("the default `{text}` is not of type `{ty}`"));
             if ty == "string" {
                 finding.help("quote it if a text is meant");

@@ -7,7 +7,7 @@ use super::vocabulary::{Effect, Keyword, Kind, Lack, Shape, Vocabulary};
 use super::{Report, suggest};
 use crate::config::{Limit, Limits};
 use crate::diag::Code;
-use crate::document::push_token;
+use crate::document::{child, push_token};
 
 /// Removes what doesn't fit, and reports it. `false` if nothing usable is left.
 pub(super) fn fit(tree: &mut Value, limits: &Limits, report: &mut Report<'_>) -> bool {
@@ -30,7 +30,7 @@ impl Walk<'_, '_> {
             Shape::Any => true,
             Shape::Text => self.text(value, effect),
             Shape::Word(words) => self.word(value, words, Code::UnknownWord),
-            Shape::Bool => self.leaf(value.is_boolean(), value, "`true` or `false`", effect),
+            Shape::Bool => self.boolean(value, effect),
             Shape::Number => self.leaf(value.is_number(), value, "a number", effect),
             Shape::Natural => self.natural(value, effect),
             Shape::Object(kind) => self.kind(value, kind, effect),
@@ -97,6 +97,19 @@ impl Walk<'_, '_> {
         true
     }
 
+    /// Where nothing hangs on it but documentation, a text that says yes or no is as good.
+    fn boolean(&mut self, value: &mut Value, effect: Effect) -> bool {
+        let said = match value.as_str() {
+            Some("true" | "yes") => Some(true),
+            Some("false" | "no") => Some(false),
+            _ => None,
+        };
+        if let Some(said) = said.filter(|_| effect == Effect::Words) {
+            *value = Value::Bool(said);
+        }
+        self.leaf(value.is_boolean(), value, "`true` or `false`", effect)
+    }
+
     fn word(&mut self, value: &Value, words: &[&str], code: Code) -> bool {
         let Some(text) = value.as_str() else {
             self.report.add(code, &self.pointer, format!("expected {}, found {}", one_of(words), found(value)));
@@ -130,6 +143,14 @@ impl Walk<'_, '_> {
     }
 
     fn list(&mut self, value: &mut Value, each: Shape, effect: Effect) -> bool {
+        if matches!(each, Shape::Map(_)) && value.is_object() {
+            // Security requirements: the standard has no other lists of plain mappings.
+            let message = "expected a list, found a mapping: read as a list of this one";
+            self.report.add(Code::UnknownWord, &self.pointer, message).help(how_to_write("a list"));
+            let origin = self.report.moves.origin(self.report.source, &self.pointer);
+            self.report.moves.insert(child(&self.pointer, "0"), (origin.document, origin.pointer));
+            *value = Value::Array(vec![value.take()]);
+        }
         let Value::Array(list) = value else { return self.misfit(value, "a list", effect) };
         let mut gone = false;
         for (index, value) in list.iter_mut().enumerate() {
@@ -207,6 +228,8 @@ impl Walk<'_, '_> {
             return match words.others {
                 _ if key.starts_with("x-") => true,
                 Some(shape) => self.below(key, |walk| walk.fit(value, shape, outer)),
+                // The standard has a small `x`, but nobody means anything else.
+                None if key.starts_with("X-") => false,
                 None => self.unknown(key, kind, words),
             };
         };

@@ -67,6 +67,7 @@ const REQUIREMENTS: Shape = List(&Map(&List(&Text)));
 const CONTENT: Shape = Map(&Object(K::MediaType));
 const EXAMPLES: Shape = Map(&Referable(K::Example));
 const HEADERS: Shape = Map(&Referable(K::Header));
+/// One that can't be used is left out, as one with an address that can't be: others may do, and a client can be told another.
 const SERVERS: Shape = List(&Object(K::Server));
 const PARAMETERS: Shape = List(&Referable(K::Parameter));
 const DOCS: Keyword = word("externalDocs", Object(K::ExternalDocs), Words);
@@ -74,7 +75,7 @@ const DOCS: Keyword = word("externalDocs", Object(K::ExternalDocs), Words);
 const DOCUMENT: &[Keyword] = &[
     needed("openapi", Text, Wire),
     filled("info", Object(K::Info), Words),
-    word("servers", SERVERS, Wire),
+    word("servers", SERVERS, Words),
     needed("paths", Object(K::Paths), Wire),
     word("components", Object(K::Components), Wire),
     word("security", REQUIREMENTS, Wire),
@@ -131,7 +132,7 @@ const PATH_ITEM: &[Keyword] = &[
     word("head", Object(K::Operation), Wire),
     word("patch", Object(K::Operation), Wire),
     word("trace", Object(K::Operation), Wire),
-    word("servers", SERVERS, Wire),
+    word("servers", SERVERS, Words),
     word("parameters", PARAMETERS, Wire),
     word("query", Any, Unsupported),
     word("additionalOperations", Any, Unsupported),
@@ -149,7 +150,7 @@ const OPERATION: &[Keyword] = &[
     word("callbacks", Map(&Referable(K::Callback)), Words),
     word("deprecated", Bool, Words),
     word("security", REQUIREMENTS, Wire),
-    word("servers", SERVERS, Wire),
+    word("servers", SERVERS, Words),
     word("consumes", Any, V2),
     word("produces", Any, V2),
     word("schemes", Any, V2),
@@ -313,7 +314,7 @@ const SCHEMA_WORDS: &[Keyword] = &[
     word("examples", Any, Words),
     word("$comment", Any, Words),
     word("$schema", Any, Words),
-    word("$id", Any, Unsupported),
+    word("$id", Any, Words),
     word("$anchor", Any, Words),
     word("$dynamicAnchor", Any, Words),
     word("$dynamicRef", Any, Unsupported),

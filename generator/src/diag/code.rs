@@ -147,6 +147,8 @@ codes! {
     ExternalReference = "external-reference", Unsupported, Error, "";
     /// Two things would have one name in Rust, or one has a name that is reserved.
     NameCollision = "name-collision", Note, Allowed, "a name of its own in the document makes for a better one in the client";
+    /// An operation's method isn't called as its id says, since another one is, or looks like another one.
+    OperationName = "operation-name", Note, Warning, "an `operationId` that reads differently makes for a name that stays";
     /// Something that this generator can't express; a looser type stands in for it.
     Unsupported = "unsupported", Unsupported, Warning, "";
     /// A version that is read as another one, or isn't written as a text.
@@ -154,7 +156,7 @@ codes! {
     /// A keyword of another version of the standard.
     OtherVersion = "other-version", Note, Warning, "";
     /// A list of types with `null` in a document of Swagger 2.0 or OpenAPI 3.0: read as nullable, as many vendors mean it.
-    NullType = "null-type", Note, Allowed, "write `nullable: true`, in Swagger 2.0 `x-nullable: true`";
+    NullType = "null-type", Note, Warning, "write `nullable: true`, in Swagger 2.0 `x-nullable: true`";
     /// A part that the standard requires is missing, and can be done without.
     MissingDetail = "missing-detail", Invalid, Warning, "";
     /// The value of a keyword that has no effect on the wire isn't of the shape that the standard asks for.

@@ -19,7 +19,7 @@ struct Wanted {
 }
 
 /// The offset of each pointer in the source's text; of its nearest ancestor that is there, if it isn't itself.
-pub(super) fn offsets<'p>(
+pub(crate) fn offsets<'p>(
     source: &Source,
     pointers: impl Iterator<Item = &'p str> + Clone,
 ) -> BTreeMap<&'p str, usize> {

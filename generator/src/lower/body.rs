@@ -9,6 +9,7 @@ use super::media::{essence, is_json, is_range, json_rank, others, sent_type};
 use super::operations::Site;
 use super::schema::{Context, not_null, nullable};
 use crate::diag::Code;
+use crate::document::child;
 use crate::model::{Argument, ArgumentPlace, Body, BodyKind, Docs, Method, Ty};
 
 /// More positional arguments than this, and an inline body becomes one value.
@@ -40,12 +41,14 @@ impl<'a> Lowering<'a, '_> {
                 (kind, whole(if kind == BodyKind::Text { Ty::Text } else { Ty::Bytes }))
             }
             (BodyKind::Multipart, schema) => {
-                let parts = schema.and_then(|schema| self.lower_parts(site, &schema));
+                let parts = schema.as_ref().and_then(|schema| self.lower_parts(site, schema));
                 if let Some((has_required, parts)) = parts {
                     (kind, (request.required || has_required, parts))
                 } else {
                     let text = format!("`{content_type}` without named parts: the operation takes the finished body");
-                    self.report(Code::Unsupported, &format!("{pointer}/content"), text);
+                    let media = || child(&child(&pointer, "content"), &content_type);
+                    let at = schema.map_or_else(media, |_| child(&media(), "schema"));
+                    self.report(Code::Unsupported, &at, text);
                     (BodyKind::Bytes, whole(Ty::Bytes))
                 }
             }

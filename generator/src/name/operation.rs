@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::{camel_of, numbered_snake, shouty_of, snake, snake_of, unraw};
+use super::case::{camel_of, numbered_snake, shouty_of, snake, snake_of, unraw, upper_camel};
 use super::claim::{Claimant, Scope, settle};
 use super::fixed::{Kind, Lookup};
 use super::words::{spelled, words};
-use super::{note, reserved};
-use crate::diag::Diagnostics;
+use super::{alike, note, reserved};
+use crate::diag::{Code, Diagnostics};
 use crate::model::{Api, Argument, ArgumentPlace, Operation};
 
 /// What an operation's own names are made of.
@@ -32,19 +32,20 @@ pub(super) fn methods(api: &Api, lookup: Lookup<'_>, diags: &mut Diagnostics) ->
         let own =
             |at: usize| Claim { operation: at, words: words_of_id(api, at), fixed: lookup.operation(at, Kind::Method) };
         let claims: Vec<Claim> = group.iter().copied().map(own).collect();
-        for (claim, (name, chosen)) in claims.iter().zip(settle_words(api, &claims, lookup, diags)) {
+        for (claim, (name, chosen)) in claims.iter().zip(settle_words(api, &claims, lookup, str::to_owned, diags)) {
             if let (Some(method), Some(words)) = (methods.get_mut(claim.operation), words.get_mut(claim.operation)) {
                 (*method, *words) = (name, chosen);
             }
         }
     }
+    alike::report(&methods, &lookup.origins.operations, diags);
     let claim = |(operation, words): (usize, Vec<String>)| {
         // Whose builder has had the name that these words make keeps the words too.
         let fixed = lookup.operation(operation, Kind::Builder).filter(|name| *name == camel_of(&words));
         Claim { operation, fixed: fixed.map(|_| snake_of(&words)), words }
     };
     let claims: Vec<Claim> = words.into_iter().enumerate().map(claim).collect();
-    let builders = settle_words(api, &claims, lookup, diags).into_iter().map(|(_, words)| words);
+    let builders = settle_words(api, &claims, lookup, upper_camel, diags).into_iter().map(|(_, words)| words);
     methods.into_iter().zip(builders).map(|(method, builder)| Words { method, builder }).collect()
 }
 
@@ -55,12 +56,13 @@ struct Claim {
     fixed: Option<String>,
 }
 
-/// A snake name for each claim, and its words. Who loses its own is first called after its tag too, then after its method and
+/// A snake name for each claim, and its words; `spell` makes of it what is shown in reports. Who loses its own is first called after its tag too, then after its method and
 /// path instead.
 fn settle_words(
     api: &Api,
     claims: &[Claim],
     lookup: Lookup<'_>,
+    spell: fn(&str) -> String,
     diags: &mut Diagnostics,
 ) -> Vec<(String, Vec<String>)> {
     let claimant = |claim: &Claim| Claimant { first: snake_of(&claim.words), rank: 0, fixed: claim.fixed.clone() };
@@ -72,7 +74,9 @@ fn settle_words(
     let scope = Scope { is_taken: &|_, _| false, more: &more, numbered: numbered_snake };
     let settled = settle(&claimants, &scope);
     let place = |at: usize| lookup.origins.operations.get(claims.get(at)?.operation);
-    note::collisions(&claimants, &settled, &place, diags);
+    let operation = |at: usize| claims.get(at).map_or(usize::MAX, |claim| claim.operation);
+    let code = |at: usize, winner: usize| code_of(api, operation(at), operation(winner));
+    note::collisions_as((&code, spell), &claimants, &settled, &place, diags);
     let words_of = |(claim, name): (&Claim, &str)| {
         if snake_of(&claim.words) == name {
             return claim.words.clone();
@@ -82,6 +86,13 @@ fn settle_words(
     };
     let names = settled.into_iter().map(|settled| settled.name);
     claims.iter().zip(names).map(|(claim, name)| (name.clone(), words_of((claim, &name)))).collect()
+}
+
+/// That an operation isn't called as its id says is worth a warning. Not so where two have one id, for which there is one already,
+/// and where ids differ in their case alone: they are told apart by it on purpose.
+fn code_of(api: &Api, one: usize, other: usize) -> Code {
+    let id = |operation: usize| api.operations.get(operation).map(|operation| operation.id.to_lowercase());
+    if id(one) == id(other) { Code::NameCollision } else { Code::OperationName }
 }
 
 fn words_of_id(api: &Api, operation: usize) -> Vec<String> {

@@ -20,6 +20,11 @@ const MOST_COMPLEX: usize = 250;
 /// Where estimates end.
 const HUGE: usize = 1000;
 
+/// For a handle without methods.
+pub(super) fn idle() -> TokenStream {
+    quote!(#[expect(dead_code, reason = "the API has no operations")])
+}
+
 /// For a handle's method.
 pub(super) fn method(operation: &Named) -> TokenStream {
     let count = operation.arguments(true).count();

@@ -7,6 +7,7 @@ use super::api::ApiView;
 use super::dependencies;
 use super::doc::{self, Doc};
 use super::inline;
+use super::lint;
 use super::page::{Page, ident};
 use super::plan::Plan;
 use super::runtime::Used;
@@ -75,8 +76,11 @@ fn handle(page: &mut Page, plan: &Plan) {
     accessors_impl(page, &quote!(#name), &accessors);
 }
 
-/// Without the features of any tag, there is nothing that a handle would give.
+/// Without operations, or the features of any tag, there is nothing that a handle would give.
 fn unread(view: &ApiView) -> Option<TokenStream> {
+    if view.names.tags.is_empty() {
+        return Some(lint::idle());
+    }
     let features: Vec<&String> = view.names.tags.iter().map(|tag| tag.feature.as_ref()).collect::<Option<_>>()?;
     let reason = "no feature of a tag is enabled";
     let condition = quote!(not(any(#(feature = #features),*)));

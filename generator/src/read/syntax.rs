@@ -4,24 +4,33 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::help;
 use super::visit::{ALIAS_HELP, Reading};
+use super::{help, numbers};
 use crate::diag::Code;
 
-/// Reads JSON.
-pub(super) fn json(reading: &Reading<'_>) -> Option<Value> {
+/// Reads JSON. Numbers beyond a float's range, which `serde_json` refuses, are null, as they are in YAML.
+pub(super) fn json(reading: Reading<'_>) -> Option<Value> {
+    let error = match parse_json(&reading) {
+        Ok(tree) => return Some(tree),
+        Err(_) if reading.is_stopped() => return None,
+        Err(error) => error,
+    };
+    if !error.to_string().starts_with(OUT_OF_RANGE) {
+        report_json(&reading, &error);
+        return None;
+    }
+    let text = numbers::finite(&reading);
+    let reading = reading.over(&text);
+    parse_json(&reading).map_err(|error| (!reading.is_stopped()).then(|| report_json(&reading, &error))).ok()
+}
+
+/// What `serde_json` says of a number that no float is near to.
+const OUT_OF_RANGE: &str = "number out of range";
+
+fn parse_json(reading: &Reading<'_>) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(reading.text);
     deserializer.disable_recursion_limit();
-    let tree = reading.root(&mut deserializer).and_then(|tree| deserializer.end().map(|()| tree));
-    match tree {
-        Ok(tree) => Some(tree),
-        Err(error) => {
-            if !reading.is_stopped() {
-                report_json(reading, &error);
-            }
-            None
-        }
-    }
+    reading.root(&mut deserializer).and_then(|tree| deserializer.end().map(|()| tree))
 }
 
 fn report_json(reading: &Reading<'_>, error: &serde_json::Error) {

@@ -12,21 +12,23 @@ pub(super) struct Fault {
     pub(super) help: &'static str,
 }
 
-/// Decodes UTF-8, and UTF-16 that says so by its byte order mark. With a fault the text is only good for showing
-/// where it is.
-pub(super) fn decode(bytes: Vec<u8>) -> (String, Option<Fault>) {
-    match bytes.as_slice() {
-        [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes),
-        [0, first, ..] | [first, 0, ..] if *first != 0 => {
-            let message = "the file is UTF-16 without a byte order mark".to_owned();
-            (String::new(), Some(Fault { offset: 0, message, help: "convert it to UTF-8" }))
-        }
-        _ => decode_utf8(bytes),
+/// Decodes UTF-8. With a fault the text is only good for showing where it is.
+///
+/// UTF-16 is refused, with or without its byte order mark: JSON is UTF-8 (RFC 8259, section 8.1), and what else reads
+/// the file would stumble over it.
+pub(super) fn decode(mut bytes: Vec<u8>) -> (String, Option<Fault>) {
+    let is_utf16 = match bytes.as_slice() {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
+        [0, first, ..] | [first, 0, ..] => *first != 0,
+        _ => false,
+    };
+    if is_utf16 {
+        let message = "the file is UTF-16".to_owned();
+        return (
+            String::new(),
+            Some(Fault { offset: 0, message, help: "convert it to UTF-8: `iconv -f UTF-16 -t UTF-8`" }),
+        );
     }
-}
-
-fn decode_utf8(mut bytes: Vec<u8>) -> (String, Option<Fault>) {
     if bytes.starts_with(b"\xEF\xBB\xBF") {
         bytes.drain(..3);
     }
@@ -40,24 +42,6 @@ fn decode_utf8(mut bytes: Vec<u8>) -> (String, Option<Fault>) {
             (text, Some(Fault { offset, message, help: "convert the file to UTF-8" }))
         }
     }
-}
-
-fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Option<Fault>) {
-    let pairs = bytes.chunks(2).map(|pair| match *pair {
-        [first, second] => unit([first, second]),
-        // An odd byte at the end: half a surrogate is just as wrong.
-        _ => 0xD800,
-    });
-    let mut text = String::with_capacity(bytes.len() / 2);
-    let mut fault = None;
-    for character in char::decode_utf16(pairs) {
-        if character.is_err() && fault.is_none() {
-            let message = "the file isn't UTF-16 as its byte order mark says".to_owned();
-            fault = Some(Fault { offset: text.len(), message, help: "convert the file to UTF-8" });
-        }
-        text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
-    }
-    (text, fault)
 }
 
 /// Which notation a text is in: by its first character, and where that leaves it open, by its name.

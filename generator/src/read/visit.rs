@@ -62,6 +62,17 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The same reading from its start, over a text that differs in single values and not in their places. What has been found
+    /// isn't found again.
+    pub(super) fn over<'b>(self, text: &'b str) -> Reading<'b>
+    where
+        'a: 'b,
+    {
+        let Self { source, notation, limits, seen, diags, .. } = self;
+        let reading = Reading::new(text, source, notation, limits, diags.into_inner());
+        Reading { seen, ..reading }
+    }
+
     /// Reads the root.
     pub(super) fn root<'de, D: Deserializer<'de>>(&self, deserializer: D) -> Result<Value, D::Error>
     where

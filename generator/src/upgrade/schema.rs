@@ -11,7 +11,7 @@ use super::draft::{Draft, free_name};
 use super::nulls;
 use super::version::Version;
 use crate::check::vocabulary::{Enter, Kind, SCHEMA, Shape, walk_mut};
-use crate::diag::Code;
+use crate::diag::{At, Code};
 use crate::document::{child, tokens};
 
 pub(super) type Object = Map<String, Value>;
@@ -128,6 +128,7 @@ impl Rewriter<'_, '_> {
             *value = json!({});
         }
         let Value::Object(schema) = value else { return };
+        self.base(schema, pointer);
         self.hoist(schema, pointer);
         self.dynamic(schema, pointer);
         let is_vendors = nulls::vendor_nullable(self, schema, pointer);
@@ -187,6 +188,29 @@ impl Rewriter<'_, '_> {
         if let Some(reference) = schema.shift_remove("$dynamicRef") {
             self.draft.relocate(&at, &child(pointer, "$ref"));
             schema.insert("$ref".to_owned(), reference);
+        }
+    }
+
+    /// References within a schema that has an id start from that schema, and not from the document.
+    fn base(&mut self, schema: &Object, pointer: &str) {
+        /// More places than these show no more.
+        const MOST: usize = 8;
+        if !schema.contains_key("$id") {
+            return;
+        }
+        let mut places = Vec::new();
+        for (key, value) in schema {
+            local_references(value, &child(pointer, key), &mut places);
+        }
+        if places.is_empty() {
+            return;
+        }
+        let places: Vec<At> = places.iter().take(MOST).map(|place| self.draft.at(place)).collect();
+        let message = "references within a schema that has an `$id` start from it: they are looked for there, and else in the document";
+        let finding = self.draft.add(Code::Unsupported, &child(pointer, "$id"), message);
+        finding.help("leave the `$id` out, and refer to `#/components/schemas/…`");
+        for place in places {
+            finding.also(place, "this one");
         }
     }
 
@@ -438,6 +462,33 @@ fn is_binary(media_type: &str) -> bool {
     const KINDS: [&str; 4] = ["image/", "audio/", "video/", "font/"];
     let known = ["application/octet-stream", "application/pdf", "application/zip", "application/gzip"];
     known.contains(&media_type) || KINDS.iter().any(|kind| media_type.starts_with(kind))
+}
+
+/// The references below `value` that have no address but a fragment, and lead to no part of the document that only it has.
+fn local_references(value: &Value, pointer: &str, places: &mut Vec<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let at = child(pointer, key);
+                if key == "$ref" && value.as_str().is_some_and(is_local) {
+                    places.push(at);
+                } else {
+                    local_references(value, &at, places);
+                }
+            }
+        }
+        Value::Array(list) => {
+            for (index, value) in list.iter().enumerate() {
+                local_references(value, &child(pointer, &index.to_string()), places);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_local(reference: &str) -> bool {
+    let is_of_document = ["#/components/", "#/definitions/"].iter().any(|part| reference.starts_with(part));
+    reference.starts_with('#') && !is_of_document
 }
 
 /// A property of which the schema is `false` doesn't exist.

@@ -178,7 +178,7 @@ pub(super) fn collection(schema: &mut Object, pointer: &str, draft: &mut Draft<'
     let mut items = schema.get_mut("items").and_then(Value::as_object_mut);
     while let Some(inner) = items {
         if inner.shift_remove("collectionFormat").is_some_and(|format| format != json!("csv")) {
-            let message = "an array within an array is written with commas: there is no other way in OpenAPI 3.0";
+            let message = "OpenAPI 3.0 has no word for how an array within an array is written: this is left out";
             draft.add(Code::Unsupported, &child(&at, "collectionFormat"), message);
         }
         push_token(&mut at, "items");
