@@ -685,7 +685,7 @@ fn operations_that_give_way_or_look_alike_are_worth_a_warning() {
     let operations =
         ["getUser", "get_user", "getUser", "scope", "ѕсоре", "l1"].map(|id| operation(id, "/x", Vec::new()));
     let api = Api { operations: operations.to_vec(), ..v2() };
-    let (_, diags) = table(&Model { apis: vec![api] }, &Fixed::default());
+    let (_, diags) = table(&Model { apis: vec![api], ..Model::default() }, &Fixed::default());
     let warnings = diags.list().iter().filter(|finding| finding.code == Code::OperationName);
     let messages: Vec<&str> = warnings.map(|finding| finding.message.as_str()).collect();
     // Of the same id there is a finding of its own.

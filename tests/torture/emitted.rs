@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use clientsmith::config::Limits;
+use clientsmith::diag::Diagnostics;
 use proc_macro2::{TokenStream, TokenTree};
 use serde_json::Value;
 
@@ -62,7 +64,7 @@ fn names_and_values_are_sent_as_the_document_spells_them() {
     for document in documents_of(&["name-", "enum-", "param-odd-names", "param-name-collision"]) {
         let run = Run::of(document);
         let source = run.sources.list.first().unwrap();
-        let tree = clientsmith::read::tree(source, 0, &mut Default::default());
+        let tree = clientsmith::read::tree(source, 0, &Limits::default(), &mut Diagnostics::default());
         if run.files.is_none() {
             continue;
         }

@@ -59,9 +59,9 @@ struct Recorder {
 }
 
 impl Loader for Recorder {
-    fn load(&self, path: &Path) -> io::Result<Vec<u8>> {
+    fn load(&self, path: &Path, most_bytes: usize) -> io::Result<Vec<u8>> {
         self.read.lock().unwrap().push(path.to_owned());
-        Disk.load(path)
+        Disk.load(path, most_bytes)
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
