@@ -95,7 +95,6 @@ impl<'a> Schema<'a> {
                 .help("put the enum into `items` if it lists what the array holds");
             return;
         }
-        self.check_kinds(values, &at, report);
         for (index, value) in values.iter().enumerate() {
             let at = child(&at, &index.to_string());
             let text = value.to_string();
@@ -154,23 +153,6 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// An enum of texts or of numbers is a type; one that mixes them, or lists mappings, is any value.
-    fn check_kinds(&self, values: &[Value], at: &str, report: &mut Report<'_>) {
-        let is_composite = |value: &Value| value.is_object() || value.is_array();
-        // A single one is what a constant becomes: there is nothing to tell apart.
-        if let Some(index) = values.iter().position(is_composite).filter(|_| values.len() > 1) {
-            let message = "an enum of mappings or lists can't be expressed in types: any value of its type is taken";
-            report.add(Code::Unsupported, &child(at, &index.to_string()), message);
-            return;
-        }
-        let mut kinds = values.iter().filter(|value| !value.is_null()).map(std::mem::discriminant);
-        let first = kinds.next();
-        if self.ty().is_none() && kinds.any(|kind| Some(kind) != first) {
-            let message = "an enum of texts and other values can't be expressed in types: any value is taken";
-            report.add(Code::Unsupported, at, message).help("list values of one type, or use `oneOf`");
-        }
-    }
-
     fn format(&self) -> Option<&'a str> {
         self.map.get("format").and_then(Value::as_str)
     }
@@ -186,25 +168,9 @@ impl<'a> Schema<'a> {
             if ty == "string" {
                 finding.help("quote it if a text is meant");
             }
-        } else if let Some(format) = self.misfit(default) {
-            report.add(Code::ValueMismatch, &at, format!("the default `{text}` is no `{format}`"));
         } else if !values.is_empty() && !values.contains(default) {
             report.add(Code::ValueMismatch, &at, format!("the default `{text}` is not in the enum"));
         }
-    }
-
-    /// The format that a value of the right type doesn't have.
-    fn misfit(&self, value: &Value) -> Option<&'a str> {
-        let format = self.map.get("format").and_then(Value::as_str)?;
-        let fits = match (format, value) {
-            ("date", Value::String(text)) => is_date(text),
-            ("date-time", Value::String(text)) => text.get(..10).is_some_and(is_date),
-            ("int32", Value::Number(number)) => {
-                number.as_f64().is_none_or(|number| (-2_147_483_648.0..=2_147_483_647.0).contains(&number))
-            }
-            _ => true,
-        };
-        (!fits).then_some(format)
     }
 
     /// A part of an `allOf` may require what another part declares.
@@ -325,23 +291,6 @@ fn form(tree: &Value, schema: &Value) -> Option<String> {
     let says = schema.iter().filter(|(key, _)| !WORDS.contains(&key.as_str()) && !key.starts_with("x-"));
     let says: BTreeMap<&String, &Value> = says.collect();
     (!says.is_empty()).then(|| serde_json::to_string(&says).unwrap_or_default())
-}
-
-/// A day of the calendar as RFC 3339 writes it.
-fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut next = |digits: usize| -> Option<u32> {
-        parts.next().filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
-    };
-    let (Some(year), Some(month), Some(day)) = (next(4), next(2), next(2)) else { return false };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => 31,
-    };
-    parts.next().is_none() && (1..=12).contains(&month) && (1..=days).contains(&day)
 }
 
 fn is_of(value: &Value, ty: &str) -> bool {
