@@ -62,7 +62,7 @@ fn chosen(document: &str, choice: &str) -> (Vec<String>, Vec<String>, String) {
     let config = config::load(&loader, Path::new("client.toml"), &mut sources, &mut diags);
     let model = config.and_then(|config| clientsmith::understand(&loader, &config, &mut sources, &mut diags));
     let report = render(&diags, &sources, Format::Text { color: false });
-    let Some((mut model, _)) = model else { return (Vec::new(), Vec::new(), report) };
+    let Some((mut model, ..)) = model else { return (Vec::new(), Vec::new(), report) };
     let api = model.apis.remove(0);
     let operations = api.operations.into_iter().map(|operation| operation.id).collect();
     let types = api.types.into_iter().map(|ty| ty.candidates[0].clone()).collect();

@@ -135,7 +135,7 @@ fn table(model: &Model, fixed: &Fixed) -> (Names, Diagnostics) {
 }
 
 fn named(api: Api) -> ApiNames {
-    let model = Model { apis: vec![api] };
+    let model = Model { apis: vec![api], ..Model::default() };
     table(&model, &Fixed::default()).0.apis.remove(0)
 }
 
@@ -551,7 +551,7 @@ fn letters_that_are_others_in_disguise_are_written_plainly() {
 #[test]
 fn api_modules_keep_off_the_clients_methods() {
     let apis = ["v1", "V1", "new", "runtime"].map(|module| Api { module: Some(module.to_owned()), ..Api::default() });
-    let (names, _) = table(&Model { apis: apis.to_vec() }, &Fixed::default());
+    let (names, _) = table(&Model { apis: apis.to_vec(), ..Model::default() }, &Fixed::default());
     let modules: Vec<_> = names.apis.iter().map(|names| names.module.as_deref().unwrap_or_default()).collect();
     assert_eq!(modules, ["v1", "v1_api", "new_api", "runtime_api"]);
     assert_eq!(names.apis[0].feature.as_deref(), Some("v1"));
@@ -590,7 +590,10 @@ fn arguments_get_the_word_of_their_place() {
 
 #[test]
 fn what_gives_way_is_noted_and_no_more_than_that() {
-    let model = Model { apis: vec![Api { types: vec![component("Map"), component("foo"), component("Foo")], ..v2() }] };
+    let model = Model {
+        apis: vec![Api { types: vec![component("Map"), component("foo"), component("Foo")], ..v2() }],
+        ..Model::default()
+    };
     let (_, diags) = table(&model, &Fixed::default());
     let messages: Vec<&str> = diags.list().iter().map(|finding| finding.message.as_str()).collect();
     assert_eq!(
@@ -609,7 +612,7 @@ fn fixed_names_go_before_everything_while_their_place_exists() {
         types: vec![inline(&["Job"]), ty(&["State"], true, texts(&["ok"]))],
         ..v2()
     };
-    let model = Model { apis: vec![before] };
+    let model = Model { apis: vec![before], ..Model::default() };
     let (names, _) = table(&model, &Fixed::default());
     let fixed = Fixed::of(&model, &origins(&model), &names);
     assert_eq!(table(&model, &fixed).0, names);
@@ -641,7 +644,7 @@ fn fixed_names_go_before_everything_while_their_place_exists() {
 
 #[test]
 fn a_fixed_name_that_is_no_identifier_is_reported() {
-    let model = Model { apis: vec![Api { types: vec![component("Job")], ..v2() }] };
+    let model = Model { apis: vec![Api { types: vec![component("Job")], ..v2() }], ..Model::default() };
     let mut fixed = Fixed::default();
     fixed.insert(Place { document: 0, pointer: "/components/Job".to_owned() }, Kind::Type, "two words");
     let (names, diags) = table(&model, &fixed);

@@ -74,7 +74,7 @@ fn named(names: &[String]) -> ApiNames {
     types.extend(names.iter().enumerate().map(|(at, name)| ty(name, at % 2 == 0, object(&[]))));
     let tags = names.iter().map(|name| Tag { name: name.clone(), description: None }).collect();
     let api = Api { module: Some("v1".to_owned()), tags, types, ..Api::default() };
-    let model = Model { apis: vec![api] };
+    let model = Model { apis: vec![api], ..Model::default() };
     let mut diags = Diagnostics::default();
     name::table(&model, &Origins::default(), &Fixed::default(), &mut diags).apis.remove(0)
 }

@@ -136,7 +136,7 @@ fn configured_words_need_no_backticks() {
     let api = Api { types: vec![object("T", false, vec![field])], ..Api::default() };
     let mut config = Config { apis: vec![ApiConfig::default()], ..Config::default() };
     config.package.doc_words = vec!["CircleCI".to_owned()];
-    let files = super::support::printed(&Model { apis: vec![api] }, &config);
+    let files = super::support::printed(&Model { apis: vec![api], ..Model::default() }, &config);
     part(&files, "src/types.rs", "    /// From CircleCI or `TravisCI`.", "\n");
     assert_eq!(part(&files, "clippy.toml", "doc-valid", "\n"), "doc-valid-idents = [\"CircleCI\", \"..\"]\n");
 }

@@ -155,7 +155,7 @@ pub(crate) fn printed(model: &Model, config: &Config) -> Files {
 
 /// A crate of one API without a module.
 pub(crate) fn flat(api: Api) -> Files {
-    printed(&Model { apis: vec![api] }, &config("specs/orbs.json"))
+    printed(&Model { apis: vec![api], ..Model::default() }, &config("specs/orbs.json"))
 }
 
 pub(crate) fn tag(name: &str) -> Tag {
