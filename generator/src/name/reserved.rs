@@ -171,6 +171,7 @@ const MODULES: &[&str] = &[
     "union",
     "usize",
     "webhooks",
+    "wrapper",
 ];
 
 /// Methods of `Client`, beside which stand the accessors of API modules, or of tags where an API has no module.
