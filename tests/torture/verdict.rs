@@ -12,6 +12,11 @@ use crate::run::Run;
 /// Documents that get another verdict than the table has, and why.
 const DEVIATIONS: &[(&str, Verdict, &str)] = &[
     (
+        "body-multipart-encoding.yaml",
+        Verdict::Warn,
+        "a header of a part is not sent, and one encoding is for no property: neither may be dropped without a word",
+    ),
+    (
         "inj-operation-ids.json",
         Verdict::Warn,
         "two of the ids hold control characters, for which `enc-nul-in-string.json` asks for a warning",
@@ -33,30 +38,21 @@ const DEVIATIONS: &[(&str, Verdict, &str)] = &[
         "the array within an array is not written as the document asks, which nobody may learn from a server",
     ),
     (
+        "schema-type-arrays-31.yaml",
+        Verdict::Warn,
+        "an empty list of types, which JSON Schema forbids, is left out, and that is said",
+    ),
+    (
         "syn-deep-allof-300.json",
         Verdict::Error,
         "it nests more than 600 levels deep, of which 128 are allowed: one limit guards all that goes down a tree",
     ),
 ];
 
-/// Documents of which the verdict isn't right yet.
-const OPEN: &[&str] = &[
-    "body-multipart-encoding.yaml",
-    "rec-array-alias.yaml",
-    "rec-map-alias.yaml",
-    "rec-required.yaml",
-    "schema-allof-conflict.yaml",
-    "schema-oneof-ambiguous.yaml",
-    "schema-patterns.yaml",
-    "schema-prefix-items-31.yaml",
-    "schema-type-arrays-31.yaml",
-    "schema-unevaluated-31.yaml",
-];
-
 #[test]
 fn every_document_gets_its_verdict_and_its_places() {
     let mut differences = String::new();
-    for document in documents().into_iter().flatten().filter(|document| !OPEN.contains(&document.file.as_str())) {
+    for document in documents().into_iter().flatten() {
         let run = Run::of(document);
         let deviation = DEVIATIONS.iter().find(|(file, ..)| *file == document.file);
         let expected = deviation.map_or(document.verdict, |(_, verdict, _)| *verdict);
@@ -77,7 +73,7 @@ fn every_document_gets_its_verdict_and_its_places() {
 #[test]
 fn deviations_are_few_and_real() {
     let Some(documents) = documents() else { return };
-    assert!(DEVIATIONS.len() <= 5, "{} deviations", DEVIATIONS.len());
+    assert!(DEVIATIONS.len() <= 7, "{} deviations", DEVIATIONS.len());
     for (file, verdict, why) in DEVIATIONS {
         let document = documents.iter().find(|document| document.file == *file);
         let expected = document.unwrap_or_else(|| panic!("there is no {file}")).verdict;

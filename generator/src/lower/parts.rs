@@ -105,6 +105,8 @@ impl<'a> Lowering<'a, '_> {
         let pointer = format!("{media}/encoding");
         let Some(value) = self.tree.pointer(&pointer) else { return Vec::new() };
         let node = Node { value, pointer };
+        let merged = self.merge(leaves(std::slice::from_ref(schema)));
+        let properties = self.properties(&merged);
         let mut encodings = Vec::new();
         for (name, value) in node.value.as_object().into_iter().flatten() {
             let node = node.child(value, &[name]);
@@ -113,6 +115,10 @@ impl<'a> Lowering<'a, '_> {
                 BodyKind::Multipart => list_style(&node).or_else(|| content_type(&node).map(Encoding::ContentType)),
                 BodyKind::Json | BodyKind::Text | BodyKind::Bytes => None,
             };
+            if !properties.is_empty() && !properties.contains_key(name.as_str()) {
+                let message = format!("the body has no property `{name}`, of which this says how it is written");
+                self.report(Code::NoEffect, &node.pointer, message);
+            }
             if kind == BodyKind::Multipart && node.mapping("headers").is_some_and(|headers| !headers.is_empty()) {
                 let message = "a part has no headers but its content type and disposition";
                 self.report(Code::Unsupported, &format!("{}/headers", node.pointer), message);
