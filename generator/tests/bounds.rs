@@ -19,7 +19,7 @@ fn understand(schemas: &str) -> (Option<Model>, Diagnostics) {
     let config = Config::for_document("document.yaml".into(), None);
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let understood = clientsmith::understand(&loader, &config, &mut sources, &mut diags);
-    (understood.map(|(model, _)| model), diags)
+    (understood.map(|(model, ..)| model), diags)
 }
 
 /// Schemas `S0` to `Scount`, each of which says this of the next.

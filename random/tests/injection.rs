@@ -57,8 +57,9 @@ fn hostile_words_in_one_place_emit_the_same_items() {
             places.borrow_mut().push(place.to_owned());
             at(HARMLESS, place)
         });
-        for hostile in places.take() {
-            for text in HOSTILE {
+        for (index, hostile) in places.take().into_iter().enumerate() {
+            // Some for each, in turn: all of them would take a quarter of an hour.
+            for text in HOSTILE.iter().skip(index % 9).step_by(9) {
                 let words = |place: &str| at(if place == hostile { text } else { HARMLESS }, place);
                 same(&plain, &emitted(make, &words), &format!("{name}, {text:?} at {hostile}"));
             }

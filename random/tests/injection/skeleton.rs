@@ -81,7 +81,14 @@ struct Items<'s>(&'s mut Skeleton);
 
 impl<'ast> Visit<'ast> for Items<'_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
-        self.0.add(format!("item {}", masked(item.to_token_stream())));
+        // Methods stand in the order of their names.
+        let mut outer = item.clone();
+        if let syn::Item::Impl(block) = &mut outer {
+            for method in std::mem::take(&mut block.items) {
+                self.0.add(format!("method {}", masked(method.to_token_stream())));
+            }
+        }
+        self.0.add(format!("item {}", masked(outer.to_token_stream())));
         visit::visit_item(self, item);
     }
 }
