@@ -49,7 +49,7 @@ fn hostile_words_everywhere_emit_the_same_items() {
 }
 
 #[test]
-#[ignore = "thousands of documents: `cargo xtask verify --full` runs it"]
+#[ignore = "a thousand documents: `cargo xtask verify --full` runs it"]
 fn hostile_words_in_one_place_emit_the_same_items() {
     for (name, make) in DOCUMENTS {
         let places = RefCell::new(Vec::new());

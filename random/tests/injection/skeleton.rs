@@ -81,14 +81,15 @@ struct Items<'s>(&'s mut Skeleton);
 
 impl<'ast> Visit<'ast> for Items<'_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
-        // Methods stand in the order of their names.
-        let mut outer = item.clone();
-        if let syn::Item::Impl(block) = &mut outer {
-            for method in std::mem::take(&mut block.items) {
+        let mut tokens: Vec<TokenTree> = item.to_token_stream().into_iter().collect();
+        if let syn::Item::Impl(block) = item {
+            // Methods stand in the order of their names: the block's body counts by its parts.
+            tokens.pop();
+            for method in &block.items {
                 self.0.add(format!("method {}", masked(method.to_token_stream())));
             }
         }
-        self.0.add(format!("item {}", masked(outer.to_token_stream())));
+        self.0.add(format!("item {}", masked(tokens.into_iter().collect())));
         visit::visit_item(self, item);
     }
 }
