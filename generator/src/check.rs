@@ -80,7 +80,7 @@ fn check(mut document: Document, limits: &Limits, diags: &mut Diagnostics) -> Do
 fn objects(tree: &mut Value, report: &mut Report<'_>) {
     let schemes = security::check_schemes(tree, report);
     security::check_requirements(tree.get("security"), "/security", &schemes, report);
-    let (mut deep, mut composite) = (Vec::new(), Vec::new());
+    let mut deep = Vec::new();
     walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, pointer| {
         let Value::Object(object) = value else { return Enter::No };
         if object.contains_key("$ref") {
@@ -97,7 +97,6 @@ fn objects(tree: &mut Value, report: &mut Report<'_>) {
             Kind::Parameter => {
                 parameters::check(object, pointer, report);
                 deep.extend(parameters::is_deep(object).then(|| pointer.clone()));
-                composite.extend(parameters::may_be_composite(object).then(|| pointer.clone()));
             }
             Kind::Header => parameters::check_content(object, "header", pointer, report),
             Kind::RequestBody => responses::check_body(object, pointer, report),
@@ -108,7 +107,6 @@ fn objects(tree: &mut Value, report: &mut Report<'_>) {
         Enter::Yes
     });
     parameters::check_deep(tree, &deep, report);
-    parameters::check_nested(tree, &composite, report);
 }
 
 /// A document's findings, by pointers of the upgraded tree.
