@@ -13,7 +13,6 @@ use serde_json::{Map, Value};
 use crate::config::{ApiConfig, Config};
 use crate::diag::{Code, Diagnostics};
 use crate::document::{Document, child, tokens};
-pub(crate) use operations::path_tag;
 use operations::{Operation, SECTIONS};
 use references::References;
 

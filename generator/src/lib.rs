@@ -18,6 +18,7 @@ pub mod name;
 pub mod origins;
 pub mod overlay;
 pub mod parse;
+mod prefix;
 pub mod print;
 pub mod read;
 pub mod upgrade;

@@ -6,6 +6,7 @@ use crate::check::suggest;
 use crate::config::pattern::{METHODS, fits, is_method};
 use crate::diag::{At, Code, Diagnostics};
 use crate::document::child;
+use crate::prefix::Prefix;
 
 /// Where path items stand.
 pub(super) const SECTIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];
@@ -24,6 +25,8 @@ pub(super) struct Operation {
 /// All operations, in the document's order.
 pub(super) fn all(tree: &Value) -> Vec<Operation> {
     let mut all = Vec::new();
+    let paths = tree.get("paths").and_then(Value::as_object).into_iter().flat_map(serde_json::Map::keys);
+    let prefix = Prefix::of(paths.map(String::as_str));
     for section in SECTIONS {
         for (path, item) in tree.get(section).and_then(Value::as_object).into_iter().flatten() {
             let item_pointer = child(&child("", section), path);
@@ -35,7 +38,7 @@ pub(super) fn all(tree: &Value) -> Vec<Operation> {
                     // One that lacks its first slash gets it later.
                     path: if section == "paths" { format!("/{}", path.trim_start_matches('/')) } else { path.clone() },
                     id: operation.get("operationId").and_then(Value::as_str).map(str::to_owned),
-                    tags: tags(operation, path),
+                    tags: tags(operation, path, prefix),
                 });
             }
         }
@@ -49,16 +52,11 @@ fn method_of<'a>(item: &'a Value, method: &str) -> Option<(&'a str, &'a Value)> 
 }
 
 /// The tags; for an operation without one, what stands for it.
-fn tags(operation: &Value, path: &str) -> Vec<String> {
+fn tags(operation: &Value, path: &str, prefix: Prefix<'_>) -> Vec<String> {
     let declared = operation.get("tags").and_then(Value::as_array).into_iter().flatten();
     let declared = declared.filter_map(Value::as_str).filter(|tag| !tag.trim().is_empty());
     let tags: Vec<String> = declared.map(str::to_owned).collect();
-    if tags.is_empty() { path_tag(path).into_iter().map(str::to_owned).collect() } else { tags }
-}
-
-/// The first segment of a path that is no parameter.
-pub(crate) fn path_tag(path: &str) -> Option<&str> {
-    path.split('/').find(|segment| !segment.is_empty() && !segment.contains('{'))
+    if tags.is_empty() { prefix.tag(path).into_iter().map(str::to_owned).collect() } else { tags }
 }
 
 impl Operation {

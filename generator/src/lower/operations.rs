@@ -6,9 +6,9 @@ use super::Lowering;
 use super::arguments::Given;
 use super::keywords::texts;
 use super::responses::Responses;
-use crate::choose::path_tag;
 use crate::document::push_token;
 use crate::model::{Docs, Method, Operation, TagId};
+use crate::prefix::Prefix;
 
 /// An operation whose tag is still a name and whose types are provisional.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(super) struct Site<'a> {
     pub pointer: String,
     /// Its id, or the words that stand for one.
     pub id: String,
+    /// What the document's paths begin with without its saying anything.
+    pub prefix: Prefix<'a>,
 }
 
 impl<'a> Lowering<'a, '_> {
@@ -39,6 +41,7 @@ impl<'a> Lowering<'a, '_> {
     pub(super) fn lower_operations(&mut self) -> Vec<Draft> {
         let mut paths: Vec<_> = self.openapi.paths.iter().collect();
         paths.sort_unstable_by_key(|(template, _)| *template);
+        let prefix = Prefix::of(paths.iter().map(|(template, _)| template.as_str()));
         let mut drafts = Vec::new();
         for (template, item) in paths {
             let ReferenceOr::Item(item) = item else { continue };
@@ -47,7 +50,7 @@ impl<'a> Lowering<'a, '_> {
             for (method, operation) in methods(item) {
                 let pointer = format!("{item_pointer}/{}", method.key());
                 let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
-                let id = id.unwrap_or_else(|| made_id(method, template));
+                let id = id.unwrap_or_else(|| made_id(method, prefix.telling(template)));
                 let item_pointer = item_pointer.clone();
                 drafts.push(self.lower_operation(&Site {
                     item,
@@ -57,6 +60,7 @@ impl<'a> Lowering<'a, '_> {
                     item_pointer,
                     pointer,
                     id,
+                    prefix,
                 }));
             }
         }
@@ -123,9 +127,9 @@ fn made_id(method: Method, template: &str) -> String {
     id
 }
 
-/// The first tag; without one, the first literal segment of the path.
+/// The first tag; without one, the first literal segment of the path behind what all paths begin with.
 fn tag(site: &Site<'_>) -> String {
-    let literal = || path_tag(site.template);
+    let literal = || site.prefix.tag(site.template);
     let declared = site.operation.tags.iter().find(|tag| !tag.trim().is_empty());
     declared.map(String::as_str).or_else(literal).unwrap_or("default").to_owned()
 }
