@@ -51,12 +51,23 @@ impl Slot {
 fn is_of_use(shape: Shape) -> bool {
     match shape {
         Shape::Map(each) | Shape::List(each) => is_of_use(*each),
-        shape => match kind_of(shape) {
-            Some(Kind::Paths | Kind::PathItem | Kind::Operation | Kind::Components | Kind::Parameter) => true,
-            Some(Kind::RequestBody | Kind::MediaType | Kind::Responses | Kind::Response | Kind::Header) => true,
-            Some(Kind::Schema | Kind::SecurityScheme) => true,
-            Some(_) | None => false,
-        },
+        shape => matches!(
+            kind_of(shape),
+            Some(
+                Kind::Paths
+                    | Kind::PathItem
+                    | Kind::Operation
+                    | Kind::Components
+                    | Kind::Parameter
+                    | Kind::RequestBody
+                    | Kind::MediaType
+                    | Kind::Responses
+                    | Kind::Response
+                    | Kind::Header
+                    | Kind::Schema
+                    | Kind::SecurityScheme
+            )
+        ),
     }
 }
 
