@@ -247,7 +247,7 @@ fn documents_of_the_greatest_depth_fit_on_the_stack() {
     for (index, (open, close, count)) in forms.into_iter().enumerate() {
         let schema = format!("{}{{\"enum\":[]}}{}", open.repeat(count), close.repeat(count));
         let body = format!(r#""content":{{"application/json":{{"schema":{schema}}}}}"#);
-        let operation = format!(r##""requestBody":{{{body}}},"responses":{{"200":{{"description":"ok",{body}}}}}"##);
+        let operation = format!(r#""requestBody":{{{body}}},"responses":{{"200":{{"description":"ok",{body}}}}}"#);
         let text = format!(
             r#"{{"openapi":"3.0.3","info":{{"title":"T","version":"1"}},"paths":{{"/a":{{"post":{{{operation}}}}}}}}}"#
         );

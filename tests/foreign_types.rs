@@ -90,7 +90,7 @@ url = { version = '2', features = ['serde'] }
 document = 'events.yaml'
 ";
 
-const PROGRAM: &str = r##"
+const PROGRAM: &str = r#"
 use std::hash::Hash;
 
 use events::testing::{Fake, Reply};
@@ -140,7 +140,7 @@ fn main() {
     assert_eq!(requests[1].json(), sent);
     assert_eq!(requests[2].json(), serde_json::json!({"at": time, "level": 2, "code": 9}));
 }
-"##;
+"#;
 
 fn load(client: &str) -> (Option<Config>, Memory, String) {
     let loader = Memory::from_iter([("client.toml", client), ("events.yaml", DOCUMENT)]);
@@ -181,7 +181,7 @@ fn a_program_sends_and_receives_types_of_other_crates() {
 }
 
 #[test]
-fn what_is_wrong_with_types_is_found_where_it_stands() {
+fn types_of_another_shape_are_found_where_they_stand() {
     let (config, _, report) = load(
         "
 [formats]
@@ -205,6 +205,10 @@ document = 'events.yaml'
     for finding in ["expected the path of a type, found integer `7`", "has no key `path`"] {
         assert!(report.contains(finding), "{finding}: {report}");
     }
+}
+
+#[test]
+fn types_and_derives_that_cannot_be_are_found_where_they_stand() {
     let (config, _, report) = load(
         "
 [formats]

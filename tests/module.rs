@@ -116,7 +116,8 @@ fn two_modules_are_part_of_a_program() {
         "tokio".to_owned(),
         "{ version = \"1\", default-features = false, features = [\"rt\", \"time\", \"net\"] }".to_owned(),
     );
-    let all: String = all.iter().map(|(name, requirement)| format!("{name} = {requirement}\n")).collect();
+    let all: Vec<String> = all.iter().map(|(name, requirement)| format!("{name} = {requirement}")).collect();
+    let all = all.join("\n");
     let manifest =
         "[package]\nname = \"host\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n";
     fs::write(host.join("Cargo.toml"), format!("{manifest}{all}")).unwrap();

@@ -1,7 +1,5 @@
 //! Documents whose schemas unfold without an end, or deeper than a stack, come to an end all the same.
 
-use std::fmt::Write as _;
-
 use clientsmith::config::Config;
 use clientsmith::diag::{Code, Diagnostics};
 use clientsmith::document::Memory;
@@ -24,12 +22,9 @@ fn understand(schemas: &str) -> (Option<Model>, Diagnostics) {
 
 /// Schemas `S0` to `Scount`, each of which says this of the next.
 fn chain(count: usize, schema: impl Fn(usize) -> String) -> String {
-    let mut schemas = String::new();
-    for index in 0..count {
-        writeln!(schemas, "  S{index}: {},", schema(index + 1)).unwrap();
-    }
-    writeln!(schemas, "  S{count}: {{type: object, properties: {{end: {{type: string}}}}}}").unwrap();
-    schemas
+    let schemas = (0..count).map(|index| format!("  S{index}: {},\n", schema(index + 1)));
+    let last = format!("  S{count}: {{type: object, properties: {{end: {{type: string}}}}}}\n");
+    schemas.chain([last]).collect::<Vec<_>>().concat()
 }
 
 fn reference(index: usize) -> String {

@@ -65,7 +65,7 @@ fn chosen(document: &str, choice: &str) -> (Vec<String>, Vec<String>, String) {
     let Some((mut model, ..)) = model else { return (Vec::new(), Vec::new(), report) };
     let api = model.apis.remove(0);
     let operations = api.operations.into_iter().map(|operation| operation.id).collect();
-    let types = api.types.into_iter().map(|ty| ty.candidates[0].clone()).collect();
+    let types = api.types.into_iter().map(|ty| ty.candidates.first().cloned().unwrap_or_default()).collect();
     (operations, types, report)
 }
 

@@ -201,7 +201,7 @@ fn findings_are_sorted_by_file_and_position() {
 
 #[test]
 fn of_many_findings_that_say_the_same_a_few_are_shown() {
-    let text: String = (0..20).map(|index| format!("k{index}: 1\n")).collect();
+    let text: String = (0..20).map(|index| format!("k{index}: 1")).collect::<Vec<_>>().join("\n");
     let sources = sources("a.yaml", &text);
     let mut diags = Diagnostics::default();
     for index in 0..20 {

@@ -1,6 +1,6 @@
 //! The documents, and what is expected of each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crate::shared::shared;
@@ -36,7 +36,7 @@ pub(crate) fn documents() -> Option<&'static [Expected]> {
     let documents = DOCUMENTS.get_or_init(|| {
         let folder = table.parent().unwrap();
         let text = std::fs::read_to_string(&table).unwrap();
-        text.lines().skip(1).map(|line| expected(line, folder.to_owned())).collect()
+        text.lines().skip(1).map(|line| expected(line, folder)).collect()
     });
     assert!(documents.len() > 300, "only {} documents", documents.len());
     Some(documents)
@@ -48,7 +48,7 @@ pub(crate) fn documents_of(prefixes: &[&str]) -> impl Iterator<Item = &'static E
     documents().into_iter().flatten().filter(is_wanted).collect::<Vec<_>>().into_iter()
 }
 
-fn expected(line: &str, folder: PathBuf) -> Expected {
+fn expected(line: &str, folder: &Path) -> Expected {
     let [file, verdict, topic, places, _] = line.split('\t').collect::<Vec<_>>()[..] else {
         panic!("not five columns: {line}")
     };

@@ -237,18 +237,13 @@ fn types() -> Vec<Type> {
                 StatusVariant { status: StatusRange::Exact(202), body: None, description: Some("later".to_owned()) },
             ]),
         ),
-        ty(
-            "Shape",
-            true,
-            TypeKind::Union(Union {
-                discriminator: None,
-                variants: vec![
-                    variant("orb", Ty::Named(TypeId(2)), &["number", "type"]),
-                    variant("Text", Ty::Text, &[]),
-                ],
-            }),
-        ),
+        shape(),
     ]
+}
+
+fn shape() -> Type {
+    let variants = vec![variant("orb", Ty::Named(TypeId(2)), &["number", "type"]), variant("Text", Ty::Text, &[])];
+    ty("Shape", true, TypeKind::Union(Union { discriminator: None, variants }))
 }
 
 pub(crate) fn variant(name: &str, ty: Ty, keys: &[&str]) -> Variant {
