@@ -93,7 +93,8 @@ impl Client {
         }
         let url = base.url.as_ref().ok_or_else(|| {
             let advice = format!("say where it is by `base_url(\"{name}\", …)` or `origin(…)`");
-            Error::configuration(format!("the document of `{name}` names no server: {advice}"))
+            let whose = if name.is_empty() { String::new() } else { format!(" of `{name}`") };
+            Error::configuration(format!("the document{whose} names no server: {advice}"))
         })?;
         Ok(Target { base: Cow::Borrowed(url), trusted: true })
     }

@@ -74,6 +74,21 @@ pub(super) fn feature<'a>(views: &[ApiView<'a>]) -> Option<&'a str> {
     example(views)?.1
 }
 
+/// Whether any operation asks for a credential.
+fn has_credentials(views: &[ApiView]) -> bool {
+    views.iter().any(|view| {
+        let of_operations = view.api.operations.iter().flat_map(|operation| operation.security.iter().flatten());
+        view.api.security.iter().chain(of_operations).any(|schemes| !schemes.is_empty())
+    })
+}
+
+/// What a caller has to say of an API whose document doesn't say where it is.
+fn nowhere(view: &ApiView) -> String {
+    let module = view.names.module.as_deref().unwrap_or_default();
+    let call = inline::code(&format!("base_url({module:?}, \"https://…\")"));
+    format!("The document names no host: the builder's {call} says where the API is.")
+}
+
 fn quick_start(views: &[ApiView], config: &Config) -> Option<String> {
     let (example, _) = example(views)?;
     let variables: Vec<String> = config.token_variables.iter().map(|name| inline::code(name)).collect();
@@ -81,8 +96,16 @@ fn quick_start(views: &[ApiView], config: &Config) -> Option<String> {
         [] => String::new(),
         names => format!("[`Client::from_env`] takes it from the environment ({}), ", names.join(", ")),
     };
-    let client = format!(
-        "[`Client::new`] makes a client with a token, {environment}and [`Client::builder`] sets one up in any other way."
-    );
+    let client = if has_credentials(views) {
+        format!(
+            "[`Client::new`] makes a client with a token, {environment}and [`Client::builder`] sets one up in any other way."
+        )
+    } else {
+        "[`Client::builder`] makes a client, by its `build()`; the API's document asks for no token.".to_owned()
+    };
+    let client = match views.iter().find(|view| !view.api.base_url.contains("://")) {
+        Some(view) => format!("{client}\n{}", nowhere(view)),
+        None => client,
+    };
     Some(format!("## Quick start\n\n{client}\n\n{}\n\n{CALLS}", example.join("\n")))
 }

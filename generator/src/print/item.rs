@@ -59,7 +59,11 @@ fn values_enum(
     let mut variants = Vec::new();
     let mut entries = Vec::new();
     for (index, ((wire, literal, description), name)) in values.iter().zip(&names.members).enumerate() {
-        let shown = if wire.is_empty() { "The empty text.".to_owned() } else { inline::code(wire) };
+        let shown = match inline::code(wire) {
+            shown if !shown.is_empty() => shown,
+            _ if wire.is_empty() => "The empty text.".to_owned(),
+            _ => "A text that shows nothing.".to_owned(),
+        };
         let docs = match description {
             Some(text) => Doc::described(None, Some(text), &shown, words),
             None => Doc::ours(shown),

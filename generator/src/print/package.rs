@@ -60,7 +60,7 @@ pub(super) fn module(
     let none = ApiView::of_none((&api, &names, &words), config);
     let flat = views.iter().find(|view| view.names.module.is_none());
     let mut page = Page::new(flat.unwrap_or(&none));
-    root::library(&mut page, (views, plans), config, &used);
+    root::library(&mut page, (views, plans), config, &mut used);
     let page = page.print();
     used.extend(page.used());
     let dependencies = dependencies::of_module(&used, config).trim_start().to_owned();

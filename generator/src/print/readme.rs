@@ -24,8 +24,10 @@ fn front(views: &[ApiView], config: &Config, extras: &Extras) -> String {
 
 /// One line about the crate, where the configuration has none.
 pub(super) fn description(views: &[ApiView]) -> String {
-    let titles: Vec<String> = views.iter().map(|view| inline::printable(&view.api.title).replace('\n', " ")).collect();
-    format!("A client for {}.", titles.join(" and "))
+    let titles = views.iter().map(|view| inline::printable(&view.api.title).trim().replace('\n', " "));
+    let titles = titles.map(|title| title.trim_end_matches('.').to_owned());
+    let titles: Vec<String> = titles.filter(|title| !title.is_empty()).collect();
+    if titles.is_empty() { "An API client.".to_owned() } else { format!("A client for {}.", titles.join(" and ")) }
 }
 
 /// The text of the crate's documentation: the front page, and the features.

@@ -136,10 +136,12 @@ pub(super) fn title(view: &ApiView) -> String {
 }
 
 /// `lib.rs`: the runtime, the modules or, without modules, the only API's files, and what makes a client.
-pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), config: &Config, used: &Used) {
+pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), config: &Config, used: &mut Used) {
+    let flat = views.iter().zip(plans).find(|(view, _)| view.names.module.is_none());
+    // What this very file is about to use, its first lines have to name.
+    used.extend(flat.filter(|(view, _)| spec::has_choice_of_servers(view)).map(|_| "ServerTemplate"));
     runtime_items(page, config, used);
     modules(page, views, config);
-    let flat = views.iter().zip(plans).find(|(view, _)| view.names.module.is_none());
     if let Some((_, plan)) = flat {
         files(page, plan);
     }
@@ -147,7 +149,7 @@ pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), co
     if flat.is_some() {
         spec::api(page);
     }
-    client(page, views, flat.map(|(_, plan)| plan));
+    client(page, views, config, flat.map(|(_, plan)| plan));
 }
 
 fn runtime_items(page: &mut Page, config: &Config, used: &Used) {
@@ -218,8 +220,8 @@ fn client_data(page: &mut Page, views: &[ApiView], config: &Config) {
     });
 }
 
-fn client(page: &mut Page, views: &[ApiView], flat: Option<&Plan>) {
-    let mut methods = makers(page);
+fn client(page: &mut Page, views: &[ApiView], config: &Config, flat: Option<&Plan>) {
+    let mut methods = makers(page, config);
     let before = methods.len();
     for (index, view) in views.iter().enumerate() {
         if let Some(module) = &view.names.module {
@@ -242,36 +244,38 @@ fn client(page: &mut Page, views: &[ApiView], flat: Option<&Plan>) {
     accessors_impl(page, &quote!(Client), &methods);
 }
 
-/// How a client is made.
-fn makers(page: &mut Page) -> Vec<TokenStream> {
+/// How a client is made; by a token from the environment only where the configuration says from which variables.
+fn makers(page: &mut Page, config: &Config) -> Vec<TokenStream> {
     let new = Doc::ours(
         "A client that identifies itself by this token; everything else is as [`builder`](Self::builder) has it.",
     );
     let new = page.nth(0, fails(new, "a token that no header can carry."));
-    let from_env = Doc::ours("The same, with the token from an environment variable.");
-    let from_env =
-        page.nth(1, fails(from_env, "no such variable is set, or its token is one that no header can carry."));
-    let builder = page.nth(2, Doc::ours("Sets up a client: its token, servers, time-outs and transport."));
-    vec![
-        quote! {
-            #new
-            pub fn new(token: impl Into<String>) -> Result<Self, Error> {
-                Self::builder().token(token).build()
-            }
-        },
-        quote! {
+    let mut makers = vec![quote! {
+        #new
+        pub fn new(token: impl Into<String>) -> Result<Self, Error> {
+            Self::builder().token(token).build()
+        }
+    }];
+    if !config.token_variables.is_empty() {
+        let from_env = Doc::ours("The same, with the token from an environment variable.");
+        let from_env =
+            page.nth(1, fails(from_env, "no such variable is set, or its token is one that no header can carry."));
+        makers.push(quote! {
             #from_env
             pub fn from_env() -> Result<Self, Error> {
                 Self::builder().token_from_env().build()
             }
-        },
-        quote! {
-            #builder
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder::new(&CLIENT)
-            }
-        },
-    ]
+        });
+    }
+    let builder = Doc::ours("Sets up a client: its token, servers, time-outs and transport.");
+    let builder = page.nth(makers.len(), builder);
+    makers.push(quote! {
+        #builder
+        pub fn builder() -> ClientBuilder {
+            ClientBuilder::new(&CLIENT)
+        }
+    });
+    makers
 }
 
 fn fails(doc: Doc, reason: &str) -> Doc {

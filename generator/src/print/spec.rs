@@ -6,6 +6,7 @@ use quote::quote;
 use super::api::ApiView;
 use super::argument;
 use super::doc::Doc;
+use super::inline;
 use super::operation::Named;
 use super::page::{Page, ident};
 use crate::model::{
@@ -163,16 +164,24 @@ pub(super) fn api(page: &mut Page) {
     servers(page);
 }
 
+/// Whether the document names several servers, or one that has variables.
+pub(super) fn has_choice_of_servers(view: &ApiView) -> bool {
+    let servers = &view.api.servers;
+    servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty())
+}
+
 /// The servers that a caller may choose from; none where there is nothing to choose.
 fn servers(page: &mut Page) {
     let view = page.view;
-    let servers = &view.api.servers;
-    if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
+    if !has_choice_of_servers(view) {
         return;
     }
-    let docs = page.apart(Doc::ours(
-        "The servers that the document names: `url` gives the address of one, and `ClientBuilder::base_url` takes it.",
-    ));
+    let servers = &view.api.servers;
+    let module = inline::code(&format!("{:?}", view.names.module.as_deref().unwrap_or_default()));
+    let docs = page.apart(Doc::ours(format!(
+        "The servers that the document names: `url` gives the address of one, which `ClientBuilder::base_url` takes with \
+         {module} as the API's name."
+    )));
     let name = page.runtime("ServerTemplate");
     let servers: Vec<TokenStream> = servers
         .iter()

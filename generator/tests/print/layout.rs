@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::support::{config, field, flat, names, object, operation, orbs, part, printed, tag};
 use clientsmith::config::{ApiConfig, Config, Dependency, SignatureAlgorithm, SignatureConfig, WebhooksConfig};
 use clientsmith::document::Files;
-use clientsmith::model::{Api, Method, Model, Operation, Presence, TagId, Ty, TypeId};
+use clientsmith::model::{Api, Method, Model, Operation, Presence, Server, TagId, Ty, TypeId};
 use clientsmith::print::{Extras, files, files_in};
 
 fn paths(files: &Files) -> Vec<String> {
@@ -254,6 +254,28 @@ fn a_front_page_is_there_even_if_nobody_has_written_one() {
     let (page, _) = files[Path::new("README.md")].split_once("\n## What is in it").unwrap();
     insta::assert_snapshot!(page);
     assert!(files[Path::new("src/lib.rs")].contains("//! ## Features\n//!\n//! - `orb` (default): "));
+}
+
+#[test]
+fn a_client_is_made_in_the_ways_that_work() {
+    let text = |api: Api, path: &str| flat(api)[Path::new(path)].clone();
+    assert!(text(orbs(None), "README.md").contains("\n`Client::new` makes a client with a token, and "));
+    // No variable is configured that could hold a token.
+    assert!(!text(orbs(None), "src/lib.rs").contains("from_env"));
+    let mut open = Api { title: " .".to_owned(), base_url: "/v1".to_owned(), security: vec![vec![]], ..orbs(None) };
+    open.operations.iter_mut().for_each(|operation| operation.security = None);
+    let page = text(open, "README.md");
+    assert!(page.contains("\nAn API client.\n"), "{page}");
+    assert!(page.contains("asks for no token.\nThe document names no host: the builder's `base_url(\"\", "), "{page}");
+}
+
+#[test]
+fn servers_that_one_may_choose_have_a_type_with_a_name() {
+    let server = |url: &str| Server { url: url.to_owned(), description: None, variables: Vec::new() };
+    let api = Api { servers: vec![server("https://a.example"), server("https://b.example")], ..orbs(None) };
+    let files = flat(api);
+    assert!(part(&files, "src/lib.rs", "pub use runtime::{", "};").contains("ServerTemplate"));
+    assert!(files.contains_key(Path::new("src/runtime/servers.rs")));
 }
 
 #[test]

@@ -83,7 +83,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Where one API module lives, with its path, such as `https://ci.example.com/api/v2`.
+    /// Where one API module lives, with its path, such as `https://ci.example.com/api/v2`. An API without a module of its
+    /// own has the name `""`.
     pub fn base_url(mut self, api: impl Into<String>, url: impl Into<String>) -> Self {
         self.base_urls.push((api.into(), url.into()));
         self
