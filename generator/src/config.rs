@@ -139,6 +139,9 @@ pub struct Package {
 pub struct Dependency {
     /// The versions that will do, as in a manifest.
     pub version: String,
+    /// Its folder where it is one of the user's own, as in a manifest: from the folder of the client.
+    #[serde(default)]
+    pub path: Option<String>,
     /// Whether the crate's own default features are wanted; they are unless this says `false`.
     #[serde(default = "yes")]
     pub default_features: bool,

@@ -52,6 +52,7 @@ fn all(used: &Used, config: &Config) -> BTreeMap<String, Entry> {
     for own in used.dependencies() {
         let dependency = Dependency {
             version: own.version.to_owned(),
+            path: None,
             default_features: own.default_features,
             features: own.features.iter().map(|&feature| feature.to_owned()).collect(),
         };
@@ -82,6 +83,7 @@ pub(super) fn requirement(package: Option<&str>, dependency: &Dependency, option
     let version = quoted(&dependency.version);
     let mut keys: Vec<String> = package.map(|package| format!("package = {}", quoted(package))).into_iter().collect();
     keys.push(format!("version = {version}"));
+    keys.extend(dependency.path.as_ref().map(|path| format!("path = {}", quoted(path))));
     if !dependency.default_features {
         keys.push("default-features = false".to_owned());
     }

@@ -18,7 +18,7 @@ const STATEMENT: &str = "//! Features: ";
 /// `[dev-dependencies]`: what the configuration asks for, and a runtime in any case.
 pub(super) fn dependencies(config: &Config) -> String {
     let features = ["macros", "rt-multi-thread"].map(str::to_owned).into();
-    let runtime = Dependency { version: "1".to_owned(), default_features: true, features };
+    let runtime = Dependency { version: "1".to_owned(), path: None, default_features: true, features };
     let mut all = BTreeMap::from([("tokio", &runtime)]);
     let asked_for = &config.package.example_dependencies;
     all.extend(asked_for.iter().map(|(name, dependency)| (name.as_str(), dependency)));

@@ -216,6 +216,7 @@ fn examples_bring_their_dependencies_and_name_the_features_they_need() {
     let mut config = config("orbs.json");
     let dependency = |version: &str, default_features: bool, features: &[&str]| Dependency {
         version: version.to_owned(),
+        path: None,
         default_features,
         features: features.iter().map(|feature| (*feature).to_owned()).collect(),
     };
@@ -223,11 +224,14 @@ fn examples_bring_their_dependencies_and_name_the_features_they_need() {
     dependencies.insert("anyhow".to_owned(), dependency("1", true, &[]));
     dependencies.insert("indicatif".to_owned(), dependency("0.18", false, &[]));
     dependencies.insert("tokio".to_owned(), dependency("1.40", true, &["fs"]));
+    let own = Dependency { path: Some("../\"own\"".to_owned()), ..dependency("0.1", true, &[]) };
+    dependencies.insert("own".to_owned(), own);
     let files = files(&model, &names(&model), &config, &Extras { examples, ..Extras::default() });
     let manifest = &files[Path::new("Cargo.toml")];
     let (_, programs) = manifest.split_once("[dev-dependencies]\n").unwrap();
     let expected = r#"anyhow = "1"
 indicatif = { version = "0.18", default-features = false }
+own = { version = "0.1", path = "../\"own\"" }
 tokio = { version = "1.40", features = ["fs"] }
 
 [[example]]
