@@ -83,6 +83,8 @@ fn check_names_stale_missing_and_orphaned_files_and_changes_nothing() {
     assert_eq!(std::fs::read_to_string(&readme).unwrap(), text);
     assert!(!out.join("src/parcel.rs").exists() && out.join("src/old.rs").exists());
 
+    let limited = generate(&out, &["--check", "--max-depth", "200"]);
+    assert!(limited.stderr.ends_with(" --max-depth 200`\n"), "{}", limited.stderr);
     let mended = generate(&out, &["--check", "--mend", "make client"]);
     assert!(mended.stderr.ends_with("help: run `make client`\n"), "{}", mended.stderr);
     code(&generate(&out, &[]), 0);

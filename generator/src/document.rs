@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::ops::RangeInclusive;
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::diag::{At, Code};
 use crate::origins::Place;
+
+/// How many schemas an array's `x-prefix-items` has. The standard library has traits for tuples of so many types.
+pub(crate) const PLACES: RangeInclusive<usize> = 2..=12;
 
 /// A file as text: what [`read`](crate::read) takes.
 #[derive(Clone, Debug)]

@@ -47,6 +47,21 @@ fn lists_of_lists_end_where_rustc_would() {
 }
 
 #[test]
+fn lists_of_fixed_places_do_not_multiply() {
+    let twice = |next| format!("{{type: array, x-prefix-items: [{0}, {0}]}}", reference(next));
+    for last in [
+        "",
+        "  S40: {type: array, x-prefix-items: [{$ref: '#/components/schemas/S0'}, {$ref: '#/components/schemas/S1'}]},\n",
+    ] {
+        let schemas = chain(40, twice);
+        let schemas = if last.is_empty() { schemas } else { schemas.rsplit_once("  S40").unwrap().0.to_owned() + last };
+        let (model, diags) = understand(&schemas);
+        assert!(model.is_some());
+        assert!(diags.list().iter().all(|finding| finding.code == Code::Unsupported) && !diags.list().is_empty());
+    }
+}
+
+#[test]
 fn a_list_that_is_met_while_it_is_open_stays_a_list() {
     let (model, diags) = understand(
         "  Children: {type: array, items: {$ref: '#/components/schemas/Item'}},
@@ -68,4 +83,16 @@ fn schemas_that_multiply_are_refused() {
     let (model, diags) = understand(&chain(40, twice));
     assert!(model.is_none());
     assert!(diags.list().iter().any(|finding| finding.code == Code::TooManyNodes));
+}
+
+#[test]
+fn a_keyword_of_a_document_itself_makes_no_list_of_one_place_or_of_a_hundred() {
+    for count in [1, 100] {
+        let places = vec!["{type: string}"; count].join(", ");
+        let schemas =
+            format!("  S: {{type: object, properties: {{p: {{type: array, x-prefix-items: [{places}]}}}}}}\n");
+        let (model, _) = understand(&schemas);
+        let shown = format!("{:?}", model.unwrap().apis[0].types[0].kind);
+        assert!(shown.contains("Array(Any)"), "{shown}");
+    }
 }

@@ -150,6 +150,31 @@ components:
 }
 
 #[test]
+fn what_refers_into_what_is_left_out_is_named() {
+    let schema = "responses: {'200': {description: ok, content: {application/json: {schema: ";
+    check_consequence(
+        &format!(
+            "paths:\n  /a:\n    post: {{parameters: 5, {schema}{{type: string}}}}}}}}}}}}\n  /kept:\n    get: {{{schema}{{$ref: \
+             '#/paths/~1a/post/responses/200/content/application~1json/schema'}}}}}}}}}}}}\n"
+        ),
+        Code::WrongShape,
+        "`POST /a` is left out; any value is what refers into it: \
+         `/paths/~1kept/get/responses/200/content/application~1json/schema`",
+        &["/kept"],
+    );
+    check_consequence(
+        &format!(
+            "paths:\n  /kept:\n    get: {{{schema}{{$ref: '#/components/schemas/C'}}}}}}}}}}}}\ncomponents:\n  schemas:\n    \
+             A: {{type: object, allOf: 5, properties: {{p: {{type: string}}}}}}\n    \
+             B: {{$ref: '#/components/schemas/A/properties/p'}}\n    C: {{$ref: '#/components/schemas/B'}}\n"
+        ),
+        Code::WrongShape,
+        "the schema is read as any value; any value is what refers into it: the schema `B`",
+        &["/kept"],
+    );
+}
+
+#[test]
 fn a_key_that_is_there_twice_spoils_what_it_is_in() {
     let swagger = "\
 swagger: '2.0'

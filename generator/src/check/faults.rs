@@ -1,6 +1,6 @@
 //! Errors within one operation or one schema: what they spoil, and how a lenient run does without it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -124,41 +124,68 @@ fn is_failure(pointer: &str) -> bool {
     pointer.rsplit('/').next().is_some_and(|status| status.starts_with(['1', '3', '4', '5']))
 }
 
-/// The parts that refer to components that are left out, by these components' pointers. They are left out with them.
+/// The parts that refer to what is left out or into it, by the pointers of the spoilt parts that are the cause. They are left out
+/// as well, and so is what refers to them in turn.
 fn users(tree: &Value, spoilt: &[(usize, Part)]) -> BTreeMap<String, Vec<Part>> {
-    let mut users: BTreeMap<String, Vec<Part>> = BTreeMap::new();
-    let is_left_out = |pointer: &str| {
-        spoilt.iter().any(|(_, part)| part.pointer == pointer && part.kind != Kind::Schema && is_component(pointer))
-    };
-    if !spoilt.iter().any(|(_, part)| is_left_out(&part.pointer)) {
-        return users;
-    }
-    for Found { pointer, reference, .. } in references::references(tree) {
-        let Some(part) = part(&pointer).filter(|part| !is_left_out(&part.pointer)) else { continue };
-        if let Some(component) = first_on_the_way(tree, reference, is_left_out) {
-            let users = users.entry(component).or_default();
-            if !users.contains(&part) {
-                users.push(part);
+    let mut users: BTreeMap<String, Vec<Referrer>> = BTreeMap::new();
+    let mut referrers = referrers(tree);
+    let mut left_out: BTreeSet<String> = spoilt.iter().map(|(_, part)| part.pointer.clone()).collect();
+    let mut open: Vec<(Part, String)> =
+        spoilt.iter().map(|(_, part)| (part.clone(), part.pointer.clone())).rev().collect();
+    while let Some((part, cause)) = open.pop() {
+        for user in part.take_referrers(&mut referrers) {
+            // What stands in something that is left out goes with it.
+            if !ancestors(&user.pointer).any(|outer| left_out.contains(outer)) {
+                left_out.insert(user.part.pointer.clone());
+                open.push((user.part.clone(), cause.clone()));
+                users.entry(cause.clone()).or_default().push(user);
             }
         }
     }
-    users
+    let in_order = |mut users: Vec<Referrer>| {
+        users.sort_by_key(|user| user.index);
+        users.into_iter().map(|user| user.part).collect()
+    };
+    users.into_iter().map(|(cause, users)| (cause, in_order(users))).collect()
 }
 
-/// The first node that is `wanted` of those that a reference leads to through others.
-fn first_on_the_way(tree: &Value, mut reference: String, wanted: impl Fn(&str) -> bool) -> Option<String> {
-    const LONGEST_WAY: usize = 64;
-    for _ in 0..LONGEST_WAY {
-        let target = locate(tree, &reference).ok()?;
-        if wanted(&target.pointer) {
-            return Some(target.pointer);
+/// A reference and the part that it stands in.
+struct Referrer {
+    /// Which reference of the document.
+    index: usize,
+    pointer: String,
+    part: Part,
+}
+
+/// All references by the pointers of what they lead to.
+fn referrers(tree: &Value) -> BTreeMap<String, Vec<Referrer>> {
+    let mut referrers: BTreeMap<String, Vec<Referrer>> = BTreeMap::new();
+    for (index, Found { pointer, reference, .. }) in references::references(tree).into_iter().enumerate() {
+        let Some(part) = part(&pointer) else { continue };
+        if let Ok(target) = locate(tree, &reference) {
+            referrers.entry(target.pointer).or_default().push(Referrer { index, pointer, part });
         }
-        target.value.get("$ref")?.as_str()?.clone_into(&mut reference);
     }
-    None
+    referrers
+}
+
+/// A pointer, and those of all that it stands in.
+fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(pointer), |pointer| pointer.rsplit_once('/').map(|(outer, _)| outer))
 }
 
 impl Part {
+    /// The references that lead nowhere without this part. A schema stays, but nothing that was in it.
+    fn take_referrers(&self, referrers: &mut BTreeMap<String, Vec<Referrer>>) -> Vec<Referrer> {
+        let inner = format!("{}/", self.pointer);
+        let below = referrers.range(inner.clone()..).map(|(target, _)| target);
+        let mut targets: Vec<String> = below.take_while(|target| target.starts_with(&inner)).cloned().collect();
+        if self.kind != Kind::Schema {
+            targets.push(self.pointer.clone());
+        }
+        targets.iter().filter_map(|target| referrers.remove(target)).flatten().collect()
+    }
+
     fn leave_out(&self, tree: &mut Value) {
         if self.kind == Kind::Schema {
             if let Some(schema) = tree.pointer_mut(&self.pointer) {
@@ -174,19 +201,17 @@ impl Part {
 
     /// What becomes of it, and of what uses it.
     fn consequence(&self, users: &[Self]) -> String {
-        const MOST: usize = 10;
-        if self.kind == Kind::Schema {
-            return "the schema is read as any value".to_owned();
+        let (schemas, others): (Vec<&Self>, Vec<&Self>) = users.iter().partition(|user| user.kind == Kind::Schema);
+        let mut said = match (self.kind, others.as_slice()) {
+            (Kind::Schema, []) => "the schema is read as any value".to_owned(),
+            (Kind::Schema, others) => format!("the schema is read as any value, and left out is {}", names(others)),
+            (_, []) => format!("{} is left out", self.name()),
+            (_, others) => format!("{} is left out, and so is what uses it: {}", self.name(), names(others)),
+        };
+        if !schemas.is_empty() {
+            said = format!("{said}; any value is what refers into it: {}", names(&schemas));
         }
-        let mut names: Vec<String> = users.iter().take(MOST).map(Self::name).collect();
-        if users.len() > MOST {
-            names.push(format!("{} more", users.len() - MOST));
-        }
-        match names.as_slice() {
-            [] => format!("{} is left out", self.name()),
-            [one] => format!("{} is left out, and so is what uses it: {one}", self.name()),
-            several => format!("{} is left out, and so is what uses it: {}", self.name(), several.join(", ")),
-        }
+        said
     }
 
     fn name(&self) -> String {
@@ -195,7 +220,17 @@ impl Part {
         match self.kind {
             Kind::Operation => format!("`{} {owner}`", name.to_uppercase()),
             Kind::PathItem => format!("the path `{name}`"),
+            Kind::Schema if !is_component(&self.pointer) => format!("`{}`", self.pointer),
             kind => format!("the {} `{name}`", kind.noun()),
         }
     }
+}
+
+fn names(parts: &[&Part]) -> String {
+    const MOST: usize = 10;
+    let mut names: Vec<String> = parts.iter().take(MOST).map(|part| part.name()).collect();
+    if parts.len() > MOST {
+        names.push(format!("{} more", parts.len() - MOST));
+    }
+    names.join(", ")
 }

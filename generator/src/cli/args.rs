@@ -181,7 +181,14 @@ pub(super) struct LimitFlags {
 impl LimitFlags {
     /// Sets the limits that are given; the others stay as they are.
     pub(super) fn set(&self, limits: &mut Limits) {
-        for limit in Limit::ALL {
+        for (limit, given) in self.given() {
+            *limits.get_mut(limit) = given;
+        }
+    }
+
+    /// The limits that are given.
+    pub(super) fn given(&self) -> impl Iterator<Item = (Limit, usize)> {
+        Limit::ALL.into_iter().filter_map(|limit| {
             let given = match limit {
                 Limit::Size => self.size,
                 Limit::Depth => self.depth,
@@ -189,10 +196,8 @@ impl LimitFlags {
                 Limit::Schemas => self.schemas,
                 Limit::NameLength => self.name_length,
             };
-            if let Some(given) = given {
-                *limits.get_mut(limit) = given;
-            }
-        }
+            Some((limit, given?))
+        })
     }
 }
 

@@ -152,6 +152,9 @@ fn mend(args: &args::Generate) -> String {
     for (flag, _) in flags.into_iter().filter(|(_, is_given)| *is_given) {
         command = format!("{command} {flag}");
     }
+    for (limit, given) in args.reading.limits.given() {
+        command = format!("{command} --{} {given}", limit.key());
+    }
     if let Some(module) = &args.module {
         command = format!("{command} --module {module}");
     }

@@ -15,6 +15,9 @@ const MOST_OPEN: usize = 400;
 /// How many lists and maps may stand in one another: rustc follows a type's parts to 128 levels, ours are two each at times.
 const MOST_NESTED: usize = 32;
 
+/// How many types a list of fixed places may come to, once all that it is made of is written out: lists of the same lists multiply.
+const MOST_PARTS: usize = 1000;
+
 /// How many schemas all of a document's may come to, once references and `allOf` are followed wherever they stand. Some hundred times what
 /// the largest documents come to.
 const MOST_SCHEMAS: usize = 1_000_000;
@@ -84,7 +87,8 @@ impl<'a> Lowering<'a, '_> {
         let stand_ins = std::mem::take(&mut self.bounds.stand_ins);
         let mut settled = BTreeMap::new();
         for (id, (ty, pointer)) in stand_ins.iter().filter(|(id, _)| self.table.get(**id).is_none()) {
-            settled.insert(*id, settle(ty, &self.table, &stand_ins, 0).ok_or(pointer));
+            let mut whole = Settle { table: &self.table, stand_ins: &stand_ins, parts: 0 };
+            settled.insert(*id, whole.settle(ty, 0).ok_or(pointer));
         }
         let settled = settled.into_iter().map(|(id, ty)| {
             let any = |pointer: &String| {
@@ -98,10 +102,14 @@ impl<'a> Lowering<'a, '_> {
 
     /// The type as an item of a list or a map, unless too many of these would stand in one another.
     pub(super) fn nested(&mut self, ty: Ty, pointer: &str) -> Ty {
-        if levels(&ty) < MOST_NESTED {
+        if levels(&ty) >= MOST_NESTED {
+            self.report_nesting(pointer);
+        } else if parts(&ty) > MOST_PARTS {
+            let message = format!("written out, this list comes to more than {MOST_PARTS} types; it is any JSON");
+            self.report(Code::Unsupported, pointer, message);
+        } else {
             return ty;
         }
-        self.report_nesting(pointer);
         Ty::Any
     }
 
@@ -135,26 +143,39 @@ fn said(merged: &Merged<'_>, ty: Ty) -> Lowered {
     }
 }
 
-/// The type with all that ids in it stand for; none where that has no end.
-fn settle(ty: &Ty, table: &Table, stand_ins: &BTreeMap<TypeId, (Ty, String)>, steps: usize) -> Option<Ty> {
-    if steps > MOST_NESTED {
-        return None;
-    }
-    let inner = |ty: &Ty| settle(ty, table, stand_ins, steps + 1).map(Box::new);
-    Some(match ty {
-        Ty::Array(item) => Ty::Array(inner(item)?),
-        Ty::Map(value) => Ty::Map(inner(value)?),
-        Ty::Nullable(value) => Ty::Nullable(inner(value)?),
-        Ty::Tuple(places) => {
-            let places = places.iter().map(|place| settle(place, table, stand_ins, steps + 1));
-            Ty::Tuple(places.collect::<Option<_>>()?)
+/// Puts in place of ids what they stand for.
+struct Settle<'s> {
+    table: &'s Table,
+    stand_ins: &'s BTreeMap<TypeId, (Ty, String)>,
+    /// How many types there have been.
+    parts: usize,
+}
+
+impl Settle<'_> {
+    /// The type with all that ids in it stand for; none where that has no end, or comes to too many types.
+    fn settle(&mut self, ty: &Ty, steps: usize) -> Option<Ty> {
+        self.parts += 1;
+        if steps > MOST_NESTED || self.parts > MOST_PARTS {
+            return None;
         }
-        Ty::Named(id) if table.get(*id).is_none() => match stand_ins.get(id) {
-            Some((ty, _)) => settle(ty, table, stand_ins, steps + 1)?,
-            None => Ty::Any,
-        },
-        other => other.clone(),
-    })
+        Some(match ty {
+            Ty::Array(item) => Ty::Array(self.inner(item, steps)?),
+            Ty::Map(value) => Ty::Map(self.inner(value, steps)?),
+            Ty::Nullable(value) => Ty::Nullable(self.inner(value, steps)?),
+            Ty::Tuple(places) => {
+                Ty::Tuple(places.iter().map(|place| self.settle(place, steps + 1)).collect::<Option<_>>()?)
+            }
+            Ty::Named(id) if self.table.get(*id).is_none() => match self.stand_ins.get(id) {
+                Some((ty, _)) => self.settle(ty, steps + 1)?,
+                None => Ty::Any,
+            },
+            other => other.clone(),
+        })
+    }
+
+    fn inner(&mut self, ty: &Ty, steps: usize) -> Option<Box<Ty>> {
+        self.settle(ty, steps + 1).map(Box::new)
+    }
 }
 
 /// How many lists and maps stand in one another.
@@ -163,5 +184,14 @@ fn levels(ty: &Ty) -> usize {
         Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => levels(inner) + 1,
         Ty::Tuple(places) => places.iter().map(levels).max().unwrap_or_default() + 1,
         _ => 0,
+    }
+}
+
+/// How many types one is made of.
+fn parts(ty: &Ty) -> usize {
+    match ty {
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => parts(inner) + 1,
+        Ty::Tuple(places) => places.iter().map(parts).sum::<usize>() + 1,
+        _ => 1,
     }
 }

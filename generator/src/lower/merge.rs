@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::keywords::{Node, is_identifier_like, texts};
 use crate::diag::{At, Code};
+use crate::document::PLACES;
 use crate::model::Docs;
 
 /// What several schemas say together.
@@ -165,7 +166,9 @@ impl<'a> Merged<'a> {
         self.absorb_object(node);
         self.items.extend(node.get("items").map(|items| node.child(items, &["items"])));
         if self.places.is_empty() {
-            self.places = node.schemas("x-prefix-items");
+            // A document may have a keyword of that name itself.
+            let places = node.schemas("x-prefix-items");
+            self.places = Some(places).filter(|places| PLACES.contains(&places.len())).unwrap_or_default();
         }
         self.absorb_values(node);
         if leaf.choices_count {

@@ -12,7 +12,7 @@ use super::nulls;
 use super::version::Version;
 use crate::check::vocabulary::{Enter, Kind, SCHEMA, Shape, walk_mut};
 use crate::diag::{At, Code};
-use crate::document::{child, tokens};
+use crate::document::{PLACES, child, tokens};
 
 pub(super) type Object = Map<String, Value>;
 
@@ -352,7 +352,7 @@ impl Rewriter<'_, '_> {
         schema.shift_remove("unevaluatedItems");
         let further = schema.shift_remove("additionalItems").filter(|_| key == "items");
         let rest = schema.shift_remove("items").filter(Value::is_object).or(further.filter(Value::is_object));
-        if is_full && (2..=MOST_PLACES).contains(&places.len()) && places.iter().all(Value::is_object) {
+        if is_full && PLACES.contains(&places.len()) && places.iter().all(Value::is_object) {
             self.draft.relocate(&child(pointer, key), &child(pointer, "x-prefix-items"));
             schema.entry("type").or_insert_with(|| json!("array"));
             schema.insert("x-prefix-items".to_owned(), Value::Array(places));
@@ -441,9 +441,6 @@ impl Rewriter<'_, '_> {
         }
     }
 }
-
-/// The standard library has traits for tuples of so many types.
-const MOST_PLACES: usize = 12;
 
 /// Whether all places are of different types, and of more than one.
 fn are_of_kinds(places: &[Value]) -> bool {
