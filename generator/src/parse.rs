@@ -134,7 +134,9 @@ impl<'a> Skeleton<'a> {
             Kind::RequestBody | Kind::Response => {
                 self.map(&mut copy, value, "content", Kind::MediaType, &pointer);
                 copy.entry("content").or_insert_with(|| Value::Object(Map::new()));
-                copy.entry("description").or_insert_with(|| Value::String(String::new()));
+                if matches!(kind, Kind::Response) {
+                    copy.entry("description").or_insert_with(|| Value::String(String::new()));
+                }
                 if let Some(headers) = value.get("headers").and_then(Value::as_object) {
                     let names = headers.keys().cloned().map(Value::String);
                     copy.insert(HEADER_NAMES.to_owned(), Value::Array(names.collect()));

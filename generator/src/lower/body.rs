@@ -107,7 +107,9 @@ impl<'a> Lowering<'a, '_> {
         let (ty, is_nullable) = not_null(lowered.ty);
         let required = if is_nullable { request.required } else { required };
         let ty = if is_nullable && required { nullable(ty) } else { ty };
-        (required, vec![whole_body(ty, required, request.description.clone().or(lowered.docs.description), &pointer)])
+        // A type of its own says what it is.
+        let of_schema = lowered.docs.description.filter(|_| !matches!(ty, Ty::Named(_)));
+        (required, vec![whole_body(ty, required, request.description.clone().or(of_schema), &pointer)])
     }
 
     fn lower_body_properties(&mut self, site: &Site<'a>, node: &Node<'a>, required: bool) -> Vec<Given> {
@@ -148,7 +150,7 @@ fn is_inline_object(node: &Node<'_>) -> bool {
 }
 
 fn whole_body(ty: Ty, required: bool, description: Option<String>, pointer: &str) -> Given {
-    let docs = Docs { description, ..Docs::default() };
+    let docs = Docs { description: description.filter(|text| !text.trim().is_empty()), ..Docs::default() };
     let argument = Argument { name: "body".to_owned(), place: ArgumentPlace::Body, required, ty, docs };
     Given { argument, pointer: pointer.to_owned() }
 }

@@ -5,7 +5,7 @@ use super::example;
 use super::inline;
 use super::operation::Named;
 use crate::config::Config;
-use crate::model::TagId;
+use crate::model::{Method, TagId};
 
 /// What holds for every client.
 const CALLS: &str = "\
@@ -55,17 +55,20 @@ pub(super) fn text(views: &[ApiView], config: &Config, description: &str) -> Str
     parts.join("\n\n") + "\n"
 }
 
-/// The example of the first group of operations that has one, and the feature of these; none if the API has nothing to call.
+/// The example of the first group of operations that has one, of a GET if there is any, and the feature of these; none if the API has nothing to call.
 fn example<'a>(views: &[ApiView<'a>]) -> Option<(Vec<String>, Option<&'a str>)> {
     views.iter().find_map(|view| {
-        let tags = (0..view.api.tags.len()).map(TagId);
-        let mut examples = tags.filter_map(|tag| {
-            let operations = view.operations_of(tag);
-            let operations: Vec<Named> = operations.into_iter().filter_map(|id| Named::new(view, id)).collect();
-            let example = example::of_tag(view, tag, &operations)?;
-            Some((example, view.names.tag(tag).feature.as_deref()))
-        });
-        examples.next()
+        let tags = || (0..view.api.tags.len()).map(TagId);
+        let find = |only: Option<Method>| {
+            tags().find_map(|tag| {
+                let operations = view.operations_of(tag).into_iter().filter_map(|id| Named::new(view, id));
+                let operations = operations.filter(|named| only.is_none_or(|method| named.operation.method == method));
+                let example = example::of_tag(view, tag, &operations.collect::<Vec<_>>())?;
+                Some((example, view.names.tag(tag).feature.as_deref()))
+            })
+        };
+        // The first call that somebody tries should change nothing.
+        find(Some(Method::Get)).or_else(|| find(None))
     })
 }
 

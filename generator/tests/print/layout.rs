@@ -274,6 +274,15 @@ fn a_client_is_made_in_the_ways_that_work() {
 }
 
 #[test]
+fn the_first_call_that_is_shown_changes_nothing() {
+    let get = Operation { tag: TagId(1), ..operation("listBins", Method::Get, "/bins") };
+    let operations = vec![operation("emptyAisle", Method::Delete, "/aisles"), get];
+    let files = flat(Api { tags: vec![tag("Aisle"), tag("Bin")], operations, ..Api::default() });
+    let page = &files[Path::new("README.md")];
+    assert!(page.contains(".list_bins()") && !page.contains(".empty_aisle()"), "{page}");
+}
+
+#[test]
 fn servers_that_one_may_choose_have_a_type_with_a_name() {
     let server = |url: &str| Server { url: url.to_owned(), description: None, variables: Vec::new() };
     let api = Api { servers: vec![server("https://a.example"), server("https://b.example")], ..orbs(None) };
