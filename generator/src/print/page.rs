@@ -111,7 +111,7 @@ impl<'a> Page<'a> {
         ident(name)
     }
 
-    /// A name that this file gives to an item.
+    /// A name that this file gives to an item, or has in sight by a `pub use`.
     pub(super) fn define(&mut self, name: &str) -> Ident {
         self.defined.insert(name.to_owned());
         ident(name)
@@ -226,9 +226,11 @@ fn uses(out: &mut String, names: &Here) {
         names.pages.iter().flat_map(|page| get(&page.imports)).map(str::to_owned).collect()
     };
     let standard = all(|imports| imports.standard.iter().copied().collect());
-    let runtime = all(|imports| imports.runtime.iter().copied().collect());
+    let mut runtime = all(|imports| imports.runtime.iter().copied().collect());
     let mut api = all(|imports| imports.api.iter().map(String::as_str).collect());
-    api.retain(|name| !names.defines(name));
+    for list in [&mut runtime, &mut api] {
+        list.retain(|name| !names.defines(name));
+    }
     if !standard.is_empty() {
         out.push('\n');
     }

@@ -154,7 +154,7 @@ pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), co
 
 fn runtime_items(page: &mut Page, config: &Config, used: &Used) {
     let start = page.apart(Doc::default());
-    let names = used.public().into_iter().map(ident);
+    let names: Vec<_> = used.public().into_iter().map(|name| page.define(name)).collect();
     let second = page.apart(Doc::default());
     let by_feature = Used::public_by_feature().map(|(feature, names)| {
         let names = names.iter().copied().map(ident);

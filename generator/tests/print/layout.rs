@@ -288,6 +288,8 @@ fn servers_that_one_may_choose_have_a_type_with_a_name() {
     let api = Api { servers: vec![server("https://a.example"), server("https://b.example")], ..orbs(None) };
     let files = flat(api);
     assert!(part(&files, "src/lib.rs", "pub use runtime::{", "};").contains("ServerTemplate"));
+    // It is in sight by that: a second `use` would not compile.
+    assert!(!part(&files, "src/lib.rs", "use crate::runtime::", ";").contains("ServerTemplate"));
     assert!(files.contains_key(Path::new("src/runtime/servers.rs")));
 }
 
