@@ -53,6 +53,7 @@ fn check(mut document: Document, limits: &Limits, diags: &mut Diagnostics) -> Do
         inlined: BTreeSet::new(),
         unfollowed: &document.unfollowed,
         faults,
+        suggestions: suggest::Budget::default(),
         diags,
     };
     if shapes::fit(&mut tree, limits, &mut report) {
@@ -118,6 +119,7 @@ struct Report<'a> {
     unfollowed: &'a BTreeMap<(usize, String), Unfollowed>,
     /// Path items that have taken the place of a reference to them.
     inlined: BTreeSet<String>,
+    suggestions: suggest::Budget,
     diags: &'a mut Diagnostics,
 }
 

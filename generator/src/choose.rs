@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::config::{ApiConfig, Config};
 use crate::diag::{Code, Diagnostics};
-use crate::document::{Document, child, tokens};
+use crate::document::{Document, child, remove_all};
 use operations::{Operation, SECTIONS};
 use references::References;
 
@@ -121,16 +121,12 @@ fn leave_out(document: &mut Document, kept: &BTreeSet<String>, left: &BTreeSet<S
     let unused: BTreeSet<String> =
         references.components().filter(|component| !used.contains(*component)).cloned().collect();
     let needed = references.reached([&rest, kept, &unused].into_iter().flatten());
-    for pointer in left {
-        if needed.contains(pointer) {
-            mark(document, pointer);
-        } else {
-            remove(document, pointer);
-        }
+    for pointer in left.intersection(&needed) {
+        mark(document, pointer);
     }
-    for pointer in used.iter().filter(|pointer| !needed.contains(*pointer) && !left.contains(*pointer)) {
-        remove(document, pointer);
-    }
+    let gone: Vec<&str> = used.difference(&needed).map(String::as_str).collect();
+    remove_all(&mut document.tree, gone.iter().copied());
+    gone.iter().for_each(|pointer| document.moves.remove(pointer));
 }
 
 fn mark(document: &mut Document, pointer: &str) {
@@ -138,14 +134,5 @@ fn mark(document: &mut Document, pointer: &str) {
         // Its name is free for others.
         operation.shift_remove("operationId");
         operation.insert(LEFT_OUT.to_owned(), Value::Bool(true));
-    }
-}
-
-fn remove(document: &mut Document, pointer: &str) {
-    let Some((parent, _)) = pointer.rsplit_once('/') else { return };
-    let Some(key) = tokens(pointer).last() else { return };
-    if let Some(Value::Object(parent)) = document.tree.pointer_mut(parent) {
-        parent.shift_remove(&key);
-        document.moves.remove(pointer);
     }
 }

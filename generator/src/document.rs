@@ -1,6 +1,6 @@
 //! A document on its way through the stages before the Model.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::ops::RangeInclusive;
 use std::path::{Component, Path, PathBuf};
@@ -202,7 +202,30 @@ pub fn pointer_in(reference: &str) -> Option<String> {
 
 /// The tokens of a pointer, unescaped.
 pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
-    pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    pointer.split('/').skip(1).map(unescaped)
+}
+
+fn unescaped(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+/// Takes nodes out of a tree, in one pass over what each of them stood in: one by one, each would move all that come after it.
+pub(crate) fn remove_all<'p>(tree: &mut Value, pointers: impl IntoIterator<Item = &'p str>) {
+    let mut parents: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for (parent, token) in pointers.into_iter().filter_map(|pointer| pointer.rsplit_once('/')) {
+        parents.entry(parent).or_default().insert(unescaped(token));
+    }
+    // The inner before the outer, whose lists then have the indices that were meant.
+    for (parent, gone) in parents.iter().rev() {
+        match tree.pointer_mut(parent) {
+            Some(Value::Object(entries)) => entries.retain(|key, _| !gone.contains(key)),
+            Some(Value::Array(elements)) => {
+                let mut index = 0..;
+                elements.retain(|_| index.next().is_none_or(|index: usize| !gone.contains(&index.to_string())));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Gives the text behind a name. Files come through this, so that tests need no disk.
@@ -302,3 +325,24 @@ impl<P: Into<PathBuf>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Memory {
 
 /// Emitted files by their path below the output folder.
 pub type Files = BTreeMap<PathBuf, String>;
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::remove_all;
+
+    #[test]
+    fn nodes_are_taken_out_by_the_places_that_they_had() {
+        let mut tree = json!({"a/b": {"c": 1, "d": 2}, "list": [0, {"x": 1, "y": 2}, 2, 3], "e": 5});
+        remove_all(&mut tree, ["/list/1/x", "/a~1b/c", "/list/0", "/list/2", "/list/9", "/e/f", "/none/g", ""]);
+        assert_eq!(tree, json!({"a/b": {"d": 2}, "list": [{"y": 2}, 3], "e": 5}));
+    }
+
+    #[test]
+    fn what_remains_keeps_its_order() {
+        let mut tree = json!({"d": 1, "c": 2, "b": 3, "a": 4});
+        remove_all(&mut tree, ["/c"]);
+        assert_eq!(tree.to_string(), r#"{"d":1,"b":3,"a":4}"#);
+    }
+}

@@ -50,6 +50,7 @@ pub(super) struct Library<'a> {
     by_path: BTreeMap<PathBuf, Result<usize, Unfollowed>>,
     bytes: usize,
     nodes: usize,
+    suggestions: suggest::Budget,
     /// Whether a limit has been passed, which has been reported.
     pub(super) is_over: bool,
 }
@@ -71,7 +72,8 @@ impl<'a> Library<'a> {
         let by_path = BTreeMap::from([(path.clone(), Ok(0))]);
         let nodes = measure(&tree).0;
         let files = vec![File { path, name, source, tree }];
-        Self { folder, loader, limits, sources, diags, files, by_path, bytes: 0, nodes, is_over: false }
+        let suggestions = suggest::Budget::default();
+        Self { folder, loader, limits, sources, diags, files, by_path, bytes: 0, nodes, suggestions, is_over: false }
     }
 
     pub(super) fn file(&self, file: usize) -> Option<&File> {
@@ -153,11 +155,12 @@ impl<'a> Library<'a> {
         }
     }
 
-    fn nothing(&self, reference: &str, node: &Node, token: &str) -> Unfollowed {
-        let name = self.files.get(node.file).map_or("", |file| file.name.as_str());
-        let names = self.value(node).and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
-        let similar = suggest::closest(token, names.map(String::as_str));
-        fault::nothing(reference, name, &child(&node.pointer, token), similar)
+    fn nothing(&mut self, reference: &str, node: &Node, token: &str) -> Unfollowed {
+        let Some(file) = self.files.get(node.file) else { return Unfollowed::Reported };
+        let names = file.tree.pointer(&node.pointer).and_then(Value::as_object);
+        let names = names.filter(|names| self.suggestions.allows(names.len()));
+        let similar = names.and_then(|names| suggest::closest(token, names.keys().map(String::as_str)));
+        fault::nothing(reference, &file.name, &child(&node.pointer, token), similar)
     }
 
     /// The file that a reference in another one names, which is read if it hasn't been.

@@ -9,7 +9,7 @@ use super::references::{self, Found};
 use super::resolve::locate;
 use super::vocabulary::{Kind, Shape, kind_of, shape_below};
 use crate::diag::{At, Diagnostics};
-use crate::document::{push_token, tokens};
+use crate::document::{push_token, remove_all, tokens};
 
 /// An error, and where it stands.
 #[derive(Clone, Debug)]
@@ -74,9 +74,14 @@ pub(super) fn settle(tree: &mut Value, report: &mut Report<'_>) {
         let users = users.get(&part.pointer).map_or(&[][..], Vec::as_slice);
         report.diags.settle(*finding, part.consequence(users));
     }
-    for part in spoilt.into_iter().map(|(_, part)| part).chain(users.into_values().flatten()) {
-        part.leave_out(tree);
+    let parts = spoilt.iter().map(|(_, part)| part).chain(users.values().flatten());
+    let (schemas, others): (Vec<&Part>, Vec<&Part>) = parts.partition(|part| part.kind == Kind::Schema);
+    for part in schemas {
+        if let Some(schema) = tree.pointer_mut(&part.pointer) {
+            *schema = Value::Object(Map::new());
+        }
     }
+    remove_all(tree, others.into_iter().map(|part| part.pointer.as_str()));
 }
 
 /// A part of a document that the rest can do without.
@@ -184,19 +189,6 @@ impl Part {
             targets.push(self.pointer.clone());
         }
         targets.iter().filter_map(|target| referrers.remove(target)).flatten().collect()
-    }
-
-    fn leave_out(&self, tree: &mut Value) {
-        if self.kind == Kind::Schema {
-            if let Some(schema) = tree.pointer_mut(&self.pointer) {
-                *schema = Value::Object(Map::new());
-            }
-        } else if let Some((parent, _)) = self.pointer.rsplit_once('/') {
-            let key = tokens(&self.pointer).last().unwrap_or_default();
-            if let Some(Value::Object(parent)) = tree.pointer_mut(parent) {
-                parent.shift_remove(&key);
-            }
-        }
     }
 
     /// What becomes of it, and of what uses it.

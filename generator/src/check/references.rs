@@ -8,7 +8,7 @@ use super::resolve::{self, Fault, dereference, locate};
 use super::vocabulary::{Kind, SCHEMA, Shape, kind_of, walk};
 use super::{Report, suggest};
 use crate::diag::Code;
-use crate::document::{Unfollowed, child, reference_to, tokens};
+use crate::document::{Unfollowed, child, reference_to, remove_all, tokens};
 
 /// Resolves every reference of the tree, and puts path items in place of references to them. `false` if some lead
 /// nowhere: these are reported, and stay until [`remove_unresolved`], so that later checks know that something was meant.
@@ -32,9 +32,8 @@ fn resolve_all(tree: &mut Value, all: Vec<Found>, report: &mut Report<'_>) -> bo
     let (mut edits, mut rings, mut is_resolved) = (Vec::new(), BTreeSet::new(), true);
     for found in all {
         match judge(tree, &found, &mut rings, report) {
-            Some(Edit::Remove) => is_resolved = false,
-            Some(edit) => edits.push((found.pointer, edit)),
-            None => {}
+            Ok(edit) => edits.extend(edit.map(|edit| (found.pointer, edit))),
+            Err(Unresolved) => is_resolved = false,
         }
     }
     for (pointer, edit) in edits {
@@ -52,13 +51,12 @@ pub(super) fn remove_unresolved(tree: &mut Value) {
         let target = tree.pointer(&found.pointer);
         target.is_some_and(|value| dereference(tree, value, found.kind).is_some_and(Value::is_object))
     };
-    let unresolved: Vec<Found> = references(tree).into_iter().filter(|found| !is_resolved(found)).collect();
-    // From the last to the first, so that indices stay right.
-    for found in unresolved.into_iter().rev() {
-        let is_schema = found.kind == Kind::Schema;
-        let edit = if is_schema { Edit::Inline(Value::Object(Map::new())) } else { Edit::Remove };
-        apply(tree, &found.pointer, edit);
+    let unresolved = references(tree).into_iter().filter(|found| !is_resolved(found));
+    let (schemas, others): (Vec<Found>, Vec<Found>) = unresolved.partition(|found| found.kind == Kind::Schema);
+    for found in schemas {
+        apply(tree, &found.pointer, Edit::Inline(Value::Object(Map::new())));
     }
+    remove_all(tree, others.iter().map(|found| found.pointer.as_str()));
 }
 
 /// A reference, and where it stands.
@@ -71,8 +69,10 @@ pub(super) struct Found {
 enum Edit {
     Rewrite(String),
     Inline(Value),
-    Remove,
 }
+
+/// A reference that leads nowhere, or to something of another kind.
+struct Unresolved;
 
 /// Every reference of the tree.
 pub(super) fn references(tree: &Value) -> Vec<Found> {
@@ -88,13 +88,18 @@ pub(super) fn references(tree: &Value) -> Vec<Found> {
 }
 
 /// Reports what is wrong with a reference, and says what is to become of it; nothing if it may stay.
-fn judge(tree: &Value, found: &Found, rings: &mut BTreeSet<String>, report: &mut Report<'_>) -> Option<Edit> {
+fn judge(
+    tree: &Value,
+    found: &Found,
+    rings: &mut BTreeSet<String>,
+    report: &mut Report<'_>,
+) -> Result<Option<Edit>, Unresolved> {
     let at = child(&found.pointer, "$ref");
     let target = match locate(tree, &found.reference) {
         Ok(target) => target,
         Err(fault) => {
             complain(tree, found, &at, &fault, report);
-            return Some(Edit::Remove);
+            return Err(Unresolved);
         }
     };
     let kind = target.shape.and_then(kind_of);
@@ -103,17 +108,18 @@ fn judge(tree: &Value, found: &Found, rings: &mut BTreeSet<String>, report: &mut
         let message = format!("`{}` leads to {leads}, where {} is needed", found.reference, found.kind.title());
         let help = format!("refer to {} of `components`, or write it out here", found.kind.title());
         report.add(Code::WrongReference, &at, message).help(help);
-        return Some(Edit::Remove);
+        return Err(Unresolved);
     }
     if dereference(tree, target.value, found.kind).is_none() {
-        return ring(tree, found, &target.pointer, rings, report).then_some(Edit::Remove);
+        let is_ring = ring(tree, found, &target.pointer, rings, report);
+        return if is_ring { Err(Unresolved) } else { Ok(None) };
     }
     if found.kind == Kind::PathItem {
         note_beside(tree, found, report);
-        return dereference(tree, target.value, Kind::PathItem).map(|item| Edit::Inline(item.clone()));
+        return Ok(dereference(tree, target.value, Kind::PathItem).map(|item| Edit::Inline(item.clone())));
     }
     let plain = reference_to(&target.pointer);
-    (plain != found.reference).then_some(Edit::Rewrite(plain))
+    Ok((plain != found.reference).then_some(Edit::Rewrite(plain)))
 }
 
 /// What stands beside a reference to a path item is lost.
@@ -213,7 +219,7 @@ fn nothing(tree: &Value, reference: &str, at: &str, parent: &str, token: &str, r
         Some(noun) => format!("no {noun} `{name}` in this document"),
         None => format!("`{reference}` leads nowhere: this document has no `{place}`"),
     };
-    let names = tree.pointer(parent).and_then(Value::as_object);
+    let names = tree.pointer(parent).and_then(Value::as_object).filter(|names| report.suggestions.allows(names.len()));
     let help = match (similar(token, names), noun) {
         (Some(similar), _) => format!("did you mean `{similar}`?"),
         (None, Some(noun)) if token != name => format!("declare the {noun}: there is no `{place}` at all"),
@@ -271,22 +277,6 @@ fn apply(tree: &mut Value, pointer: &str, edit: Edit) {
                 *value = inline;
             }
         }
-        Edit::Remove => {
-            let Some((parent, _)) = pointer.rsplit_once('/') else { return };
-            let Some(token) = tokens(pointer).last() else { return };
-            match tree.pointer_mut(parent) {
-                Some(Value::Object(map)) => {
-                    map.shift_remove(&token);
-                }
-                Some(Value::Array(list)) => {
-                    let index = token.parse().unwrap_or(usize::MAX);
-                    if index < list.len() {
-                        list.remove(index);
-                    }
-                }
-                _ => {}
-            }
-        }
     }
 }
 
@@ -304,7 +294,8 @@ fn mappings(tree: &mut Value, report: &mut Report<'_>) {
             edits.push((at, mapped(tree, name)));
         }
     });
-    for (pointer, target) in edits.into_iter().rev() {
+    let mut unknown = Vec::new();
+    for (pointer, target) in edits {
         match target {
             Ok(reference) => {
                 if let Some(value) = tree.pointer_mut(&pointer) {
@@ -315,10 +306,11 @@ fn mappings(tree: &mut Value, report: &mut Report<'_>) {
                 let key = tokens(&pointer).last().unwrap_or_default();
                 let message = format!("no schema `{name}` in this document, to which `{key}` is mapped");
                 report.add(Code::Discriminator, &pointer, message);
-                apply(tree, &pointer, Edit::Remove);
+                unknown.push(pointer);
             }
         }
     }
+    remove_all(tree, unknown.iter().map(String::as_str));
 }
 
 fn mapped(tree: &Value, name: &str) -> Result<String, String> {

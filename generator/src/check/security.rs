@@ -94,7 +94,9 @@ pub(super) fn check_requirements(security: Option<&Value>, pointer: &str, names:
                 continue;
             }
             let message = format!("no security scheme `{name}` in this document");
-            let suggestion = suggest::closest(name, names.iter().map(String::as_str));
+            let known = names.iter().map(String::as_str);
+            let is_allowed = report.suggestions.allows(names.len());
+            let suggestion = is_allowed.then(|| suggest::closest(name, known)).flatten();
             let finding = report.add(Code::UndefinedSecurity, &child(&at, name), message);
             if let Some(suggestion) = suggestion {
                 finding.help(format!("did you mean `{suggestion}`?"));

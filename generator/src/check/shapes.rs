@@ -167,16 +167,13 @@ impl Walk<'_, '_> {
 
     fn map(&mut self, value: &mut Value, each: Shape, effect: Effect) -> bool {
         let Value::Object(map) = value else { return self.misfit(value, "a mapping", effect) };
-        let mut gone = Vec::new();
-        for (key, value) in map.iter_mut() {
-            if !self.below(key, |walk| walk.fit(value, each, effect)) {
+        map.retain(|key, value| {
+            let is_fit = self.below(key, |walk| walk.fit(value, each, effect));
+            if !is_fit {
                 *value = placeholder(each);
-                gone.extend(value.is_null().then(|| key.clone()));
             }
-        }
-        for key in gone {
-            map.shift_remove(&key);
-        }
+            is_fit || !value.is_null()
+        });
         true
     }
 
@@ -211,14 +208,13 @@ impl Walk<'_, '_> {
         }
         let words = table::vocabulary(kind);
         let mut gone = Vec::new();
-        for (key, value) in map.iter_mut() {
-            if !self.entry(key, value, kind, words, effect) {
+        map.retain(|key, value| {
+            let is_fit = self.entry(key, value, kind, words, effect);
+            if !is_fit {
                 gone.push(key.clone());
             }
-        }
-        for key in &gone {
-            map.shift_remove(key);
-        }
+            is_fit
+        });
         self.lacks(map, &gone, kind, effect)
     }
 

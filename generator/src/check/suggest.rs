@@ -15,6 +15,27 @@ pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         .map(|(_, candidate)| candidate)
 }
 
+/// What comparing words may still cost: each of many wrong names could be like any of many right ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    comparisons: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { comparisons: 1_000_000 }
+    }
+}
+
+impl Budget {
+    /// Whether a word may be compared with so many others.
+    pub(crate) fn allows(&mut self, comparisons: usize) -> bool {
+        let left = self.comparisons.checked_sub(comparisons);
+        self.comparisons = left.unwrap_or_default();
+        left.is_some()
+    }
+}
+
 /// Names beyond this are not misspelled but wrong, and comparing them would take long.
 const LONGEST: usize = 100;
 
@@ -42,7 +63,15 @@ fn distance(from: &str, to: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::closest;
+    use super::{Budget, closest};
+
+    #[test]
+    fn a_budget_comes_to_an_end() {
+        let mut budget = Budget::default();
+        assert!(budget.allows(600_000));
+        assert!(!budget.allows(600_000));
+        assert!(!budget.allows(1));
+    }
 
     #[test]
     fn nearest_word_is_suggested() {
