@@ -185,18 +185,8 @@ fn types_of_another_shape_are_found_where_they_stand() {
     let (config, _, report) = load(
         "
 [formats]
-email = 'String; fn main() {}'
-'integr/unix-time' = 'u32'
-date-time = { type = 'jiff::Timestamp', implements = ['Odr', 'Serialize'] }
-uuid = 'crate::Id'
 uri = { path = 'url::Url' }
 ipv4 = 7
-[derives]
-'*' = ['Clone', 'Hahs', 'schemars::JsonSchema', 'a<b>::C']
-[dependencies]
-jif = { version = '0.2' }
-uuid = { version = '2' }
-serde = { version = '1' }
 [[api]]
 document = 'events.yaml'
 ",

@@ -6,7 +6,6 @@ mod command;
 #[path = "support/scratch.rs"]
 mod scratch;
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -36,14 +35,7 @@ fn what_is_on_the_wire_is_what_the_documents_say() {
     let arguments = ["generate", "--config", "forms/client.toml", "--out", out.to_str().unwrap()];
     let outcome = command::clientsmith(&arguments);
     assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
-    let source = scratch.join("src");
-    fs::create_dir_all(&source).unwrap();
-    let written = fs::read_dir("forms").unwrap().map(|entry| entry.unwrap().path());
-    let rust = written.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    for path in rust.chain(["support/server.rs".into()]) {
-        scratch::write(&source.join(path.file_name().unwrap()), &fs::read_to_string(&path).unwrap());
-    }
-    scratch::write(&scratch.join("Cargo.toml"), MANIFEST);
+    scratch::program(&scratch, MANIFEST, "forms", &["support/server.rs"]);
     let target = scratch::build(&scratch, &["--bin", "forms"]);
     let program = Path::new("debug").join(format!("forms{}", std::env::consts::EXE_SUFFIX));
     let run = Command::new(target.join(program)).output().unwrap();

@@ -8,7 +8,6 @@ mod scratch;
 #[path = "support/shared.rs"]
 mod shared;
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -44,7 +43,7 @@ fn every_scenario_passes() {
     }
     let scratch = scratch::folder("probe");
     emit(&scratch.join("probed"));
-    copy_program(&scratch);
+    scratch::program(&scratch, MANIFEST, "probes", &[]);
     let target = scratch::build(&scratch, &["--bin", "probe"]);
     let program = target.join("debug").join(format!("probe{}", std::env::consts::EXE_SUFFIX));
     let run = Command::new("python3").arg(mock).arg("--").arg(program).output().unwrap();
@@ -63,17 +62,4 @@ fn emit(out: &Path) {
     let arguments = ["generate", "--config", "probes/client.toml", "--out", out.to_str().unwrap()];
     let outcome = command::clientsmith(&arguments);
     assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
-}
-
-/// Writes what changed: a file that is the same needn't be compiled again.
-fn copy_program(scratch: &Path) {
-    let source = scratch.join("src");
-    fs::create_dir_all(&source).unwrap();
-    for entry in fs::read_dir("probes").unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "rs") {
-            scratch::write(&source.join(path.file_name().unwrap()), &fs::read_to_string(&path).unwrap());
-        }
-    }
-    scratch::write(&scratch.join("Cargo.toml"), MANIFEST);
 }

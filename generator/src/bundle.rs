@@ -49,8 +49,10 @@ fn bundle(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> Document {
+    if !slots::may_lead_out(&document.tree) {
+        return document;
+    }
     let external = slots::external(&document.tree);
-    // A mapping mostly has names.
     if external.iter().all(|slot| slot.role == Role::Mapping && !slot.text.contains(['.', '/'])) {
         return document;
     }
@@ -75,6 +77,9 @@ fn bundle(
 fn explain(external: &[Slot], document: &mut Document, api: &ApiConfig, loader: &dyn Loader, diags: &mut Diagnostics) {
     let folder = Folder::of(&api.document, loader);
     for slot in external {
+        if slot.is_reported_later() && document.unfollowed.contains_key(&(document.source, slot.text.clone())) {
+            continue;
+        }
         let path = slot.text.split('#').next().unwrap_or_default();
         let trouble = match &folder {
             Some(folder) => folder.find(loader, &folder.document, path).err(),

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::choose::LEFT_OUT;
 use crate::diag::{Code, Diagnostics};
-use crate::document::{Document, pointer_in, push_token, reference_to};
+use crate::document::{Document, METHODS, pointer_in, push_token, reference_to};
 
 /// The key under which a response has the names of its headers: all that is asked of them.
 pub(crate) const HEADER_NAMES: &str = "x-header-names";
@@ -113,8 +113,7 @@ impl<'a> Skeleton<'a> {
                 self.list(&mut copy, value, "parameters", Kind::Parameter, &pointer);
                 let is_chosen =
                     |method: &&str| value.get(method).is_none_or(|operation| operation.get(LEFT_OUT).is_none());
-                let methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-                for method in methods.into_iter().filter(is_chosen) {
+                for method in METHODS.into_iter().filter(is_chosen) {
                     self.one(&mut copy, value, method, Kind::Operation, &pointer);
                 }
             }

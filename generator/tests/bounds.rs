@@ -73,6 +73,19 @@ fn a_list_that_is_met_while_it_is_open_stays_a_list() {
 }
 
 #[test]
+fn each_of_many_wrong_names_is_not_compared_with_each_of_many_right_ones() {
+    let schema = |index: usize| {
+        let wrong = format!("{{$ref: '#/components/schemas/Thing{index}s'}}");
+        format!("  Thing{index}: {{type: object, properties: {{a: {wrong}}}}},\n")
+    };
+    let (model, diags) = understand(&(0..500).map(schema).collect::<String>());
+    assert!(model.is_none());
+    let helps = diags.list().iter().filter_map(|finding| finding.help.as_deref());
+    let suggestions = helps.filter(|help| help.starts_with("did you mean")).count();
+    assert_eq!((diags.list().len(), suggestions), (500, 400));
+}
+
+#[test]
 #[ignore = "a minute without optimisation: `cargo xtask verify --full` runs it"]
 fn schemas_that_multiply_are_refused() {
     let part = "{type: object, properties: {z: {type: string}}}";

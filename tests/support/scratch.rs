@@ -9,12 +9,25 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 }
 
 /// Writes what changed: a file that is the same needn't be compiled again.
-#[allow(dead_code)] // Not every test writes by itself.
+#[allow(dead_code, reason = "not every test writes by itself")]
 pub(crate) fn write(file: &Path, text: &str) {
     if std::fs::read_to_string(file).is_ok_and(|there| there == text) {
         return;
     }
     std::fs::write(file, text).unwrap();
+}
+
+/// Writes a program around emitted crates: its manifest, the Rust files of `folder`, and others.
+#[allow(dead_code, reason = "not every test has one")]
+pub(crate) fn program(scratch: &Path, manifest: &str, folder: &str, others: &[&str]) {
+    let source = scratch.join("src");
+    std::fs::create_dir_all(&source).unwrap();
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let rust = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    for path in rust.chain(others.iter().map(PathBuf::from)) {
+        write(&source.join(path.file_name().unwrap()), &std::fs::read_to_string(&path).unwrap());
+    }
+    write(&scratch.join("Cargo.toml"), manifest);
 }
 
 /// Builds a crate, which must have no warning, and gives the target folder. It has the workspace's lock file and target

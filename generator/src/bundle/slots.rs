@@ -78,6 +78,24 @@ pub(super) fn slots(tree: &Value, shape: Shape) -> Vec<Slot> {
     found
 }
 
+/// Whether a document may have a reference that leads out of it. Most have none, and needn't be walked along the standard.
+pub(super) fn may_lead_out(tree: &Value) -> bool {
+    let leads_out = |text: &str| !text.starts_with('#');
+    match tree {
+        Value::Object(map) => map.iter().any(|(key, value)| match value {
+            Value::String(text) => key == "$ref" && leads_out(text),
+            // A mapping mostly has names.
+            Value::Object(mapping) if key == "mapping" => mapping.iter().any(|(key, target)| match target {
+                Value::String(text) => leads_out(text) && (key == "$ref" || text.contains(['.', '/'])),
+                inner => may_lead_out(inner),
+            }),
+            inner => may_lead_out(inner),
+        }),
+        Value::Array(list) => list.iter().any(may_lead_out),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
 /// Those references of a document that lead out of it.
 pub(super) fn external(tree: &Value) -> Vec<Slot> {
     let mut found = Vec::new();

@@ -9,10 +9,7 @@ use super::resolve::dereference;
 use super::vocabulary::Kind;
 use super::{Report, suggest, templates};
 use crate::diag::Code;
-use crate::document::child;
-
-/// The methods that a path item may have.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+use crate::document::{METHODS, child};
 
 /// Checks every operation, and leaves out the parameters that are not sent.
 pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::check::suggest;
 use crate::config::pattern::{METHODS, fits, is_method};
 use crate::diag::{At, Code, Diagnostics};
-use crate::document::child;
+use crate::document::{self, child};
 use crate::prefix::Prefix;
 
 /// Where path items stand.
@@ -30,8 +30,8 @@ pub(super) fn all(tree: &Value) -> Vec<Operation> {
     for section in SECTIONS {
         for (path, item) in tree.get(section).and_then(Value::as_object).into_iter().flatten() {
             let item_pointer = child(&child("", section), path);
-            for method in METHODS {
-                let Some((key, operation)) = method_of(item, method) else { continue };
+            for (key, method) in document::METHODS.into_iter().zip(METHODS) {
+                let Some(operation) = item.get(key).filter(|operation| operation.is_object()) else { continue };
                 all.push(Operation {
                     pointer: child(&item_pointer, key),
                     method,
@@ -44,11 +44,6 @@ pub(super) fn all(tree: &Value) -> Vec<Operation> {
         }
     }
     all
-}
-
-fn method_of<'a>(item: &'a Value, method: &str) -> Option<(&'a str, &'a Value)> {
-    let (key, operation) = item.as_object()?.get_key_value(&method.to_lowercase())?;
-    operation.is_object().then_some((key, operation))
 }
 
 /// The tags; for an operation without one, what stands for it.

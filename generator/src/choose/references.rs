@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use super::operations::SECTIONS;
 use crate::check::pointer_tokens;
-use crate::config::pattern::METHODS;
-use crate::document::child;
+use crate::document::{METHODS, child};
 
 /// So many references may lead from one to the next.
 const LONGEST_WAY: usize = 64;
@@ -141,7 +140,7 @@ fn owner(tokens: &[String]) -> String {
 }
 
 fn is_method(key: &str) -> bool {
-    METHODS.iter().any(|method| method.to_lowercase() == key)
+    METHODS.contains(&key)
 }
 
 fn is_operation(pointer: &str) -> bool {

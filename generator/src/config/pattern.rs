@@ -1,6 +1,6 @@
 //! Patterns: names in which `*` stands for any text.
 
-/// The methods that an operation may have.
+/// The methods that an operation may have, as patterns spell them.
 pub(crate) const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
 
 /// Whether a pattern's first word asks for a method.
@@ -25,7 +25,12 @@ pub(crate) fn fits(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::{METHODS, fits};
+
+    #[test]
+    fn methods_are_those_of_path_items() {
+        assert_eq!(METHODS.map(str::to_lowercase), crate::document::METHODS);
+    }
 
     #[test]
     fn a_star_stands_for_any_text() {
