@@ -126,7 +126,9 @@ fn leave_out(document: &mut Document, kept: &BTreeSet<String>, left: &BTreeSet<S
     }
     let gone: Vec<&str> = used.difference(&needed).map(String::as_str).collect();
     remove_all(&mut document.tree, gone.iter().copied());
-    gone.iter().for_each(|pointer| document.moves.remove(pointer));
+    for pointer in gone {
+        document.moves.remove(pointer);
+    }
 }
 
 fn mark(document: &mut Document, pointer: &str) {
