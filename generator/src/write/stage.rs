@@ -35,6 +35,8 @@ struct Step {
     new: Option<PathBuf>,
     /// Where what stood there is kept.
     old: PathBuf,
+    /// Whether something stood there when the step was taken.
+    was_there: bool,
 }
 
 /// Stages what makes the folder what it should be.
@@ -78,7 +80,7 @@ impl Staged {
     ///
     /// What can't be written or removed, or would be outside by now. What was put in place goes back once this is dropped.
     pub fn put(&mut self) -> Result<(), WriteError> {
-        while let Some(step) = self.steps.get(self.taken) {
+        while let Some(step) = self.steps.get_mut(self.taken) {
             if !is_within(&self.folder, &step.path)? {
                 return Err(WriteError::Outside { path: step.path.clone() });
             }
@@ -116,7 +118,7 @@ impl Staged {
 
     fn step(&mut self, path: &Path, new: Option<PathBuf>) {
         let old = self.folder.join(STAGING).join(format!("{}.old", self.steps.len()));
-        self.steps.push(Step { path: path.to_owned(), new, old });
+        self.steps.push(Step { path: path.to_owned(), new, old, was_there: false });
     }
 
     /// Makes a folder and those around it, as far as they aren't there.
@@ -133,18 +135,19 @@ impl Staged {
     fn undo(&self) {
         for step in self.steps.iter().take(self.taken).rev() {
             let place = self.folder.join(&step.path);
-            let is_new = step.new.is_some() && fs::symlink_metadata(&step.old).is_err();
-            let _ = if is_new { fs::remove_file(&place) } else { fs::rename(&step.old, &place) };
+            // Another run may have cleared what was kept: then the new file is better than none.
+            let _ = if step.was_there { fs::rename(&step.old, &place) } else { fs::remove_file(&place) };
         }
     }
 }
 
 impl Step {
-    fn take(&self, place: &Path) -> io::Result<()> {
+    fn take(&mut self, place: &Path) -> io::Result<()> {
+        self.was_there = fs::symlink_metadata(place).is_ok();
         let Some(new) = &self.new else {
             return fs::rename(place, &self.old).or_else(|error| if is_absent(&error) { Ok(()) } else { Err(error) });
         };
-        if fs::symlink_metadata(place).is_ok() {
+        if self.was_there {
             // Some file systems have no links.
             fs::hard_link(place, &self.old).or_else(|_| fs::copy(place, &self.old).map(|_| ()))?;
         }
@@ -198,4 +201,35 @@ fn clear(folder: &Path) -> Result<(), WriteError> {
     }
     foreign.sort();
     Err(WriteError::Foreign { folder: folder.to_owned(), paths: foreign })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use super::{STAGING, stage};
+    use crate::document::Files;
+    use crate::print::LIST;
+    use crate::write::{Overwrite, plan};
+
+    #[test]
+    fn what_was_replaced_is_not_removed_where_another_run_has_cleared_what_was_kept() {
+        let folder = std::env::temp_dir().join(format!("clientsmith-cleared-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(LIST), "a.rs\n").unwrap();
+        fs::write(folder.join("a.rs"), "old").unwrap();
+        let files: Files =
+            [("a.rs", "new"), (LIST, "a.rs\n")].map(|(path, text)| (PathBuf::from(path), text.to_owned())).into();
+        let changes = plan(&folder, &files, Overwrite::Ours).unwrap();
+        let mut staged = stage(&folder, &files, &changes).unwrap();
+        staged.put().unwrap();
+        fs::remove_dir_all(folder.join(STAGING)).unwrap();
+        drop(staged);
+        assert_eq!(fs::read_to_string(folder.join(Path::new("a.rs"))).unwrap(), "new");
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }
