@@ -340,6 +340,16 @@ impl Rewriter<'_, '_> {
             (None, Some(Value::Array(_))) => "items",
             _ => return,
         };
+        if key == "items" && !schema.contains_key("type") {
+            // Documents that write so mean objects: what they say of lists alone is no reason to read nothing but lists.
+            let message =
+                "a list of `items` without a `type` says nothing of values that are no lists: any value is read";
+            self.draft
+                .add(Code::Unsupported, &child(pointer, key), message)
+                .help("write `type: array` if lists are meant");
+            schema.retain(|keyword, _| keyword != "items" && keyword != "additionalItems");
+            return;
+        }
         self.note_newer(key, pointer);
         let Some(Value::Array(mut places)) = schema.shift_remove(key) else { return };
         let count = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);

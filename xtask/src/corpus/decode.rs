@@ -108,11 +108,16 @@ impl Task {
 
     /// Each example with the parts of it that types can read; not those without any.
     fn parts<'d>(&self, document: &'d Document) -> Vec<(Example<'d>, Vec<Part<'d>>)> {
-        let of_type = |(index, ty): (usize, &'_ Type)| -> Vec<(String, usize)> {
-            ty.places.iter().map(|place| (place.clone(), index)).collect()
-        };
-        let places: Vec<(String, usize)> = self.types.iter().enumerate().flat_map(of_type).collect();
-        let places: Places = places.iter().map(|(place, index)| (place.as_str(), *index)).collect();
+        // Of the types at one place a union comes last and stays: the others are its alternatives.
+        let mut types: Vec<(usize, &Type)> = self.types.iter().enumerate().collect();
+        types.sort_by_key(|(_, ty)| ty.is_union);
+        // An example of one part of an `allOf` is no example of what the parts are together.
+        let is_whole = |ty: &Type, place: &str| ty.places.len() == 1 || !place.contains("/allOf/");
+        let mut places = Places::new();
+        for (index, ty) in types {
+            let whole = ty.places.iter().filter(|place| is_whole(ty, place));
+            places.extend(whole.map(|place| (place.as_str(), index)));
+        }
         let examples = examples::all(document).into_iter();
         let examples = examples.map(|example| {
             let parts = examples::parts(document, &places, &example);

@@ -30,6 +30,8 @@ pub(super) struct Row {
 #[derive(Clone, Debug)]
 pub(super) struct Type {
     pub(super) name: String,
+    /// Whether it is one of several others.
+    pub(super) is_union: bool,
     /// Pointers of these schemas.
     pub(super) places: Vec<String>,
 }
