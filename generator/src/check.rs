@@ -19,10 +19,7 @@ mod schemas;
 mod security;
 mod servers;
 mod shapes;
-pub(crate) mod suggest;
-mod table;
 mod templates;
-pub(crate) mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,9 +28,10 @@ use serde_json::Value;
 use crate::config::Limits;
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Moves, Unfollowed, child};
+pub(crate) use crate::suggest;
+use crate::vocabulary::{self, Enter, Kind, Shape, walk_mut};
 use faults::Fault;
 pub(crate) use resolve::percent_decode;
-use vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Checks every document. Those that couldn't be read (null) are passed on as they are.
 pub fn vocabulary(documents: Vec<Document>, limits: &Limits, diags: &mut Diagnostics) -> Vec<Document> {

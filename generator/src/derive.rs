@@ -7,13 +7,13 @@ mod traits;
 
 use std::collections::BTreeMap;
 
-use crate::check::suggest;
 use crate::config::pattern::fits;
 use crate::config::{Config, path};
 use crate::diag::{Code, Diagnostics};
 use crate::document::child;
 use crate::model::{Api, Model, TypeId, TypeKind};
 use crate::name::{ApiNames, Names};
+use crate::suggest;
 use traits::{Trait, able};
 pub(crate) use traits::{has_default, is_empty_by_default};
 

@@ -21,7 +21,9 @@ pub mod parse;
 mod prefix;
 pub mod print;
 pub mod read;
+mod suggest;
 pub mod upgrade;
+mod vocabulary;
 pub mod write;
 
 use std::thread;

@@ -7,11 +7,11 @@ use serde_json::{Map, Value};
 use super::fault;
 use super::library::{Library, Node};
 use super::slots::{Role, Slot, external, slots};
-use crate::check::vocabulary::{Kind, Shape};
 use crate::config::Limit;
 use crate::diag::Code;
 use crate::document::{Unfollowed, child, tokens};
 use crate::read::measure;
+use crate::vocabulary::{Kind, Shape};
 
 /// The document, or a component that is taken from another file.
 #[derive(Clone, Debug, PartialEq)]

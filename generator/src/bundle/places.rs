@@ -13,9 +13,9 @@ use serde_json::Value;
 use super::gather::{Content, Link};
 use super::library::{Library, Node};
 use super::slots::far_below;
-use crate::check::vocabulary::{Shape, kind_of};
 use crate::diag::{At, Code};
 use crate::document::{child, tokens};
+use crate::vocabulary::{Shape, kind_of};
 
 /// What tells one component from another before it has a name.
 pub(super) type Key = (&'static str, Node);

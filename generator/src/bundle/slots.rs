@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::check::vocabulary::{Kind, SCHEMA, Shape, kind_of, may_hold_objects, shape_below};
 use crate::document::{child, push_token};
+use crate::vocabulary::{Kind, SCHEMA, Shape, kind_of, may_hold_objects, shape_below};
 
 /// A place with a reference.
 #[derive(Clone, Debug)]

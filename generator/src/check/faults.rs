@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 use super::Report;
 use super::references::{self, Found};
 use super::resolve::locate;
-use super::vocabulary::{Kind, Shape, kind_of, shape_below};
 use crate::diag::{At, Diagnostics};
 use crate::document::{push_token, remove_all, tokens};
+use crate::vocabulary::{Kind, Shape, kind_of, shape_below};
 
 /// An error, and where it stands.
 #[derive(Clone, Debug)]

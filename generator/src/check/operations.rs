@@ -6,10 +6,11 @@ use serde_json::{Map, Value};
 
 use super::parameters::{is_reserved_header, is_sent};
 use super::resolve::dereference;
-use super::vocabulary::Kind;
-use super::{Report, suggest, templates};
+use super::{Report, templates};
 use crate::diag::Code;
 use crate::document::{METHODS, child};
+use crate::suggest;
+use crate::vocabulary::Kind;
 
 /// Checks every operation, and leaves out the parameters that are not sent.
 pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {

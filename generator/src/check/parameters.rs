@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::Report;
 use super::resolve::dereference;
 use super::security::is_header_name;
-use super::vocabulary::Kind;
 use crate::diag::Code;
 use crate::document::child;
+use crate::vocabulary::Kind;
 
 /// Makes a parameter one that can be sent.
 pub(super) fn check(parameter: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::resolve::{dereference, locate};
-use super::vocabulary::{Kind, Shape, kind_of, walk};
 use super::{Report, formats};
 use crate::diag::Code;
 use crate::document::child;
+use crate::vocabulary::{Kind, Shape, kind_of, walk};
 
 /// Checks every schema, and whether some consist of themselves.
 pub(super) fn check(tree: &Value, report: &mut Report<'_>) {

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Report, suggest};
+use super::Report;
 use crate::diag::Code;
 use crate::document::child;
+use crate::suggest;
 
 /// Checks all schemes, and gives their names. One that this generator doesn't know, or that lacks what it needs, becomes
 /// an `http` scheme of that name, which no client can serve.

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::table;
-use super::vocabulary::{Effect, Keyword, Kind, Lack, Shape, Vocabulary};
-use super::{Report, suggest};
+use super::Report;
 use crate::config::{Limit, Limits};
 use crate::diag::Code;
 use crate::document::{child, push_token};
+use crate::suggest;
+use crate::vocabulary::{Effect, Keyword, Kind, Lack, Shape, Vocabulary};
 
 /// Removes what doesn't fit, and reports it. `false` if nothing usable is left.
 pub(super) fn fit(tree: &mut Value, limits: &Limits, report: &mut Report<'_>) -> bool {
@@ -206,7 +206,7 @@ impl Walk<'_, '_> {
         if kind == Kind::Schema {
             self.count();
         }
-        let words = table::vocabulary(kind);
+        let words = kind.vocabulary();
         let mut gone = Vec::new();
         map.retain(|key, value| {
             let is_fit = self.entry(key, value, kind, words, effect);
@@ -280,7 +280,7 @@ impl Walk<'_, '_> {
     /// Fills in what is missing; `false` if the object is of no use without. What was `gone` already has its finding.
     fn lacks(&mut self, map: &mut Map<String, Value>, gone: &[String], kind: Kind, effect: Effect) -> bool {
         let mut usable = true;
-        for keyword in table::vocabulary(kind).keywords.iter().filter(|keyword| keyword.lack != Lack::Fine) {
+        for keyword in kind.vocabulary().keywords.iter().filter(|keyword| keyword.lack != Lack::Fine) {
             if map.contains_key(keyword.name) {
                 continue;
             }

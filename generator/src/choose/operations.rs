@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::check::suggest;
 use crate::config::pattern::{METHODS, fits, is_method};
 use crate::diag::{At, Code, Diagnostics};
 use crate::document::{self, child};
 use crate::prefix::Prefix;
+use crate::suggest;
 
 /// Where path items stand.
 pub(super) const SECTIONS: [&str; 3] = ["paths", "webhooks", "x-webhooks"];

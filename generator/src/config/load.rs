@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clientsmith_runtime::FEATURES;
 
 use super::{Choice, Config, Limit, Limits, WebhooksConfig, pattern};
-use crate::check::suggest;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{Loader, child, straight};
 use crate::origins::Place;
 use crate::read::{self, Sources};
+use crate::suggest;
 
 /// What no module can be called besides the runtime's features: what every client's root has, and the one feature that is
 /// not in the runtime's list.

@@ -9,10 +9,10 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue, Deserializer, Error};
 
 use super::Config;
-use crate::check::suggest;
 use crate::diag::{At, Code, Diagnostics};
 use crate::document::{child, push_token, tokens};
 use crate::origins::Place;
+use crate::suggest;
 
 /// Reads the configuration; none if something is wrong with it, which is reported.
 pub(super) fn read(text: &str, source: usize, diags: &mut Diagnostics) -> Option<Config> {

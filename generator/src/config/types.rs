@@ -6,9 +6,9 @@ use clientsmith_runtime::{DEPENDENCIES, FEATURES};
 
 use super::load::Check;
 use super::{Config, path};
-use crate::check::suggest;
 use crate::diag::Code;
 use crate::document::child;
+use crate::suggest;
 
 /// The types of schemas that a format may stand beside.
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use crate::check::suggest;
 use crate::config::{Config, path};
 use crate::diag::{Code, Diagnostics};
 use crate::document::child;
 use crate::model::{Integer, Ty};
+use crate::suggest;
 
 impl Lowering<'_, '_> {
     /// The type that the configuration has for a format; that of a type and format goes first.

@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::operations::Site;
-use crate::check::suggest;
 use crate::config::{Config, PagingRule};
 use crate::diag::{At, Code, Diagnostics};
 use crate::model::{
     Answer, AnswerBody, Api, Argument, ArgumentPlace, Method, Model, Operation, Paging, PagingKind, Presence, Ty,
 };
 use crate::parse::HEADER_NAMES;
+use crate::suggest;
 
 /// Where something is in a page: property names from the outside in.
 type Way = Vec<String>;

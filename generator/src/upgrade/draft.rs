@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::check::vocabulary::{Enter, Kind, Shape, walk_mut};
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, child, reference_to};
+use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Moves and findings of one document.
 pub(super) struct Draft<'a> {

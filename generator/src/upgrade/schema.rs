@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 use super::draft::{Draft, free_name};
 use super::nulls;
 use super::version::Version;
-use crate::check::vocabulary::{Enter, Kind, SCHEMA, Shape, walk_mut};
 use crate::diag::{At, Code};
 use crate::document::{PLACES, child, tokens};
+use crate::vocabulary::{Enter, Kind, SCHEMA, Shape, walk_mut};
 
 pub(super) type Object = Map<String, Value>;
 

@@ -8,9 +8,9 @@ mod root;
 use serde_json::{Map, Value, json};
 
 use super::draft::Draft;
-use crate::check::vocabulary::{Enter, Kind, Shape, walk_mut};
 use crate::diag::Code;
 use crate::document::child;
+use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 
 type Object = Map<String, Value>;
 

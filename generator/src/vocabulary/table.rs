@@ -1,6 +1,6 @@
 //! The vocabulary of OpenAPI 3.0 as a table, with what later versions and Swagger 2.0 write in the same places.
 
-use super::vocabulary::{Effect, Keyword, Kind, Lack, SCHEMA, Shape, Vocabulary};
+use super::{Effect, Keyword, Kind, Lack, SCHEMA, Shape, Vocabulary};
 
 use Effect::{Foreign, Unsupported, Wire, Words};
 use Kind as K;
@@ -21,14 +21,16 @@ const fn filled(name: &'static str, shape: Shape, effect: Effect) -> Keyword {
     Keyword { name, shape, effect, lack: Lack::Fill }
 }
 
-/// The keywords of a kind of object.
-pub(crate) fn vocabulary(kind: Kind) -> Vocabulary {
-    let others = match kind {
-        K::Paths | K::Callback => Some(Referable(K::PathItem)),
-        K::Responses => Some(Referable(K::Response)),
-        _ => None,
-    };
-    Vocabulary { keywords: keywords(kind), others }
+impl Kind {
+    /// The keywords of such an object.
+    pub(crate) fn vocabulary(self) -> Vocabulary {
+        let others = match self {
+            K::Paths | K::Callback => Some(Referable(K::PathItem)),
+            K::Responses => Some(Referable(K::Response)),
+            _ => None,
+        };
+        Vocabulary { keywords: keywords(self), others }
+    }
 }
 
 fn keywords(kind: Kind) -> &'static [Keyword] {

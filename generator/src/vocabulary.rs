@@ -1,8 +1,9 @@
 //! How the vocabulary of OpenAPI 3.0 is written down: kinds of objects, their keywords, and the shape of each.
 
+mod table;
+
 use serde_json::Value;
 
-use super::table;
 use crate::document::push_token;
 
 /// A kind of object that OpenAPI 3.0 describes.
@@ -170,8 +171,8 @@ impl Vocabulary {
 /// The shape of what stands under `key` in a value of `shape`; none where the standard has nothing there.
 pub(crate) fn shape_below(shape: Shape, key: &str) -> Option<Shape> {
     match shape {
-        Shape::Object(kind) | Shape::Referable(kind) => table::vocabulary(kind).shape(key),
-        Shape::SchemaOrBool => table::vocabulary(Kind::Schema).shape(key),
+        Shape::Object(kind) | Shape::Referable(kind) => kind.vocabulary().shape(key),
+        Shape::SchemaOrBool => Kind::Schema.vocabulary().shape(key),
         Shape::Map(each) => Some(*each),
         Shape::List(each) => key.parse::<usize>().is_ok().then_some(*each),
         Shape::Any | Shape::Text | Shape::Word(_) | Shape::Bool | Shape::Number | Shape::Natural => None,
