@@ -40,6 +40,22 @@ fn a_long_chain_of_references_is_followed_to_its_end() {
 }
 
 #[test]
+fn a_long_chain_of_required_properties_is_followed_to_its_end() {
+    let next = |next| format!("{{type: object, required: [next], properties: {{next: {}}}}}", reference(next));
+    let (model, diags) = understand(&chain(MANY, next));
+    assert_eq!(model.unwrap().apis[0].types.len(), MANY + 1);
+    assert_eq!(diags.list(), []);
+}
+
+#[test]
+fn heirs_of_heirs_do_not_multiply() {
+    let heir = |next| format!("{{allOf: [{}], discriminator: {{propertyName: kind}}}}", reference(next));
+    let (model, diags) = understand(&chain(2000, heir));
+    assert_eq!(model, None);
+    assert_eq!(diags.list().iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::TooManyNodes]);
+}
+
+#[test]
 fn lists_of_lists_end_where_rustc_would() {
     let (model, diags) = understand(&chain(2000, |next| format!("{{type: array, items: {}}}", reference(next))));
     assert!(model.is_some());

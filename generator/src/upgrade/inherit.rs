@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 
 use super::draft::{Draft, free_name};
 use super::schema::{Object, is_annotation, schemas_mut};
+use crate::diag::Code;
 use crate::document::{child, reference_to};
+
+/// How many heirs the parents of a document may have together: in long lines of parents, each has all that come after it.
+const MOST_HEIRS: usize = 100_000;
 
 /// Rewrites every component that others inherit from.
 pub(super) fn rewrite(tree: &mut Value, draft: &mut Draft<'_>) {
@@ -19,21 +23,21 @@ pub(super) fn rewrite(tree: &mut Value, draft: &mut Draft<'_>) {
     }
     let extends: Extends =
         schemas.iter().map(|(name, schema)| (name.clone(), extended(name, schema, schemas, draft))).collect();
-    let families: Vec<Family> = parents.iter().filter_map(|parent| family(parent, &extends, schemas)).collect();
+    let Some(families) = families(&parents, &extends, draft) else { return };
     let Some(schemas) = schemas_mut(tree) else { return };
-    let mut bases = BTreeMap::new();
-    for family in &families {
-        let base = free_name(&format!("{}Base", family.parent), |name| schemas.contains_key(name));
+    let (mut bases, mut parents) = (BTreeMap::new(), BTreeMap::new());
+    for Family { parent, .. } in &families {
+        let base = free_name(&format!("{parent}Base"), |name| schemas.contains_key(name));
         schemas.insert(base.clone(), json!({}));
-        bases.insert(family.parent.clone(), base);
+        parents.insert(base.clone(), parent.clone());
+        bases.insert(parent.clone(), base);
     }
     for family in families {
         split(family, &bases, schemas, draft);
     }
     for (name, schema) in schemas.iter_mut() {
         // The parents of a parent are now those of its base.
-        let name = bases.iter().find(|(_, base)| *base == name).map_or(name, |(parent, _)| parent);
-        if let Some(parents) = extends.get(name) {
+        if let Some(parents) = extends.get(parents.get(name).unwrap_or(name)) {
             extend_bases(parents, schema, &bases, draft);
         }
     }
@@ -83,23 +87,44 @@ fn component(reference: &str, draft: &Draft<'_>) -> Option<String> {
     }
 }
 
-fn family(parent: &str, extends: &Extends, schemas: &Object) -> Option<Family> {
-    let mut found: BTreeSet<&str> = BTreeSet::from([parent]);
-    loop {
-        let before = found.len();
-        for (name, parents) in extends {
-            if parents.iter().any(|parent| found.contains(parent.as_str())) {
-                found.insert(name);
-            }
+/// Every parent that has heirs, with these; none if they are too many together, which is reported.
+fn families(parents: &[String], extends: &Extends, draft: &mut Draft<'_>) -> Option<Vec<Family>> {
+    let mut extended_by: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, parents) in extends {
+        for parent in parents {
+            extended_by.entry(parent).or_default().push(name);
         }
-        if found.len() == before {
-            break;
+    }
+    let (mut families, mut left) = (Vec::new(), MOST_HEIRS);
+    for parent in parents {
+        let Some(heirs) = heirs(parent, &extended_by, left) else {
+            let message = format!("up to this one, the schemas that others extend stand for more than {MOST_HEIRS}");
+            draft
+                .add(Code::TooManyNodes, &child("/components/schemas", parent), message)
+                .help("each stands for all that extend it, also by way of others: give fewer of these a discriminator");
+            return None;
+        };
+        left -= heirs.len();
+        if !heirs.is_empty() {
+            families.push(Family { parent: parent.clone(), heirs });
+        }
+    }
+    Some(families)
+}
+
+/// Those that extend a component, and those that extend these in turn; none if they are more than `most`.
+fn heirs<'a>(parent: &'a str, extended_by: &BTreeMap<&str, Vec<&'a str>>, most: usize) -> Option<Vec<String>> {
+    let mut found = BTreeSet::from([parent]);
+    let mut open = vec![parent];
+    while let Some(name) = open.pop() {
+        open.extend(extended_by.get(name).into_iter().flatten().filter(|heir| found.insert(heir)));
+        // The parent is among them.
+        if found.len() - 1 > most {
+            return None;
         }
     }
     // By name: the order of components says nothing.
-    let heirs: Vec<String> =
-        found.into_iter().filter(|name| *name != parent && schemas.contains_key(*name)).map(String::from).collect();
-    (!heirs.is_empty()).then(|| Family { parent: parent.to_owned(), heirs })
+    Some(found.into_iter().filter(|name| *name != parent).map(String::from).collect())
 }
 
 /// Puts the choice in the parent's place, and what the parent declares into the base.
