@@ -3,42 +3,17 @@
 
 #[path = "support/command.rs"]
 mod command;
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/scratch.rs"]
 mod scratch;
 
-use std::path::Path;
 use std::process::Command;
-
-/// The program around `forms/main.rs`. tokio with the features that the tests of the workspace have: it is built already.
-const MANIFEST: &str = r#"
-[package]
-name = "forms"
-version = "0.0.0"
-edition = "2024"
-
-[[bin]]
-name = "forms"
-path = "src/main.rs"
-
-[dependencies]
-formed = { path = "formed" }
-serde_json = "1"
-tokio = { version = "1", default-features = false, features = ["macros", "rt", "time"] }
-
-[workspace]
-"#;
 
 #[test]
 fn what_is_on_the_wire_is_what_the_documents_say() {
-    let scratch = scratch::folder("forms");
-    let out = scratch.join("formed");
-    let arguments = ["generate", "--config", "forms/client.toml", "--out", out.to_str().unwrap()];
-    let outcome = command::clientsmith(&arguments);
-    assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
-    scratch::program(&scratch, MANIFEST, "forms", &["support/server.rs"]);
-    let target = scratch::build(&scratch, &["--bin", "forms"]);
-    let program = Path::new("debug").join(format!("forms{}", std::env::consts::EXE_SUFFIX));
-    let run = Command::new(target.join(program)).output().unwrap();
+    let program = program::build("forms", ("formed", ""), "", &["support/server.rs"]);
+    let run = Command::new(program).output().unwrap();
     let differences = String::from_utf8_lossy(&run.stdout);
     assert!(run.status.success(), "{differences}{}", String::from_utf8_lossy(&run.stderr));
 }

@@ -3,33 +3,14 @@
 
 #[path = "support/command.rs"]
 mod command;
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/scratch.rs"]
 mod scratch;
 #[path = "support/shared.rs"]
 mod shared;
 
-use std::path::Path;
 use std::process::Command;
-
-/// The program around `probes/main.rs`. tokio with the features that the tests of the workspace have: it is built already.
-const MANIFEST: &str = r#"
-[package]
-name = "probe"
-version = "0.0.0"
-edition = "2024"
-
-[[bin]]
-name = "probe"
-path = "src/main.rs"
-
-[dependencies]
-http = "1"
-probed = { path = "probed", features = ["blocking"] }
-serde_json = "1"
-tokio = { version = "1", default-features = false, features = ["macros", "rt", "time"] }
-
-[workspace]
-"#;
 
 #[test]
 fn every_scenario_passes() {
@@ -41,11 +22,7 @@ fn every_scenario_passes() {
         shared::skipped("there is no python3 to run the mock with");
         return;
     }
-    let scratch = scratch::folder("probe");
-    emit(&scratch.join("probed"));
-    scratch::program(&scratch, MANIFEST, "probes", &[]);
-    let target = scratch::build(&scratch, &["--bin", "probe"]);
-    let program = target.join("debug").join(format!("probe{}", std::env::consts::EXE_SUFFIX));
+    let program = program::build("probes", ("probed", "\"blocking\""), "http = \"1\"\n", &[]);
     let run = Command::new("python3").arg(mock).arg("--").arg(program).output().unwrap();
     let table = String::from_utf8_lossy(&run.stdout);
     println!("{table}{}", String::from_utf8_lossy(&run.stderr));
@@ -55,11 +32,4 @@ fn every_scenario_passes() {
     let others = rows.iter().filter(|row| matches!(row.get(1), Some(&("FAIL" | "-" | "na")))).count();
     assert!(run.status.success(), "{table}");
     assert_eq!((passed, others), (43, 0), "{table}");
-}
-
-/// The crate that the program depends on.
-fn emit(out: &Path) {
-    let arguments = ["generate", "--config", "probes/client.toml", "--out", out.to_str().unwrap()];
-    let outcome = command::clientsmith(&arguments);
-    assert_eq!(outcome.code, 0, "{}{}", outcome.stdout, outcome.stderr);
 }

@@ -1,7 +1,6 @@
 //! A transport and a clock in memory: no connection, no waiting.
 
-// Each test uses the part that it needs.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses the part that it needs")]
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};

@@ -17,19 +17,6 @@ pub(crate) fn write(file: &Path, text: &str) {
     std::fs::write(file, text).unwrap();
 }
 
-/// Writes a program around emitted crates: its manifest, the Rust files of `folder`, and others.
-#[allow(dead_code, reason = "not every test has one")]
-pub(crate) fn program(scratch: &Path, manifest: &str, folder: &str, others: &[&str]) {
-    let source = scratch.join("src");
-    std::fs::create_dir_all(&source).unwrap();
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let rust = files.filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    for path in rust.chain(others.iter().map(PathBuf::from)) {
-        write(&source.join(path.file_name().unwrap()), &std::fs::read_to_string(&path).unwrap());
-    }
-    write(&scratch.join("Cargo.toml"), manifest);
-}
-
 /// Builds a crate, which must have no warning, and gives the target folder. It has the workspace's lock file and target
 /// folder: what is built there isn't built again.
 pub(crate) fn build(scratch: &Path, arguments: &[&str]) -> PathBuf {

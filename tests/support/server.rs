@@ -1,7 +1,6 @@
 //! A server on this machine that gives prepared answers in order, whatever the connection, and keeps the requests.
 
-// Each test uses the part that it needs.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses the part that it needs")]
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
