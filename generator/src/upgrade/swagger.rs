@@ -49,7 +49,7 @@ pub(super) fn rewrite(tree: &mut Value, draft: &mut Draft<'_>) {
 }
 
 fn path_item(item: &mut Object, shared: &Shared, pointer: &str, draft: &mut Draft<'_>) {
-    let own = parameters::take(item, &shared.parameters, pointer);
+    let own = parameters::take(item, &shared.parameters, pointer, draft);
     for method in ["get", "put", "post", "delete", "options", "head", "patch"] {
         if let Some(Value::Object(operation)) = item.get_mut(method) {
             rewrite_operation(operation, &own, shared, &child(pointer, method), draft);
@@ -72,10 +72,8 @@ fn rewrite_operation(
     let consumes = own.or(header.map(|header| vec![header])).or_else(|| shared.consumes.clone());
     let produces = media_types(operation, "produces").or_else(|| shared.produces.clone());
     operation.shift_remove("schemes");
-    let mut parts = parameters::take(operation, &shared.parameters, pointer);
-    if parts.is_empty() {
-        parts = inherited.to_vec();
-    }
+    let own = parameters::take(operation, &shared.parameters, pointer, draft);
+    let parts = parameters::with_inherited(own, inherited);
     bodies::write(operation, &parts, consumes.as_deref(), shared, pointer, draft);
     parameters::finish(operation, pointer, draft);
     parameters::convert(operation, pointer, draft);

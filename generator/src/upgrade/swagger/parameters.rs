@@ -1,5 +1,7 @@
 //! Parameters and headers: type and format go into a schema, `collectionFormat` becomes a style.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
 
 use super::super::draft::Draft;
@@ -33,19 +35,41 @@ pub(super) fn text<'a>(map: &'a Object, key: &str) -> &'a str {
 }
 
 /// Takes the parameters out of a list that belong to the body. [`finish`] closes the gaps.
-pub(super) fn take(owner: &mut Object, shared: &Object, pointer: &str) -> Vec<InBody> {
+pub(super) fn take(owner: &mut Object, shared: &Object, pointer: &str, draft: &mut Draft<'_>) -> Vec<InBody> {
     let list = child(pointer, "parameters");
-    let mut taken = Vec::new();
+    let (mut taken, mut names) = (Vec::new(), BTreeMap::<String, String>::new());
     let Some(Value::Array(parameters)) = owner.get_mut("parameters") else { return taken };
     for (index, parameter) in parameters.iter_mut().enumerate() {
         let Some((name, object)) = follow(parameter, shared) else { continue };
         if matches!(text(object, "in"), "body" | "formData") {
             let pointer = child(&list, &index.to_string());
-            taken.push(InBody { parameter: object.clone(), pointer, shared: name });
+            let this = InBody { parameter: object.clone(), pointer, shared: name };
             *parameter = Value::Null;
+            if let Some(first) = names.get(this.name()).filter(|_| this.is_form()) {
+                // A body of form data has one property of a name.
+                let message = format!("form parameter `{}` is declared twice", this.name());
+                let related = draft.at(first);
+                draft.add(Code::DuplicateParameter, &this.pointer, message).also(related, "the first one");
+                continue;
+            }
+            if this.is_form() {
+                names.insert(this.name().to_owned(), this.pointer.clone());
+            }
+            taken.push(this);
         }
     }
     taken
+}
+
+/// What an operation's body is made of: what it says itself, and what its path says for all operations, unless it says
+/// something else in its place.
+pub(super) fn with_inherited(own: Vec<InBody>, inherited: &[InBody]) -> Vec<InBody> {
+    let has_body = own.iter().any(|part| !part.is_form());
+    let names: BTreeSet<&str> = own.iter().filter(|part| part.is_form()).map(InBody::name).collect();
+    let is_kept = |part: &&InBody| if part.is_form() { !names.contains(part.name()) } else { !has_body };
+    let mut all: Vec<InBody> = inherited.iter().filter(is_kept).cloned().collect();
+    all.extend(own);
+    all
 }
 
 /// A parameter, and its name among the shared ones if it was given by reference.
