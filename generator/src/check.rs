@@ -90,6 +90,7 @@ fn objects(tree: &mut Value, report: &mut Report<'_>) {
             Kind::Server => servers::check(object, pointer, report),
             Kind::PathItem => responses::check_head(object, pointer, report),
             Kind::Operation => {
+                responses::check_presence(object, pointer, report);
                 let at = child(pointer, "security");
                 security::check_requirements(object.get("security"), &at, &schemes, report);
             }

@@ -22,10 +22,24 @@ pub(super) fn check_response(response: &mut Map<String, Value>, pointer: &str, r
     check_types(response, pointer, report);
 }
 
+/// An operation says what it answers, or at least that it says nothing.
+pub(super) fn check_presence(operation: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
+    let responses = operation.get("responses").and_then(Value::as_object);
+    if responses.is_none_or(says_nothing) {
+        let at = responses.map_or_else(|| pointer.to_owned(), |_| child(pointer, "responses"));
+        let message = "the operation has no responses: any answer is taken as fine";
+        report.add(Code::MissingDetail, &at, message);
+    }
+    operation.entry("responses").or_insert_with(|| Value::Object(Map::new()));
+}
+
+fn says_nothing(responses: &Map<String, Value>) -> bool {
+    responses.keys().all(|key| key.starts_with("x-"))
+}
+
 /// Leaves out responses that no server can give, and bodies of those that have none.
 pub(super) fn check_keys(responses: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
-    if responses.keys().all(|key| key.starts_with("x-")) {
-        report.add(Code::MissingDetail, pointer, "the operation has no responses: any answer is taken as fine");
+    if says_nothing(responses) {
         return;
     }
     responses.retain(|key, response| {

@@ -148,7 +148,7 @@ const OPERATION: &[Keyword] = &[
     word("operationId", Text, Wire),
     word("parameters", PARAMETERS, Wire),
     word("requestBody", Referable(K::RequestBody), Wire),
-    filled("responses", Object(K::Responses), Wire),
+    word("responses", Object(K::Responses), Wire),
     word("callbacks", Map(&Referable(K::Callback)), Words),
     word("deprecated", Bool, Words),
     word("security", REQUIREMENTS, Wire),
