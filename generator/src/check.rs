@@ -137,6 +137,12 @@ impl<'a> Report<'a> {
         self.faults.iter_mut().for_each(|fault| fault.relocate(from, to));
     }
 
+    /// Of the list at `list` only the elements `kept` (their indices, ascending) are left.
+    fn reindex(&mut self, list: &str, kept: &[usize]) {
+        self.moves.reindex(self.source, list, kept);
+        self.faults.iter_mut().for_each(|fault| fault.reindex(list, kept));
+    }
+
     fn at(&self, pointer: &str) -> At {
         At::Place(self.moves.origin(self.source, pointer))
     }

@@ -92,6 +92,8 @@ pub struct ServerVariable {
     pub default: String,
     /// What it may be; empty if that is not known.
     pub values: Vec<String>,
+    /// What the document says of it.
+    pub description: Option<String>,
 }
 
 /// A group of operations.

@@ -35,6 +35,15 @@ impl Fault {
             self.pointer = moved;
         }
     }
+
+    /// Of the list at `list` only the elements `kept` are left. What was wrong within another one is the list's fault.
+    pub(super) fn reindex(&mut self, list: &str, kept: &[usize]) {
+        let below = self.pointer.strip_prefix(list).and_then(|rest| rest.strip_prefix('/'));
+        let Some(below) = below.filter(|_| !self.is_early) else { return };
+        let (index, rest) = below.find('/').map_or((below, ""), |end| below.split_at(end));
+        let new = index.parse().ok().and_then(|old: usize| kept.binary_search(&old).ok());
+        self.pointer = new.map_or_else(|| list.to_owned(), |new| format!("{list}/{new}{rest}"));
+    }
 }
 
 /// The errors that stages before this one have reported for the document.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::parameters::{is_reserved_header, is_sent};
 use super::resolve::dereference;
-use super::{Report, templates};
+use super::{Report, servers, templates};
 use crate::diag::Code;
 use crate::document::{METHODS, child};
 use crate::suggest;
@@ -20,11 +20,13 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
     for (path, item) in paths.into_iter().flatten().filter(|(path, _)| path.starts_with('/')) {
         let pointer = child("/paths", path);
         let shared = declared(tree, item, &pointer, report);
+        servers::check_own(tree, item, &pointer, report);
         lists.push(child(&pointer, "parameters"));
         for method in METHODS {
             let Some(operation) = item.get(method) else { continue };
             let pointer = child(&pointer, method);
             let own = declared(tree, operation, &pointer, report);
+            servers::check_own(tree, operation, &pointer, report);
             check_template(path, &pointer, (&shared, &own), report);
             check_id(operation, &pointer, &mut ids, report);
             check_body(tree, operation, (method, &child(&pointer, "requestBody")), report);
@@ -34,7 +36,7 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
     }
     let removals: Vec<_> = lists.into_iter().filter_map(|list| removal(tree, list)).collect();
     for (list, kept) in removals {
-        report.moves.reindex(report.source, &list, &kept);
+        report.reindex(&list, &kept);
         if let Some(Value::Array(parameters)) = tree.pointer_mut(&list) {
             let mut index = 0;
             parameters.retain(|_| {

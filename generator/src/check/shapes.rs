@@ -160,7 +160,10 @@ impl Walk<'_, '_> {
             }
         }
         if gone {
+            let kept: Vec<usize> =
+                (0..).zip(&*list).filter(|(_, value)| !value.is_null()).map(|(old, _)| old).collect();
             list.retain(|value| !value.is_null());
+            self.report.reindex(&self.pointer, &kept);
         }
         true
     }

@@ -20,12 +20,13 @@ impl Lowering<'_, '_> {
             let variables = server.variables.iter().flatten();
             let variables = variables.map(|(name, variable)| {
                 let (default, values) = (variable.default.clone(), variable.enumeration.clone());
-                model::ServerVariable { name: name.clone(), default, values }
+                let description = said(variable.description.as_ref());
+                model::ServerVariable { name: name.clone(), default, values, description }
             });
             variables.collect()
         };
         let servers = self.openapi.servers.iter().map(|server| {
-            let description = server.description.clone().filter(|text| !text.trim().is_empty());
+            let description = said(server.description.as_ref());
             let url = server.url.trim_end_matches('/').to_owned();
             model::Server { url, description, variables: variables(server) }
         });
@@ -38,6 +39,10 @@ impl Lowering<'_, '_> {
         let url = server_url(server).trim_end_matches('/').to_owned();
         (url != self.base_url()).then_some(url)
     }
+}
+
+fn said(text: Option<&String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty()).cloned()
 }
 
 /// A server's URL with its variables' defaults put in.

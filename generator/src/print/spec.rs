@@ -1,5 +1,7 @@
 //! Operations and APIs as static data.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -178,10 +180,11 @@ fn servers(page: &mut Page) {
     }
     let servers = &view.api.servers;
     let module = inline::code(&format!("{:?}", view.names.module.as_deref().unwrap_or_default()));
-    let docs = page.apart(Doc::ours(format!(
+    let docs = Doc::ours(format!(
         "The servers that the document names: `url` gives the address of one, which `ClientBuilder::base_url` takes with \
          {module} as the API's name."
-    )));
+    ));
+    let docs = page.apart(variables(docs, view));
     let name = page.runtime("ServerTemplate");
     let servers: Vec<TokenStream> = servers
         .iter()
@@ -189,10 +192,24 @@ fn servers(page: &mut Page) {
             let description = description.as_deref().unwrap_or_default();
             let variables = variables
                 .iter()
-                .map(|ServerVariable { name, default, values }| quote!((#name, #default, &[#(#values),*])));
+                .map(|ServerVariable { name, default, values, .. }| quote!((#name, #default, &[#(#values),*])));
             quote!(#name { template: #url, description: #description, variables: &[#(#variables),*] })
         })
         .collect();
     page.define("SERVERS");
     page.code(quote!(#docs pub static SERVERS: &[#name] = &[#(#servers),*];));
+}
+
+/// What the document says of the servers' variables; what it says of one on several servers, once.
+fn variables(mut docs: Doc, view: &ApiView) -> Doc {
+    let mut said = BTreeSet::new();
+    for ServerVariable { name, description, .. } in view.api.servers.iter().flat_map(|server| &server.variables) {
+        let Some(text) = description else { continue };
+        let is_first = said.is_empty();
+        if said.insert((name, text)) {
+            docs = if is_first { docs.and("Variables:") } else { docs };
+            docs = docs.and_item(&inline::code(name), text, is_first, view.words);
+        }
+    }
+    docs
 }
