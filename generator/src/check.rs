@@ -52,6 +52,7 @@ fn check(mut document: Document, limits: &Limits, diags: &mut Diagnostics) -> Do
         unfollowed: &document.unfollowed,
         faults,
         suggestions: suggest::Budget::default(),
+        limits,
         diags,
     };
     if shapes::fit(&mut tree, limits, &mut report) {
@@ -119,6 +120,7 @@ struct Report<'a> {
     /// Path items that have taken the place of a reference to them.
     inlined: BTreeSet<String>,
     suggestions: suggest::Budget,
+    limits: &'a Limits,
     diags: &'a mut Diagnostics,
 }
 

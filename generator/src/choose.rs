@@ -10,11 +10,12 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use crate::config::{ApiConfig, Config};
+use crate::config::{ApiConfig, Config, Limits};
 use crate::diag::{Code, Diagnostics};
 use crate::document::{Document, child, remove_all};
+use crate::read::measure;
 use operations::{Operation, SECTIONS};
-use references::References;
+use references::{PathItems, References};
 
 /// The mark of an operation that is only there since something refers into it.
 pub(crate) const LEFT_OUT: &str = "x-left-out";
@@ -34,7 +35,7 @@ fn choose(mut document: Document, index: usize, config: &Config, diags: &mut Dia
     if !document.tree.is_object() {
         return document;
     }
-    inline_path_items(&mut document);
+    inline_path_items(&mut document, &config.limits);
     let operations = operations::all(&document.tree);
     let is_kept = judge(&operations, index, api, config, diags);
     let (kept, left): (Vec<_>, Vec<_>) = operations.iter().zip(is_kept).partition(|(_, is_kept)| *is_kept);
@@ -94,13 +95,17 @@ fn unmark(tree: &mut Value) {
     }
 }
 
-/// Puts path items in place of references to them: each path has its own choice.
-fn inline_path_items(document: &mut Document) {
+/// Puts path items in place of references to them: each path has its own choice. What is too much in all stays a
+/// reference, which is refused later.
+fn inline_path_items(document: &mut Document, limits: &Limits) {
+    let (mut behind, mut nodes) = (PathItems::default(), 0);
     for section in SECTIONS {
         let items = document.tree.get(section).and_then(Value::as_object).into_iter().flatten();
         let inlined = items.filter_map(|(path, item)| {
-            let (target, pointer) = references::path_item(&document.tree, item)?;
-            Some((child(&child("", section), path), target.clone(), pointer))
+            let pointer = behind.behind(&document.tree, item)?;
+            let target = document.tree.pointer(&pointer)?;
+            nodes += measure(target).0;
+            (nodes <= limits.max_nodes).then(|| (child(&child("", section), path), target.clone(), pointer))
         });
         for (pointer, item, origin) in inlined.collect::<Vec<_>>() {
             let place = document.place(&origin);

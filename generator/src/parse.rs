@@ -60,9 +60,6 @@ enum Kind {
     MediaType,
 }
 
-/// How many references may lead to one another before something stands.
-const MOST_HOPS: usize = 32;
-
 impl<'a> Skeleton<'a> {
     fn document(&self) -> Value {
         let mut copy = Self::keep(self.tree, &["openapi", "info", "servers", "security", "tags"]);
@@ -146,15 +143,11 @@ impl<'a> Skeleton<'a> {
         Value::Object(copy)
     }
 
-    /// Follows references to the value behind them.
-    fn resolve(&self, mut value: &'a Value, mut pointer: String) -> (&'a Value, String) {
-        for _ in 0..MOST_HOPS {
-            let Some(reference) = value.get("$ref").and_then(Value::as_str) else { break };
-            let Some(target) = pointer_in(reference) else { break };
-            let Some(found) = self.tree.pointer(&target) else { break };
-            (value, pointer) = (found, target);
-        }
-        (value, pointer)
+    /// What a reference leads to, which is none itself, or the value.
+    fn resolve(&self, value: &'a Value, pointer: String) -> (&'a Value, String) {
+        let target = value.get("$ref").and_then(Value::as_str).and_then(pointer_in);
+        let found = target.and_then(|target| Some((self.tree.pointer(&target)?, target)));
+        found.unwrap_or((value, pointer))
     }
 
     /// Puts a reference in place of the schema, or of nothing where there is none.

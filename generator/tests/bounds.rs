@@ -1,20 +1,29 @@
 //! Documents whose schemas unfold without an end, or deeper than a stack, come to an end all the same.
 
-use clientsmith::config::Config;
+use clientsmith::config::{Config, Limits};
 use clientsmith::diag::{Code, Diagnostics};
 use clientsmith::document::Memory;
-use clientsmith::model::Model;
+use clientsmith::model::{Model, Ty};
 use clientsmith::read::Sources;
+use serde_json::{Map, Value, json};
 
 /// As many as no stack has room for, if each of them took some kilobytes.
 const MANY: usize = 20_000;
 
 fn understand(schemas: &str) -> (Option<Model>, Diagnostics) {
-    let text = format!(
+    read(format!(
         "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{\n{schemas}}}}}\n"
-    );
+    ))
+}
+
+fn read(text: String) -> (Option<Model>, Diagnostics) {
+    within(Limits::default(), text)
+}
+
+fn within(limits: Limits, text: String) -> (Option<Model>, Diagnostics) {
     let loader: Memory = [("document.yaml", text)].into_iter().collect();
-    let config = Config::for_document("document.yaml".into(), None);
+    let mut config = Config::for_document("document.yaml".into(), None);
+    config.limits = limits;
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let understood = clientsmith::understand(&loader, &config, &mut sources, &mut diags);
     (understood.map(|(model, ..)| model), diags)
@@ -124,4 +133,91 @@ fn a_keyword_of_a_document_itself_makes_no_list_of_one_place_or_of_a_hundred() {
         let shown = format!("{:?}", model.unwrap().apis[0].types[0].kind);
         assert!(shown.contains("Array(Any)"), "{shown}");
     }
+}
+
+/// The text of a document with these paths and components.
+fn text(paths: &Value, components: &Value) -> String {
+    let info = json!({"title": "T", "version": "1"});
+    json!({"openapi": "3.1.0", "info": info, "paths": paths, "components": components}).to_string()
+}
+
+fn document(paths: &Value, components: &Value) -> (Option<Model>, Diagnostics) {
+    read(text(paths, components))
+}
+
+/// A section of components: `C0` to `Ccount`, each but the last a reference to the next.
+fn section(name: &str, count: usize, last: Value) -> Value {
+    let next = |index: usize| json!({"$ref": format!("#/components/{name}/C{}", index + 1)});
+    let entries = (0..count).map(|index| (format!("C{index}"), next(index)));
+    entries.chain([(format!("C{count}"), last)]).collect::<Map<_, _>>().into()
+}
+
+#[test]
+fn what_stands_behind_many_references_is_found() {
+    for count in [1, 31, 32, 33, 63, 64, 65, 1000] {
+        let content = json!({"text/plain": {"schema": {"type": "string"}}});
+        let callback = json!({"/b": {"post": {"responses": {"200": {"description": "d"}}}}});
+        let header = json!({"schema": {"type": "string"}});
+        let operation = json!({"operationId": "o",
+            "parameters": [{"$ref": "#/components/parameters/C0"}],
+            "requestBody": {"$ref": "#/components/requestBodies/C0"},
+            "callbacks": {"done": {"$ref": "#/components/callbacks/C0"}},
+            "responses": {"200": {"$ref": "#/components/responses/C0"}}});
+        let components = json!({
+            "parameters": section("parameters", count, json!({"name": "p", "in": "query", "schema": {"$ref": "#/components/schemas/C0"}})),
+            "requestBodies": section("requestBodies", count, json!({"content": content, "required": true})),
+            "callbacks": section("callbacks", count, callback),
+            "responses": section("responses", count, json!({"description": "d", "content": content,
+                "headers": {"X-H": {"$ref": "#/components/headers/C0"}}})),
+            "headers": section("headers", count, header),
+            "schemas": section("schemas", count, json!({"type": "integer"})),
+            "pathItems": section("pathItems", count, json!({"post": operation})),
+        });
+        let (model, diags) = document(&json!({"/a": {"$ref": "#/components/pathItems/C0"}}), &components);
+        assert_eq!(diags.list(), [], "{count}");
+        let model = model.unwrap();
+        let operation = &model.apis[0].operations[0];
+        let has_query = operation.arguments.iter().any(|it| it.name == "p" && matches!(it.ty, Ty::Integer(_)));
+        assert!(has_query, "{count}: {:?}", operation.arguments);
+        assert!(operation.body.is_some() && operation.callbacks.len() == 1, "{count}");
+    }
+}
+
+#[test]
+fn a_reference_that_many_pass_through_is_followed_once() {
+    let way = |index: usize| json!({"$ref": format!("#/components/schemas/A{index}/properties/p/properties/q")});
+    let count = 40;
+    let nest = |inner, index| json!({"type": "object", "properties": {"p": way(count - index), "q": inner}});
+    let innermost = (0..count).rev().fold(json!({"type": "string"}), nest);
+    let last = json!({"type": "object", "properties": {"p": {"type": "object", "properties": {"q": innermost}}}});
+    let mut schemas: Map<_, _> = (1..count).map(|index| (format!("A{index}"), way(index + 1))).collect();
+    schemas.insert(format!("A{count}"), last);
+    let (model, diags) = document(&json!({}), &json!({"schemas": schemas}));
+    assert!(model.is_some());
+    // The names of what is nested so deep say little.
+    assert!(diags.list().iter().all(|finding| finding.code == Code::NameCollision));
+}
+
+#[test]
+fn each_ring_of_references_is_reported_once_however_long() {
+    let next = |index: usize| (format!("S{index}"), json!({"$ref": format!("#/components/schemas/S{}", index + 1)}));
+    let mut schemas: Map<_, _> = (0..2000).map(next).collect();
+    // The first thousand only lead into the ring.
+    schemas.insert("S2000".to_owned(), json!({"$ref": "#/components/schemas/S1000"}));
+    let (model, diags) = document(&json!({}), &json!({"schemas": schemas}));
+    assert!(model.is_none());
+    let [ring] = diags.list() else { panic!("{:?}", diags.list().len()) };
+    assert_eq!((ring.code, ring.related.len()), (Code::ReferenceCycle, 1000));
+}
+
+#[test]
+fn path_items_are_not_copied_without_an_end() {
+    let parameters: Vec<Value> = (0..100).map(|index| json!({"name": format!("p{index}"), "in": "query"})).collect();
+    let item = json!({"get": {"responses": {"200": {"description": "d"}}}, "parameters": parameters});
+    let reference = |index| (format!("/a{index}"), json!({"$ref": "#/components/pathItems/P"}));
+    let paths: Map<String, Value> = (0..100).map(reference).collect();
+    let limits = Limits { max_nodes: 10_000, ..Limits::default() };
+    let (model, diags) = within(limits, text(&paths.into(), &json!({"pathItems": {"P": item}})));
+    assert!(model.is_none());
+    assert!(diags.list().iter().any(|finding| finding.code == Code::TooManyNodes));
 }

@@ -264,3 +264,23 @@ fn a_pattern_that_fits_nothing_may_be_denied() {
     assert!(report.contains("error[unmatched-choice]"), "{report}");
     assert_eq!(clientsmith::diag::Code::UnmatchedChoice.severity(), Severity::Warning);
 }
+
+#[test]
+fn a_choice_holds_behind_any_number_of_references() {
+    let next = |index: usize| format!("P{index}: {{$ref: '#/components/pathItems/P{}'}}, ", index + 1);
+    let items: String = (0..200).map(next).collect();
+    let last = "{get: {operationId: a, responses: {'204': {description: A}}}, post: {operationId: b, responses: {'204': {description: B}}}}";
+    let ring = "R: {$ref: '#/components/pathItems/S'}, S: {$ref: '#/components/pathItems/R'}";
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{title: Shop, version: '1'}}\nservers: [{{url: 'https://shop.example'}}]\n\
+         paths: {{/a: {{$ref: '#/components/pathItems/P0'}}, /b: {{$ref: '#/components/pathItems/P0'}}}}\n\
+         components: {{pathItems: {{{items}P200: {last}}}}}\n"
+    );
+    let (operations, _, report) = chosen(&document, "include = { operations = ['POST /b'] }");
+    assert_eq!(operations, ["b"], "{report}");
+    let in_a_ring = document
+        .replace("P200:", &format!("{ring}, P200:"))
+        .replace("/b: {$ref: '#/components/pathItems/P0'}", "/b: {$ref: '#/components/pathItems/R'}");
+    let (_, _, report) = chosen(&in_a_ring, "include = { operations = ['POST /a'] }");
+    assert!(report.contains("reference-cycle"), "{report}");
+}

@@ -100,7 +100,7 @@ pub(super) fn nothing(reference: &str, file: &str, pointer: &str, similar: Optio
 }
 
 pub(super) fn ring(reference: &str) -> Unfollowed {
-    let message = format!("`{reference}` leads back to itself");
+    let message = format!("`{reference}` leads back to itself, or through too many others");
     because(Code::ReferenceCycle, message, "write out what is meant in place of one of the references")
 }
 

@@ -48,6 +48,8 @@ pub(super) struct Library<'a> {
     pub(super) diags: &'a mut Diagnostics,
     files: Vec<File>,
     by_path: BTreeMap<PathBuf, Result<usize, Unfollowed>>,
+    /// What references name, by the file that they stand in.
+    steps: BTreeMap<(usize, String), Result<Node, Unfollowed>>,
     bytes: usize,
     nodes: usize,
     suggestions: suggest::Budget,
@@ -73,7 +75,21 @@ impl<'a> Library<'a> {
         let nodes = measure(&tree).0;
         let files = vec![File { path, name, source, tree }];
         let suggestions = suggest::Budget::default();
-        Self { folder, loader, limits, sources, diags, files, by_path, bytes: 0, nodes, suggestions, is_over: false }
+        let steps = BTreeMap::new();
+        Self {
+            folder,
+            loader,
+            limits,
+            sources,
+            diags,
+            files,
+            by_path,
+            steps,
+            bytes: 0,
+            nodes,
+            suggestions,
+            is_over: false,
+        }
     }
 
     pub(super) fn file(&self, file: usize) -> Option<&File> {
@@ -124,9 +140,21 @@ impl<'a> Library<'a> {
         node
     }
 
-    /// The node that a reference names.
+    /// The node that a reference in a file names. Each is looked for once, however many pass through it.
     fn step(&mut self, file: usize, reference: &str, budget: usize) -> Result<Node, Unfollowed> {
         let budget = budget.checked_sub(1).ok_or_else(|| fault::ring(reference))?;
+        let key = (file, reference.to_owned());
+        if let Some(known) = self.steps.get(&key) {
+            return known.clone();
+        }
+        // This is what it is to those that it passes through.
+        self.steps.insert(key.clone(), Err(fault::ring(reference)));
+        let node = self.search(file, reference, budget);
+        self.steps.insert(key, node.clone());
+        node
+    }
+
+    fn search(&mut self, file: usize, reference: &str, budget: usize) -> Result<Node, Unfollowed> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let file = if path.is_empty() { file } else { self.open(file, path)? };
         let tokens = crate::check::pointer_tokens(&format!("#{fragment}"));

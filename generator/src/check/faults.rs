@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Report;
 use super::references::{self, Found};
-use super::resolve::locate;
+use super::resolve::Resolver;
 use crate::diag::{At, Diagnostics};
 use crate::document::{push_token, remove_all, tokens};
 use crate::vocabulary::{Kind, Shape, kind_of, shape_below};
@@ -174,9 +174,10 @@ struct Referrer {
 /// All references by the pointers of what they lead to.
 fn referrers(tree: &Value) -> BTreeMap<String, Vec<Referrer>> {
     let mut referrers: BTreeMap<String, Vec<Referrer>> = BTreeMap::new();
+    let mut resolver = Resolver::new(tree);
     for (index, Found { pointer, reference, .. }) in references::references(tree).into_iter().enumerate() {
         let Some(part) = part(&pointer) else { continue };
-        if let Ok(target) = locate(tree, &reference) {
+        if let Ok(target) = resolver.way(&reference).first {
             referrers.entry(target.pointer).or_default().push(Referrer { index, pointer, part });
         }
     }

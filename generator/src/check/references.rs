@@ -4,34 +4,34 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::resolve::{self, Fault, dereference, locate};
-use super::vocabulary::{Kind, SCHEMA, Shape, kind_of, walk};
+use super::resolve::{self, Fault, Resolver};
+use super::vocabulary::{Kind, Shape, kind_of, walk};
 use super::{Report, suggest};
+use crate::config::Limit;
 use crate::diag::Code;
 use crate::document::{Unfollowed, child, reference_to, remove_all, tokens};
+use crate::read::measure;
 
-/// Resolves every reference of the tree, and puts path items in place of references to them. `false` if some lead
-/// nowhere: these are reported, and stay until [`remove_unresolved`], so that later checks know that something was meant.
+/// Resolves every reference of the tree, and puts path items in place of references to them. Whatever else is referred to is
+/// one reference away then, but for schemas. `false` if some lead nowhere: these are reported, and stay until
+/// [`remove_unresolved`], so that later checks know that something was meant.
 pub(super) fn resolve(tree: &mut Value, report: &mut Report<'_>) -> bool {
-    let is_path_item = |found: &Found| found.kind == Kind::PathItem;
-    let mut all = references(tree);
-    let mut is_resolved = true;
-    if all.iter().any(is_path_item) {
-        // What takes their place brings references along.
-        all.retain(is_path_item);
-        is_resolved = resolve_all(tree, all, report);
-        all = references(tree);
-        all.retain(|found| !is_path_item(found));
-    }
-    is_resolved &= resolve_all(tree, all, report);
+    let items: Vec<Found> = references(tree).into_iter().filter(|found| found.kind == Kind::PathItem).collect();
+    let places: BTreeSet<String> = items.iter().map(|found| found.pointer.clone()).collect();
+    let is_resolved = resolve_all(tree, items, true, report);
+    // What has taken their place brings references along; a path item that stands in itself isn't put there over and over.
+    let others = references(tree).into_iter().filter(|found| !places.contains(&found.pointer)).collect();
+    let is_resolved = resolve_all(tree, others, false, report) && is_resolved;
     mappings(tree, report);
     is_resolved
 }
 
-fn resolve_all(tree: &mut Value, all: Vec<Found>, report: &mut Report<'_>) -> bool {
-    let (mut edits, mut rings, mut is_resolved) = (Vec::new(), BTreeSet::new(), true);
+fn resolve_all(tree: &mut Value, all: Vec<Found>, is_copying: bool, report: &mut Report<'_>) -> bool {
+    let (mut edits, mut is_resolved) = (Vec::new(), true);
+    let resolver = Resolver::new(tree);
+    let mut judge = Judge { tree, resolver, is_copying, walked: BTreeSet::new(), nodes: 0, report };
     for found in all {
-        match judge(tree, &found, &mut rings, report) {
+        match judge.edit(&found) {
             Ok(edit) => edits.extend(edit.map(|edit| (found.pointer, edit))),
             Err(Unresolved) => is_resolved = false,
         }
@@ -47,10 +47,8 @@ fn resolve_all(tree: &mut Value, all: Vec<Found>, report: &mut Report<'_>) -> bo
 
 /// Puts any schema in place of references to schemas that can't be resolved, and leaves out all others of that kind.
 pub(super) fn remove_unresolved(tree: &mut Value) {
-    let is_resolved = |found: &Found| {
-        let target = tree.pointer(&found.pointer);
-        target.is_some_and(|value| dereference(tree, value, found.kind).is_some_and(Value::is_object))
-    };
+    let mut resolver = Resolver::new(tree);
+    let mut is_resolved = |found: &Found| resolver.way(&found.reference).last.is_ok_and(|last| last.is_a(found.kind));
     let unresolved = references(tree).into_iter().filter(|found| !is_resolved(found));
     let (schemas, others): (Vec<Found>, Vec<Found>) = unresolved.partition(|found| found.kind == Kind::Schema);
     for found in schemas {
@@ -87,39 +85,76 @@ pub(super) fn references(tree: &Value) -> Vec<Found> {
     found
 }
 
-/// Reports what is wrong with a reference, and says what is to become of it; nothing if it may stay.
-fn judge(
-    tree: &Value,
-    found: &Found,
-    rings: &mut BTreeSet<String>,
-    report: &mut Report<'_>,
-) -> Result<Option<Edit>, Unresolved> {
-    let at = child(&found.pointer, "$ref");
-    let target = match locate(tree, &found.reference) {
-        Ok(target) => target,
-        Err(fault) => {
-            complain(tree, found, &at, &fault, report);
+/// Judges references.
+struct Judge<'a, 'r, 'd> {
+    tree: &'a Value,
+    resolver: Resolver<'a>,
+    /// Whether copies take the place of references to path items.
+    is_copying: bool,
+    /// References that lead nowhere in the end, of which it is known whether they are part of a ring.
+    walked: BTreeSet<String>,
+    /// How many nodes there are in what takes the place of references.
+    nodes: usize,
+    report: &'r mut Report<'d>,
+}
+
+impl Judge<'_, '_, '_> {
+    /// Reports what is wrong with a reference, and says what is to become of it; nothing if it may stay.
+    fn edit(&mut self, found: &Found) -> Result<Option<Edit>, Unresolved> {
+        let at = child(&found.pointer, "$ref");
+        let way = self.resolver.way(&found.reference);
+        let first = way.first.map_err(|fault| complain(self.tree, found, &at, &fault, self.report))?;
+        if !first.is_a(found.kind) {
+            let leads = first.kind().map_or("something else", Kind::title);
+            let message = format!("`{}` leads to {leads}, where {} is needed", found.reference, found.kind.title());
+            let help = format!("refer to {} of `components`, or write it out here", found.kind.title());
+            self.report.add(Code::WrongReference, &at, message).help(help);
             return Err(Unresolved);
         }
-    };
-    let kind = target.shape.and_then(kind_of);
-    if kind != Some(found.kind) || !target.value.is_object() {
-        let leads = kind.map_or("something else", Kind::title);
-        let message = format!("`{}` leads to {leads}, where {} is needed", found.reference, found.kind.title());
-        let help = format!("refer to {} of `components`, or write it out here", found.kind.title());
-        report.add(Code::WrongReference, &at, message).help(help);
-        return Err(Unresolved);
+        let Some(last) = way.last.ok().filter(|last| last.is_a(found.kind)) else {
+            self.ring(&found.pointer);
+            return Err(Unresolved);
+        };
+        if found.kind == Kind::PathItem && self.is_copying {
+            note_beside(self.tree, found, self.report);
+            return self.copy(&at, last.value).map(|item| Some(Edit::Inline(item)));
+        }
+        // A schema may have a name for each of the references on the way, which is kept; nothing else has.
+        let plain = reference_to(if found.kind == Kind::Schema { &first.pointer } else { &last.pointer });
+        Ok((plain != found.reference).then_some(Edit::Rewrite(plain)))
     }
-    if dereference(tree, target.value, found.kind).is_none() {
-        let is_ring = ring(tree, found, &target.pointer, rings, report);
-        return if is_ring { Err(Unresolved) } else { Ok(None) };
+
+    /// A copy of a path item for the reference at `at`, unless all that are copied come to too much.
+    fn copy(&mut self, at: &str, item: &Value) -> Result<Value, Unresolved> {
+        self.nodes = self.nodes.saturating_add(measure(item).0);
+        let most = self.report.limits.max_nodes;
+        if self.nodes > most {
+            let message = format!("the path items that are referred to come to more than {most} nodes up to here");
+            self.report.add(Code::TooManyNodes, at, message).help(Limit::Nodes.help());
+            return Err(Unresolved);
+        }
+        Ok(item.clone())
     }
-    if found.kind == Kind::PathItem {
-        note_beside(tree, found, report);
-        return Ok(dereference(tree, target.value, Kind::PathItem).map(|item| Edit::Inline(item.clone())));
+
+    /// Reports the ring of references that the one at `pointer` leads into, once. One that leads to a reference which is
+    /// reported itself needs no finding of its own.
+    fn ring(&mut self, pointer: &str) {
+        let (mut members, mut next) = (Vec::new(), pointer.to_owned());
+        while self.walked.insert(next.clone()) {
+            let reference = self.tree.pointer(&next).and_then(|value| value.get("$ref")).and_then(Value::as_str);
+            let target = reference.and_then(|reference| self.resolver.way(reference).first.ok());
+            let Some(target) = target else { return };
+            members.push(std::mem::replace(&mut next, target.pointer));
+        }
+        members.drain(..members.iter().position(|member| *member == next).unwrap_or(members.len()));
+        let Some((first, others)) = members.split_first() else { return };
+        let related: Vec<_> = others.iter().map(|member| self.report.at(&child(member, "$ref"))).collect();
+        let message = if related.is_empty() { "the reference leads to itself" } else { "references lead in a ring" };
+        let finding = self.report.add(Code::ReferenceCycle, &child(first, "$ref"), message).help(RING_HELP);
+        for at in related {
+            finding.also(at, "and from here");
+        }
     }
-    let plain = reference_to(&target.pointer);
-    Ok((plain != found.reference).then_some(Edit::Rewrite(plain)))
 }
 
 /// What stands beside a reference to a path item is lost.
@@ -133,35 +168,9 @@ fn note_beside(tree: &Value, found: &Found, report: &mut Report<'_>) {
     }
 }
 
-/// Whether the reference is part of a ring, which is reported once. One that only leads into a ring, or to a reference
-/// that is reported itself, needs no finding of its own.
-fn ring(tree: &Value, found: &Found, first: &str, rings: &mut BTreeSet<String>, report: &mut Report<'_>) -> bool {
-    let mut members = vec![found.pointer.clone()];
-    let mut next = first.to_owned();
-    while next != found.pointer {
-        if members.contains(&next) {
-            return true;
-        }
-        let reference = tree.pointer(&next).and_then(|value| value.get("$ref")).and_then(Value::as_str);
-        let Some(target) = reference.and_then(|reference| locate(tree, reference).ok()) else { return true };
-        members.push(std::mem::replace(&mut next, target.pointer));
-    }
-    if rings.contains(&found.pointer) {
-        return true;
-    }
-    let related: Vec<_> = members.iter().skip(1).map(|member| report.at(&child(member, "$ref"))).collect();
-    let message = if related.is_empty() { "the reference leads to itself" } else { "references lead in a ring" };
-    let finding = report.add(Code::ReferenceCycle, &child(&found.pointer, "$ref"), message).help(RING_HELP);
-    for at in related {
-        finding.also(at, "and from here");
-    }
-    rings.extend(members);
-    true
-}
-
 const RING_HELP: &str = "write out what is meant in place of one of the references";
 
-fn complain(tree: &Value, found: &Found, at: &str, fault: &Fault, report: &mut Report<'_>) {
+fn complain(tree: &Value, found: &Found, at: &str, fault: &Fault, report: &mut Report<'_>) -> Unresolved {
     let reference = &found.reference;
     match fault {
         Fault::Empty => {
@@ -185,6 +194,7 @@ fn complain(tree: &Value, found: &Found, at: &str, fault: &Fault, report: &mut R
         }
         Fault::Nothing { parent, token } => nothing(tree, reference, at, parent, token, report),
     }
+    Unresolved
 }
 
 fn external(tree: &Value, reference: &str, at: &str, report: &mut Report<'_>) {
@@ -283,6 +293,7 @@ fn apply(tree: &mut Value, pointer: &str, edit: Edit) {
 /// A discriminator's mapping names schemas by reference or by component: all become references.
 fn mappings(tree: &mut Value, report: &mut Report<'_>) {
     let mut edits = Vec::new();
+    let mut resolver = Resolver::new(tree);
     walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
         if !matches!(shape, Shape::Object(Kind::Discriminator)) {
             return;
@@ -291,7 +302,7 @@ fn mappings(tree: &mut Value, report: &mut Report<'_>) {
         for (key, target) in mapping.into_iter().flatten() {
             let Some(name) = target.as_str() else { continue };
             let at = child(&child(pointer, "mapping"), key);
-            edits.push((at, mapped(tree, name)));
+            edits.push((at, mapped(tree, name, &mut resolver)));
         }
     });
     let mut unknown = Vec::new();
@@ -313,12 +324,12 @@ fn mappings(tree: &mut Value, report: &mut Report<'_>) {
     remove_all(tree, unknown.iter().map(String::as_str));
 }
 
-fn mapped(tree: &Value, name: &str) -> Result<String, String> {
+fn mapped(tree: &Value, name: &str, resolver: &mut Resolver<'_>) -> Result<String, String> {
     let component = child("/components/schemas", name);
     if tree.pointer(&component).is_some() {
         return Ok(reference_to(&component));
     }
-    let target = locate(tree, name).ok().filter(|target| target.shape.and_then(kind_of) == kind_of(SCHEMA));
+    let target = resolver.way(name).first.ok().filter(|target| target.kind() == Some(Kind::Schema));
     target
         .map(|target| reference_to(&target.pointer))
         .ok_or_else(|| tokens(name).last().unwrap_or_else(|| name.to_owned()))

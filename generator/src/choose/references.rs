@@ -8,19 +8,37 @@ use super::operations::SECTIONS;
 use crate::check::pointer_tokens;
 use crate::document::{METHODS, child};
 
-/// So many references may lead from one to the next.
-const LONGEST_WAY: usize = 64;
+/// The pointers of the path items that references lead to in the end; none for those that lead nowhere.
+#[derive(Debug, Default)]
+pub(super) struct PathItems(BTreeMap<String, Option<String>>);
 
-/// The path item that a reference leads to, with its pointer; none if it is no reference, or leads nowhere.
-pub(super) fn path_item<'a>(tree: &'a Value, mut item: &'a Value) -> Option<(&'a Value, String)> {
-    let mut found = None;
-    for _ in 0..LONGEST_WAY {
-        let Some(reference) = item.get("$ref").and_then(Value::as_str) else { return found };
-        let pointer = pointer_tokens(reference)?.iter().fold(String::new(), |pointer, token| child(&pointer, token));
-        item = tree.pointer(&pointer).filter(|item| item.is_object())?;
-        found = Some((item, pointer));
+impl PathItems {
+    /// The path item that takes this one's place, if this is a reference.
+    pub(super) fn behind(&mut self, tree: &Value, item: &Value) -> Option<String> {
+        let (mut way, mut next) = (Vec::new(), target(item)?);
+        let end = loop {
+            if let Some(known) = self.0.get(&next) {
+                break known.clone();
+            }
+            // What comes back to it goes round in a ring.
+            self.0.insert(next.clone(), None);
+            let Some(item) = tree.pointer(&next).filter(|item| item.is_object()) else { break None };
+            let further = target(item);
+            way.push(next.clone());
+            match further {
+                Some(further) => next = further,
+                None => break Some(next).filter(|_| item.get("$ref").is_none()),
+            }
+        };
+        self.0.extend(way.into_iter().map(|pointer| (pointer, end.clone())));
+        end
     }
-    None
+}
+
+/// The pointer that a reference names.
+fn target(value: &Value) -> Option<String> {
+    let tokens = pointer_tokens(value.get("$ref")?.as_str()?)?;
+    Some(tokens.iter().fold(String::new(), |pointer, token| child(&pointer, token)))
 }
 
 /// The references of a tree, by the pointers of what they stand in. All that is neither an operation nor a path item nor a

@@ -10,9 +10,6 @@ use super::operations::Site;
 use super::schema::Context;
 use crate::model::{Docs, Incoming, Method};
 
-/// How many references may lead to one another before something stands.
-const MOST_HOPS: usize = 32;
-
 impl<'a> Lowering<'a, '_> {
     /// What an operation has the API call back with, by name.
     pub(super) fn lower_callbacks(&mut self, site: &Site<'a>) -> Vec<Incoming> {
@@ -73,13 +70,9 @@ impl<'a> Lowering<'a, '_> {
         (Some(name.to_owned()), ty)
     }
 
-    /// What a reference leads to, or the value itself.
-    fn behind(&self, mut node: Node<'a>) -> Node<'a> {
-        for _ in 0..MOST_HOPS {
-            let Some(target) = node.reference().and_then(|reference| self.resolve(reference)) else { break };
-            node = target;
-        }
-        node
+    /// What a reference leads to, which is none itself, or the value.
+    fn behind(&self, node: Node<'a>) -> Node<'a> {
+        node.reference().and_then(|reference| self.resolve(reference)).unwrap_or(node)
     }
 }
 
