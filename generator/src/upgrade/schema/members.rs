@@ -28,7 +28,7 @@ impl Rewriter<'_, '_> {
             return;
         }
         self.note_newer(key, pointer);
-        let Some(Value::Array(mut places)) = schema.shift_remove(key) else { return };
+        let Some(Value::Array(places)) = schema.shift_remove(key) else { return };
         let count = |keyword: &str| schema.get(keyword).and_then(Value::as_u64);
         let length = places.len() as u64;
         let is_short = count("maxItems").is_some_and(|most| most <= length);
@@ -48,25 +48,12 @@ impl Rewriter<'_, '_> {
         // What else there is may be anything: as the elements of a list they have no type that says more. But where they
         // are of several kinds, any other can be told from them, and is kept as it is.
         let is_open = !is_closed && rest.is_none() && !are_of_kinds(&places);
-        let rest_index = places.len();
-        places.extend(rest.filter(|_| !is_short));
         let items = child(pointer, "items");
-        if is_open || places.is_empty() {
-            schema.insert("items".to_owned(), json!({}));
-            return;
-        }
-        let mut kept: Vec<Value> = Vec::new();
-        for (index, place) in places.into_iter().enumerate().filter(|(_, place)| place.is_object()) {
-            if !kept.contains(&place) {
-                let from =
-                    if index < rest_index { child(&child(pointer, key), &index.to_string()) } else { items.clone() };
-                self.draft.derive(&from, &child(&child(&items, "anyOf"), &kept.len().to_string()));
-                kept.push(place);
-            }
-        }
-        let single = kept.len() == 1;
-        let items = if single { kept.pop().unwrap_or_default() } else { json!({ "anyOf": kept }) };
-        schema.insert("items".to_owned(), items);
+        let places = places.into_iter().enumerate();
+        let places = places.map(|(index, place)| (child(&child(pointer, key), &index.to_string()), place));
+        let rest = rest.filter(|_| !is_short).map(|rest| (items.clone(), rest));
+        let schemas = places.chain(rest).filter(|(_, place)| place.is_object() && !is_open).collect();
+        schema.insert("items".to_owned(), self.any_of(schemas, &items).unwrap_or_else(|| json!({})));
     }
 
     /// Properties that are known by a pattern become further properties.
@@ -94,15 +81,32 @@ impl Rewriter<'_, '_> {
             return;
         }
         let further = child(pointer, "additionalProperties");
-        let mut kept: Vec<Value> = Vec::new();
-        for (pattern, each) in patterns.into_iter().filter(|(_, each)| *each != Value::Bool(false)) {
-            if !kept.contains(&each) {
-                self.draft.derive(&child(&at, &pattern), &child(&child(&further, "anyOf"), &kept.len().to_string()));
-                kept.push(each);
+        let patterns = patterns.into_iter().filter(|(_, each)| *each != Value::Bool(false));
+        let schemas = patterns.map(|(pattern, each)| (child(&at, &pattern), each)).collect();
+        if let Some(each) = self.any_of(schemas, &further) {
+            schema.insert("additionalProperties".to_owned(), each);
+        }
+    }
+
+    /// Any of some schemas, with the pointers from which they are moved to `to`; none if there are none.
+    fn any_of(&mut self, schemas: Vec<(String, Value)>, to: &str) -> Option<Value> {
+        let (mut origins, mut distinct) = (Vec::new(), Vec::new());
+        for (from, schema) in schemas {
+            if !distinct.contains(&schema) {
+                origins.push(from);
+                distinct.push(schema);
             }
         }
-        let each = if kept.len() == 1 { kept.pop().unwrap_or_default() } else { json!({ "anyOf": kept }) };
-        schema.insert("additionalProperties".to_owned(), each);
+        if let ([from], [schema]) = (origins.as_slice(), distinct.as_mut_slice()) {
+            if from != to {
+                self.draft.derive(from, to);
+            }
+            return Some(schema.take());
+        }
+        for (index, from) in origins.iter().enumerate() {
+            self.draft.derive(from, &child(&child(to, "anyOf"), &index.to_string()));
+        }
+        (!distinct.is_empty()).then(|| json!({ "anyOf": distinct }))
     }
 }
 
