@@ -28,10 +28,9 @@ use serde_json::Value;
 use crate::config::Limits;
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Moves, Unfollowed, child};
-pub(crate) use crate::suggest;
-use crate::vocabulary::{self, Enter, Kind, Shape, walk_mut};
+use crate::suggest;
+use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 use faults::Fault;
-pub(crate) use resolve::percent_decode;
 
 /// Checks every document. Those that couldn't be read (null) are passed on as they are.
 pub fn vocabulary(documents: Vec<Document>, limits: &Limits, diags: &mut Diagnostics) -> Vec<Document> {
@@ -159,9 +158,4 @@ impl<'a> Report<'a> {
     fn original(&self, pointer: &str) -> String {
         self.moves.origin(self.source, pointer).pointer
     }
-}
-
-/// The tokens of a reference within its document; none if it leads elsewhere or is wrongly escaped.
-pub(crate) fn pointer_tokens(reference: &str) -> Option<Vec<String>> {
-    resolve::tokens(reference).ok()
 }

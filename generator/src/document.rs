@@ -1,5 +1,7 @@
 //! A document on its way through the stages before the Model.
 
+mod reference;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 use std::ops::RangeInclusive;
@@ -9,6 +11,7 @@ use serde_json::Value;
 
 use crate::diag::{At, Code};
 use crate::origins::Place;
+pub(crate) use reference::{Malformed, named_pointer, percent_decode, pointer_tokens};
 
 /// How many schemas an array's `x-prefix-items` has. The standard library has traits for tuples of so many types.
 pub(crate) const PLACES: RangeInclusive<usize> = 2..=12;

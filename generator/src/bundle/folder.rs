@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::fault;
-use crate::document::{Loader, Unfollowed, straight};
+use crate::document::{Loader, Unfollowed, percent_decode, straight};
 
 /// The folder of a document.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ fn path_of(reference: &str) -> Result<PathBuf, Unfollowed> {
     if reference.contains('?') {
         return Err(fault::query(reference));
     }
-    let decoded = crate::check::percent_decode(reference).ok_or_else(|| fault::escape(reference))?;
+    let decoded = percent_decode(reference).ok_or_else(|| fault::escape(reference))?;
     let path = PathBuf::from(decoded);
     let is_relative = path.components().all(|part| !matches!(part, Component::RootDir | Component::Prefix(_)));
     if is_relative { Ok(path) } else { Err(fault::outside(reference)) }

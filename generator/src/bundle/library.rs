@@ -10,12 +10,12 @@ use super::MAX_FILES;
 use super::fault;
 use super::folder::Folder;
 use super::slots::pure;
-use crate::check::suggest;
 use crate::config::{Limit, Limits};
 use crate::diag::{At, Code, Diagnostics};
-use crate::document::{Loader, Unfollowed, child};
+use crate::document::{Loader, Unfollowed, child, pointer_tokens};
 use crate::origins::Place;
 use crate::read::{self, Sources, measure};
+use crate::suggest;
 
 /// A node of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,9 +157,9 @@ impl<'a> Library<'a> {
     fn search(&mut self, file: usize, reference: &str, budget: usize) -> Result<Node, Unfollowed> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let file = if path.is_empty() { file } else { self.open(file, path)? };
-        let tokens = crate::check::pointer_tokens(&format!("#{fragment}"));
+        let tokens = pointer_tokens(&format!("#{fragment}"));
         let mut node = Node { file, pointer: String::new() };
-        for token in tokens.ok_or_else(|| fault::no_pointer(reference))? {
+        for token in tokens.map_err(|_| fault::no_pointer(reference))? {
             if node.file != 0 {
                 let below = self.value(&node).and_then(|value| value.get("$ref")).and_then(Value::as_str);
                 if let Some(below) = below.filter(|_| !self.has(&node, &token)).map(String::from) {

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::resolve::{self, Fault, Resolver};
-use super::vocabulary::{Kind, Shape, kind_of, walk};
-use super::{Report, suggest};
+use super::Report;
+use super::resolve::{Fault, Resolver};
 use crate::config::Limit;
 use crate::diag::Code;
-use crate::document::{Unfollowed, child, reference_to, remove_all, tokens};
+use crate::document::{Malformed, Unfollowed, child, pointer_tokens, reference_to, remove_all, tokens};
 use crate::read::measure;
+use crate::suggest;
+use crate::vocabulary::{Kind, Shape, kind_of, walk};
 
 /// Resolves every reference of the tree, and puts path items in place of references to them. Whatever else is referred to is
 /// one reference away then, but for schemas. `false` if some lead nowhere: these are reported, and stay until
@@ -173,17 +174,17 @@ const RING_HELP: &str = "write out what is meant in place of one of the referenc
 fn complain(tree: &Value, found: &Found, at: &str, fault: &Fault, report: &mut Report<'_>) -> Unresolved {
     let reference = &found.reference;
     match fault {
-        Fault::Empty => {
+        Fault::Malformed(Malformed::Empty) => {
             let help = "name what is meant: `#/components/…`";
             report.add(Code::DanglingReference, at, "the reference is empty").help(help);
         }
-        Fault::External => external(tree, reference, at, report),
-        Fault::NoPointer => {
+        Fault::Malformed(Malformed::External) => external(tree, reference, at, report),
+        Fault::Malformed(Malformed::NoPointer) => {
             let message = format!("the fragment of `{reference}` is not a JSON pointer: it must begin with `#/`");
             let help = format!("write `{}`, with the name behind it", home(found.kind));
             report.add(Code::DanglingReference, at, message).help(help);
         }
-        Fault::Escape => {
+        Fault::Malformed(Malformed::Escape) => {
             let message = format!("`{reference}` has a wrong escape");
             let help = "write `~0` for `~`, `~1` for `/`, and `%25` for `%`";
             report.add(Code::DanglingReference, at, message).help(help);
@@ -216,7 +217,7 @@ fn external(tree: &Value, reference: &str, at: &str, report: &mut Report<'_>) {
 
 fn nothing(tree: &Value, reference: &str, at: &str, parent: &str, token: &str, report: &mut Report<'_>) {
     let place = report.original(&child(parent, token));
-    let target = resolve::tokens(reference).unwrap_or_default();
+    let target = pointer_tokens(reference).unwrap_or_default();
     let within: Vec<String> = tokens(parent).collect();
     let (noun, name) = match (within.as_slice(), target.as_slice()) {
         ([components, section], _) if components == "components" => (noun(section), token),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::vocabulary::{Kind, Shape, is_reference, kind_of, shape_below};
-use crate::document::child;
+use crate::document::{Malformed, child, pointer_tokens};
+use crate::vocabulary::{Kind, Shape, is_reference, kind_of, shape_below};
 
 /// The node that a reference leads to; it may be a reference itself.
 #[derive(Clone, Debug)]
@@ -21,14 +21,8 @@ pub(super) struct Target<'a> {
 /// Why a reference leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// It is an empty text.
-    Empty,
-    /// It leads to another document.
-    External,
-    /// Its fragment isn't a JSON pointer.
-    NoPointer,
-    /// A `%` or `~` stands before something else than an escaped character.
-    Escape,
+    /// It isn't one that can be followed.
+    Malformed(Malformed),
     /// It passes through itself.
     Ring,
     /// Nothing is there: the deepest node on the way that exists, and the token that it doesn't have.
@@ -40,7 +34,7 @@ const LONGEST_WAY: usize = 64;
 
 /// Finds the node that a plain JSON pointer leads to, which passes through no other reference.
 pub(super) fn locate<'a>(tree: &'a Value, reference: &str) -> Result<Target<'a>, Fault> {
-    tokens(reference)?.into_iter().try_fold(Target::root(tree), Target::below)
+    pointer_tokens(reference)?.into_iter().try_fold(Target::root(tree), Target::below)
 }
 
 /// Finds the node that is meant in the end: no reference, or one that can't be followed. The references of the tree have
@@ -56,6 +50,12 @@ pub(super) fn dereference<'a>(tree: &'a Value, value: &'a Value, kind: Kind) -> 
         value = target.value;
     }
     None
+}
+
+impl From<Malformed> for Fault {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed)
+    }
 }
 
 impl<'a> Target<'a> {
@@ -143,7 +143,7 @@ impl Way<'_> {
 /// A reference that is being followed.
 struct Search<'a> {
     reference: String,
-    tokens: Result<std::vec::IntoIter<String>, Fault>,
+    tokens: Result<std::vec::IntoIter<String>, Malformed>,
     /// How far it has come.
     target: Target<'a>,
     first: Option<Target<'a>>,
@@ -157,7 +157,7 @@ enum Progress<'a> {
 
 impl<'a> Search<'a> {
     fn new(tree: &'a Value, reference: &str) -> Self {
-        let tokens = tokens(reference).map(Vec::into_iter);
+        let tokens = pointer_tokens(reference).map(Vec::into_iter);
         Self { reference: reference.to_owned(), tokens, target: Target::root(tree), first: None }
     }
 
@@ -165,7 +165,7 @@ impl<'a> Search<'a> {
     fn go_on(&mut self, ways: &BTreeMap<String, Way<'a>>) -> Progress<'a> {
         let mut tokens = match std::mem::replace(&mut self.tokens, Ok(Vec::new().into_iter())) {
             Ok(tokens) => tokens,
-            Err(fault) => return Progress::Found(Way::to_nowhere(fault)),
+            Err(fault) => return Progress::Found(Way::to_nowhere(fault.into())),
         };
         loop {
             if tokens.len() == 0 && self.first.is_none() {
@@ -192,48 +192,4 @@ impl<'a> Search<'a> {
     fn end(&self, last: Result<Target<'a>, Fault>) -> Way<'a> {
         Way { first: self.first.clone().map_or_else(|| last.clone(), Ok), last }
     }
-}
-
-/// The tokens of a reference within the document: its fragment, percent-decoded (RFC 3986), is a pointer (RFC 6901).
-pub(super) fn tokens(reference: &str) -> Result<Vec<String>, Fault> {
-    if reference.is_empty() {
-        return Err(Fault::Empty);
-    }
-    let fragment = reference.strip_prefix('#').ok_or(Fault::External)?;
-    let pointer = percent_decode(fragment).ok_or(Fault::Escape)?;
-    if pointer.is_empty() {
-        return Ok(Vec::new());
-    }
-    let tokens = pointer.strip_prefix('/').ok_or(Fault::NoPointer)?;
-    tokens.split('/').map(|token| unescape(token).ok_or(Fault::Escape)).collect()
-}
-
-fn unescape(token: &str) -> Option<String> {
-    let mut plain = String::with_capacity(token.len());
-    let mut characters = token.chars();
-    while let Some(character) = characters.next() {
-        plain.push(match character {
-            '~' => match characters.next()? {
-                '0' => '~',
-                '1' => '/',
-                _ => return None,
-            },
-            other => other,
-        });
-    }
-    Some(plain)
-}
-
-/// A text without its percent escapes (RFC 3986); none if one is wrong, or what they stand for is no text.
-pub(crate) fn percent_decode(text: &str) -> Option<String> {
-    if !text.contains('%') {
-        return Some(text.to_owned());
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let mut digit = || char::from(rest.next()?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        bytes.push(if byte == b'%' { digit()? * 16 + digit()? } else { byte });
-    }
-    String::from_utf8(bytes).ok()
 }

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::operations::SECTIONS;
-use crate::check::pointer_tokens;
-use crate::document::{METHODS, child};
+use crate::document::{METHODS, child, named_pointer, pointer_tokens};
 
 /// The pointers of the path items that references lead to in the end; none for those that lead nowhere.
 #[derive(Debug, Default)]
@@ -37,8 +36,7 @@ impl PathItems {
 
 /// The pointer that a reference names.
 fn target(value: &Value) -> Option<String> {
-    let tokens = pointer_tokens(value.get("$ref")?.as_str()?)?;
-    Some(tokens.iter().fold(String::new(), |pointer, token| child(&pointer, token)))
+    named_pointer(value.get("$ref")?.as_str()?)
 }
 
 /// The references of a tree, by the pointers of what they stand in. All that is neither an operation nor a path item nor a
@@ -81,7 +79,7 @@ impl References {
         for component in self.components.clone() {
             let parts = tree.pointer(&component).and_then(|schema| schema.get("allOf")?.as_array());
             for part in parts.into_iter().flatten().filter_map(|part| part.get("$ref")?.as_str()) {
-                let Some(parent) = pointer_tokens(part).map(|tokens| owner(&tokens)) else { continue };
+                let Ok(parent) = pointer_tokens(part).map(|tokens| owner(&tokens)) else { continue };
                 if tree.pointer(&parent).is_some_and(|parent| parent.get("discriminator").is_some()) {
                     self.add(&parent, component.clone());
                 }
@@ -207,7 +205,7 @@ impl Scan<'_> {
 
     /// The parts that a reference leads to: a whole path item is all that is in it.
     fn targets(&self, reference: &str) -> Vec<String> {
-        if let Some(tokens) = pointer_tokens(reference) {
+        if let Ok(tokens) = pointer_tokens(reference) {
             let part = owner(&tokens);
             let is_item =
                 tokens.len() == 2 && tokens.first().is_some_and(|section| SECTIONS.contains(&section.as_str()));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, child, reference_to};
+use crate::document::{Document, named_pointer, reference_to};
 use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Moves and findings of one document.
@@ -90,9 +90,7 @@ impl<'a> Draft<'a> {
         if self.forwards.is_empty() && self.further.is_empty() {
             return None;
         }
-        let tokens = crate::check::pointer_tokens(reference)?;
-        let pointer = tokens.iter().fold(String::new(), |pointer, token| child(&pointer, token));
-        self.forwarded(&pointer).map(|pointer| reference_to(&pointer))
+        self.forwarded(&named_pointer(reference)?).map(|pointer| reference_to(&pointer))
     }
 
     /// Has every reference follow what moved.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::draft::{Draft, free_name};
 use super::schema::{Object, is_annotation, schemas_mut};
 use crate::diag::Code;
-use crate::document::{child, reference_to};
+use crate::document::{child, pointer_tokens, reference_to};
 
 /// How many heirs the parents of a document may have together: in long lines of parents, each has all that come after it.
 const MOST_HEIRS: usize = 100_000;
@@ -80,7 +80,7 @@ fn is_target(target: &str, name: &str) -> bool {
 /// The component that a reference leads to.
 fn component(reference: &str, draft: &Draft<'_>) -> Option<String> {
     let reference = draft.followed(reference);
-    let tokens = crate::check::pointer_tokens(&reference)?;
+    let tokens = pointer_tokens(&reference).ok()?;
     match tokens.as_slice() {
         [components, schemas, name] if components == "components" && schemas == "schemas" => Some(name.clone()),
         _ => None,

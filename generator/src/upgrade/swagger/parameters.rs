@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::draft::Draft;
 use super::{Object, file};
 use crate::diag::Code;
-use crate::document::{child, push_token};
+use crate::document::{child, pointer_tokens, push_token};
 
 /// A parameter of kind `body` or `formData`, and where it stands.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ fn follow<'a>(parameter: &'a Value, shared: &'a Object) -> Option<(Option<String
     let Some(reference) = parameter.get("$ref").and_then(Value::as_str) else {
         return Some((None, parameter.as_object()?));
     };
-    match crate::check::pointer_tokens(reference)?.as_slice() {
+    match pointer_tokens(reference).ok()?.as_slice() {
         [section, name] if section == "parameters" => Some((Some(name.clone()), shared.get(name)?.as_object()?)),
         _ => None,
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::draft::Draft;
 use super::{Object, Shared, parameters};
-use crate::document::child;
+use crate::document::{child, pointer_tokens};
 
 /// Rewrites an operation's responses. A shared one goes in place of its reference where the operation has media types
 /// of its own.
@@ -36,7 +36,7 @@ pub(super) fn of_operation(
 }
 
 fn shared_name(reference: &str) -> Option<String> {
-    match crate::check::pointer_tokens(reference)?.as_slice() {
+    match pointer_tokens(reference).ok()?.as_slice() {
         [section, name] if section == "responses" => Some(name.clone()),
         _ => None,
     }
