@@ -65,6 +65,13 @@ fn heirs_of_heirs_do_not_multiply() {
 }
 
 #[test]
+fn many_definitions_of_one_name_are_told_apart() {
+    let schema = |index| format!("  S{index}: {{properties: {{x: {{$defs: {{A: {{properties: {{a: {{}}}}}}}}}}}}}},\n");
+    let (model, _) = understand(&(0..5000).map(schema).collect::<String>());
+    assert_eq!(model.unwrap().apis[0].types.len(), 10_000);
+}
+
+#[test]
 fn lists_of_lists_end_where_rustc_would() {
     let (model, diags) = understand(&chain(2000, |next| format!("{{type: array, items: {}}}", reference(next))));
     assert!(model.is_some());

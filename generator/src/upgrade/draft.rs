@@ -16,13 +16,22 @@ pub(super) struct Draft<'a> {
     forwards: BTreeMap<String, String>,
     /// The same for what moved once more, by its pointer after the first move.
     further: BTreeMap<String, String>,
+    /// The last numbers that were put behind names.
+    numbers: BTreeMap<String, u32>,
     /// Schemas that are named by an anchor, and where they stand now.
     anchors: BTreeMap<String, String>,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(document: &'a mut Document, diags: &'a mut Diagnostics) -> Self {
-        Self { document, diags, forwards: BTreeMap::new(), further: BTreeMap::new(), anchors: BTreeMap::new() }
+        Self {
+            document,
+            diags,
+            forwards: BTreeMap::new(),
+            further: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            anchors: BTreeMap::new(),
+        }
     }
 
     /// Reports a finding at a pointer of the tree as it is now.
@@ -68,6 +77,21 @@ impl<'a> Draft<'a> {
     /// The reference as it is now.
     pub(super) fn followed(&self, reference: &str) -> String {
         self.reference(reference).unwrap_or_else(|| reference.to_owned())
+    }
+
+    /// A name that isn't taken: the words, and a number if need be.
+    pub(super) fn free_name(&mut self, words: &str, is_taken: impl Fn(&str) -> bool) -> String {
+        if !is_taken(words) {
+            return words.to_owned();
+        }
+        let number = self.numbers.entry(words.to_owned()).or_insert(1);
+        loop {
+            *number += 1;
+            let name = format!("{words} {number}");
+            if !is_taken(&name) {
+                return name;
+            }
+        }
     }
 
     /// Names a schema.
@@ -126,13 +150,4 @@ fn replaced(pointer: &str, table: &BTreeMap<String, String>) -> Option<String> {
         }
         prefix = prefix.get(..prefix.rfind('/')?).unwrap_or_default();
     }
-}
-
-/// A name that is not among `taken`: the words, and a number if need be.
-pub(super) fn free_name(words: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    if !is_taken(words) {
-        return words.to_owned();
-    }
-    let numbered = (2..u32::MAX).map(|number| format!("{words} {number}")).find(|name| !is_taken(name));
-    numbered.unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::draft::{Draft, free_name};
+use super::draft::Draft;
 use super::schema::{Object, is_annotation, schemas_mut};
 use crate::diag::Code;
 use crate::document::{child, pointer_tokens, reference_to};
@@ -27,7 +27,7 @@ pub(super) fn rewrite(tree: &mut Value, draft: &mut Draft<'_>) {
     let Some(schemas) = schemas_mut(tree) else { return };
     let (mut bases, mut parents) = (BTreeMap::new(), BTreeMap::new());
     for Family { parent, .. } in &families {
-        let base = free_name(&format!("{parent}Base"), |name| schemas.contains_key(name));
+        let base = draft.free_name(&format!("{parent}Base"), |name| schemas.contains_key(name));
         schemas.insert(base.clone(), json!({}));
         parents.insert(base.clone(), parent.clone());
         bases.insert(parent.clone(), base);

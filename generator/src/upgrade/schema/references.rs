@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use super::{Object, Rewriter, is_annotation};
 use crate::diag::{At, Code};
 use crate::document::{child, tokens};
-use crate::upgrade::draft::free_name;
 use crate::upgrade::version::Version;
 
 /// Counts each `$dynamicAnchor`, also where no schema stands: one too many keeps a reference from being followed.
@@ -78,7 +77,7 @@ impl Rewriter<'_, '_> {
         for (key, definition) in definitions {
             let holder = tokens(pointer).last().unwrap_or_default();
             let words = if self.names.contains(&key) { format!("{holder} {key}") } else { key.clone() };
-            let name = free_name(&words, |name| self.names.contains(name));
+            let name = self.draft.free_name(&words, |name| self.names.contains(name));
             let (from, to) = (child(&child(pointer, "$defs"), &key), child("/components/schemas", &name));
             self.draft.relocate(&from, &to);
             self.draft.forward(from, to.clone());
