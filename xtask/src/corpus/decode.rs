@@ -13,7 +13,7 @@ use super::document::Document;
 use super::examples::{self, Example, Part, Places};
 use super::process;
 use super::row::{Examples, Row, Type};
-use super::{judge, kept, progress};
+use super::{judge, kept, progress, whole};
 
 /// What the program has beside its table of types.
 const PROGRAM: &str = r#"//! Reads lines of a type's number, a tab and JSON; writes for each what the type makes of it.
@@ -92,9 +92,10 @@ impl Task {
             types,
             numbers: BTreeMap::new(),
         };
-        for part in task.parts(&document).into_iter().flat_map(|(_, parts)| parts) {
+        let parts = task.parts(&document).into_iter().flat_map(|(_, parts)| parts);
+        for ty in parts.flat_map(|part| part.types) {
             let next = task.numbers.len();
-            task.numbers.entry(part.ty).or_insert(next);
+            task.numbers.entry(ty).or_insert(next);
         }
         if task.is_needed() {
             task.write(workspace)?;
@@ -108,15 +109,19 @@ impl Task {
 
     /// Each example with the parts of it that types can read; not those without any.
     fn parts<'d>(&self, document: &'d Document) -> Vec<(Example<'d>, Vec<Part<'d>>)> {
-        // Of the types at one place a union comes last and stays: the others are its alternatives.
-        let mut types: Vec<(usize, &Type)> = self.types.iter().enumerate().collect();
-        types.sort_by_key(|(_, ty)| ty.is_union);
-        // An example of one part of an `allOf` is no example of what the parts are together.
-        let is_whole = |ty: &Type, place: &str| ty.places.len() == 1 || !place.contains("/allOf/");
         let mut places = Places::new();
-        for (index, ty) in types {
-            let whole = ty.places.iter().filter(|place| is_whole(ty, place));
-            places.extend(whole.map(|place| (place.as_str(), index)));
+        for (index, ty) in self.types.iter().enumerate() {
+            for place in ty.places.iter().filter(|place| whole::is_whole(document, place)) {
+                places.entry(place).or_default().push(index);
+            }
+        }
+        for types in places.values_mut() {
+            types.dedup();
+            // The others are the alternatives of a union.
+            let is_union = |index: &usize| self.types.get(*index).is_some_and(|ty| ty.is_union);
+            if types.iter().any(is_union) {
+                types.retain(is_union);
+            }
         }
         let examples = examples::all(document).into_iter();
         let examples = examples.map(|example| {
@@ -164,17 +169,20 @@ impl Task {
         examples.all = all.len();
         let mut input = String::new();
         for part in all.iter().flat_map(|(_, parts)| parts) {
-            let number = self.numbers.get(&part.ty).copied().unwrap_or_default();
-            let _ = writeln!(input, "{number}\t{}", part.value);
+            for number in part.types.iter().filter_map(|ty| self.numbers.get(ty)) {
+                let _ = writeln!(input, "{number}\t{}", part.value);
+            }
         }
         let program = format!("debug/decode-{}{}", self.name, std::env::consts::EXE_SUFFIX);
         let outcome = process::run(workspace.target().join(program).as_os_str(), &[], input)?;
         let mut lines = outcome.stdout.lines();
+        let mut next_line = || lines.next().map_or_else(|| format!("error\t{}", outcome.end()), str::to_owned);
         for (example, parts) in &all {
             let mut fault = None;
             for part in parts {
-                let line = lines.next().map_or_else(|| format!("error\t{}", outcome.end()), str::to_owned);
-                fault = fault.or_else(|| trouble(&document, part, &line));
+                let troubles: Vec<_> = part.types.iter().map(|_| trouble(&document, part, &next_line())).collect();
+                let is_read = troubles.iter().any(Option::is_none);
+                fault = fault.or_else(|| troubles.into_iter().flatten().next().filter(|_| !is_read));
             }
             let Some(fault) = fault else { continue };
             let told = |reason: &str| format!("{}: {fault}: {reason}", example.place);
@@ -195,5 +203,60 @@ fn trouble(document: &Document, part: &Part<'_>, line: &str) -> Option<String> {
             Err(error) => Some(format!("{back} comes back, which is no JSON: {error}")),
         },
         _ => Some(line.replace('\t', ": ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn ty(name: &str, is_union: bool, places: &[&str]) -> Type {
+        Type { name: name.to_owned(), is_union, places: places.iter().map(|&place| place.to_owned()).collect() }
+    }
+
+    /// By the place of each example, the names of the types that read its parts.
+    fn readers(schemas: &Value, types: Vec<Type>) -> Vec<(String, Vec<String>)> {
+        let document = Document { tree: json!({ "definitions": schemas }) };
+        let (name, version) = (String::new(), String::new());
+        let task = Task { name, version, document: PathBuf::new(), types, numbers: BTreeMap::new() };
+        let names = |part: &Part<'_>| part.types.iter().map(|ty| task.types[*ty].name.clone()).collect::<Vec<_>>();
+        let parts = task.parts(&document);
+        parts.iter().map(|(example, parts)| (example.place.clone(), parts.iter().flat_map(names).collect())).collect()
+    }
+
+    #[test]
+    fn example_of_one_part_of_all_of_is_not_read_as_the_whole() {
+        let schemas = json!({"Event": {
+            "allOf": [
+                {"properties": {"data": {"example": {}}, "by": {"example": {"name": "x"}}}, "example": {"data": {}}},
+                {"properties": {"data": {"required": ["id"]}}},
+            ],
+            "example": {"data": {"id": 1}},
+        }});
+        let types = vec![
+            ty("Event", false, &["/definitions/Event"]),
+            ty("Data", false, &["/definitions/Event/allOf/0/properties/data"]),
+            ty("By", false, &["/definitions/Event/allOf/0/properties/by"]),
+        ];
+        let read = |place: &str, ty: &str| (format!("/definitions/Event/{place}"), vec![ty.to_owned()]);
+        assert_eq!(readers(&schemas, types), [read("example", "Event"), read("allOf/0/properties/by/example", "By")]);
+    }
+
+    #[test]
+    fn example_is_read_by_a_union_or_by_any_of_the_types_of_its_place() {
+        let schemas = json!({"Pet": {"example": {}}, "Owner": {"example": {}}});
+        let types = vec![
+            ty("Cat", false, &["/definitions/Pet"]),
+            ty("Pet", true, &["/definitions/Pet"]),
+            ty("Dog", false, &["/definitions/Pet"]),
+            ty("Owner", false, &["/definitions/Owner", "/definitions/Owner"]),
+            ty("FormerOwner", false, &["/definitions/Owner"]),
+        ];
+        let read = |place: &str, types: &[&str]| {
+            (format!("/definitions/{place}/example"), types.iter().map(|&ty| ty.to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(readers(&schemas, types), [read("Pet", &["Pet"]), read("Owner", &["Owner", "FormerOwner"])]);
     }
 }

@@ -25,9 +25,9 @@ pub(super) struct Example<'d> {
 /// A part of an example that a type can read: the example itself, where its own schema is one.
 #[derive(Debug)]
 pub(super) struct Part<'d> {
-    /// The index of the type.
-    pub(super) ty: usize,
-    /// The pointer of the schema that became this type.
+    /// The indices of the types, of which one reads it.
+    pub(super) types: Vec<usize>,
+    /// The pointer of the schema that became these types.
     pub(super) schema: String,
     pub(super) value: &'d Value,
 }
@@ -153,7 +153,7 @@ fn is_json(media: &str) -> bool {
 }
 
 /// Types by the pointers of their schemas.
-pub(super) type Places<'t> = BTreeMap<&'t str, usize>;
+pub(super) type Places<'t> = BTreeMap<&'t str, Vec<usize>>;
 
 /// The parts of an example that types can read.
 pub(super) fn parts<'d>(document: &Document, places: &Places, example: &Example<'d>) -> Vec<Part<'d>> {
@@ -170,8 +170,8 @@ fn split<'d>(
     parts: &mut Vec<Part<'d>>,
 ) {
     let Some(depth) = depth.checked_sub(1).filter(|_| !value.is_null()) else { return };
-    if let Some(ty) = places.get(schema) {
-        return parts.push(Part { ty: *ty, schema: schema.to_owned(), value });
+    if let Some(types) = places.get(schema) {
+        return parts.push(Part { types: types.clone(), schema: schema.to_owned(), value });
     }
     let Some((pointer, node)) = document.resolve(schema) else { return };
     if pointer != schema {

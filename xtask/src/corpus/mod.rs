@@ -14,6 +14,7 @@ mod process;
 mod progress;
 mod row;
 mod table;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
