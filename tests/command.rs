@@ -326,3 +326,57 @@ fn findings_weigh_what_the_command_line_says() {
     let allowed = clientsmith(&["lint", document, "--allow", "unknown-keyword"]);
     assert_eq!((allowed.code, allowed.stderr.as_str()), (0, ""));
 }
+
+#[test]
+fn what_is_in_the_way_is_not_to_be_forced() {
+    let out = folder("in_the_way");
+    std::fs::create_dir_all(out.join(".clientsmith-staging")).unwrap();
+    std::fs::write(out.join(".clientsmith-staging/notes.txt"), "mine").unwrap();
+    for flags in [&[][..], &["--force"]] {
+        let outcome = generate(&out, flags);
+        code(&outcome, 2);
+        assert!(outcome.stderr.contains("in the way: `.clientsmith-staging/notes.txt`"), "{}", outcome.stderr);
+        assert!(!outcome.stderr.contains("--force"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_remedy_can_be_pasted_into_a_shell() {
+    let out = folder("it's here");
+    let outcome = generate(&out, &["--check"]);
+    code(&outcome, 1);
+    let folder = out.to_str().unwrap().replace('\'', r"'\''");
+    let remedy = format!("help: run `clientsmith generate {DOCUMENT} --out '{folder}'`\n");
+    assert!(outcome.stderr.ends_with(&remedy), "{}", outcome.stderr);
+}
+
+#[test]
+fn places_name_their_files() {
+    let document = "fixtures/files/openapi3/openapi.yaml";
+    let outcome = clientsmith(&["inspect", document, "--allow-file-refs", "--format", "json"]);
+    code(&outcome, 0);
+    let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let types = report["apis"][0]["types"].as_array().unwrap();
+    let files: std::collections::BTreeSet<&str> =
+        types.iter().flat_map(|ty| ty["places"].as_array().unwrap()).map(|at| at["file"].as_str().unwrap()).collect();
+    assert!(files.contains(document) && files.len() > 1, "{files:?}");
+}
+
+#[test]
+fn a_module_has_no_use_for_what_is_said_of_a_package() {
+    let folder = folder("module_of_a_package");
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = std::fs::read_to_string(DOCUMENT).unwrap();
+    std::fs::write(folder.join("api.yaml"), text).unwrap();
+    std::fs::write(folder.join("front.md"), "# Front").unwrap();
+    let config = folder.join("client.toml");
+    let text = "[package]\nfront-page = 'front.md'\n[[api]]\ndocument = 'api.yaml'\n";
+    for (head, flags) in [("", &["--module", "crate::api"][..]), ("[module]\npath = 'crate::api'\n", &[])] {
+        std::fs::write(&config, format!("{head}{text}")).unwrap();
+        let out = folder.join("out");
+        let given = ["generate", "--config", config.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        let outcome = clientsmith(&[&given, flags].concat());
+        code(&outcome, 0);
+        assert_eq!(outcome.stderr.matches("a module has no use for `front-page`").count(), 1, "{}", outcome.stderr);
+    }
+}

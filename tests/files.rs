@@ -23,7 +23,7 @@ fn understand(document: &str, file_refs: bool) -> (Model, String) {
     let found = diag::render(&diags, &sources, diag::Format::Text { color: false });
     let (model, origins, names) = client.unwrap_or_else(|| panic!("{found}"));
     assert_eq!(found, "");
-    let shown = Report::new(&model, &origins, &names).to_string();
+    let shown = Report::new(&model, &origins, &names, &sources).to_string();
     (model, shown)
 }
 

@@ -16,7 +16,7 @@ use std::io::{self, IsTerminal, Read, Write};
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use crate::diag::{self, Code, Diagnostics, Severity};
+use crate::diag::{self, Code, Diagnostics, Severity, counted};
 use crate::read::Sources;
 
 /// All is well, warnings aside.
@@ -127,10 +127,4 @@ fn tally(diags: &Diagnostics) -> Option<String> {
     let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun));
     let parts: Vec<_> = parts.collect();
     (!parts.is_empty()).then(|| parts.join(", "))
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: usize, noun: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{ending}")
 }

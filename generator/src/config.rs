@@ -20,6 +20,7 @@ use crate::origins::Place;
 
 pub use limits::{Limit, Limits};
 pub use load::load;
+pub(crate) use types::without_package;
 
 /// All of `client.toml`.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::diag::{At, Code};
+use crate::diag::{At, Code, counted};
 use crate::origins::Place;
 pub(crate) use reference::{Malformed, named_pointer, percent_decode, pointer_tokens};
 
@@ -292,7 +292,7 @@ pub fn read_bounded(input: impl Read, most: usize) -> io::Result<Vec<u8>> {
 }
 
 fn too_large(most: usize) -> io::Error {
-    io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {most} bytes"))
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("it has more than {}", counted(most, "byte")))
 }
 
 impl Loader for Memory {

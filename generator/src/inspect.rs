@@ -1,7 +1,7 @@
 //! The client as a reviewer wants to see it before any of it is emitted: every operation and type by its Rust name, beside
 //! what the wire has.
 //!
-//! Takes the Model and its names; gives a [`Report`], which prints as text and serializes as JSON.
+//! Takes the Model, its names, and the sources that it came from; gives a [`Report`], which prints as text and serializes as JSON.
 
 mod operation;
 mod spell;
@@ -11,11 +11,12 @@ mod types;
 use serde::Serialize;
 
 pub use operation::{Argument, Incoming, Operation, Paging};
-pub use types::{Member, Type};
+pub use types::{Member, Place, Type};
 
 use crate::model::{self, Model, TagId};
 use crate::name::{ApiNames, Names};
 use crate::origins::{ApiOrigins, Origins};
+use crate::read::Sources;
 
 /// All of a client.
 #[derive(Clone, Debug, Serialize)]
@@ -61,14 +62,14 @@ pub struct Tag {
 impl Report {
     /// Lists everything in a Model by the names it has been given.
     #[must_use]
-    pub fn new(model: &Model, origins: &Origins, names: &Names) -> Self {
+    pub fn new(model: &Model, origins: &Origins, names: &Names, sources: &Sources) -> Self {
         let apis = model.apis.iter().zip(&origins.apis).zip(&names.apis);
-        Self { apis: apis.map(|((api, origins), names)| Api::new(api, origins, names)).collect() }
+        Self { apis: apis.map(|((api, origins), names)| Api::new(api, origins, names, sources)).collect() }
     }
 }
 
 impl Api {
-    fn new(api: &model::Api, origins: &ApiOrigins, names: &ApiNames) -> Self {
+    fn new(api: &model::Api, origins: &ApiOrigins, names: &ApiNames, sources: &Sources) -> Self {
         let types = api.types.iter().zip(&origins.types).zip(&names.types);
         Self {
             title: api.title.clone(),
@@ -79,7 +80,7 @@ impl Api {
             credentials: spell::credentials(&api.security),
             tags: (0..api.tags.len()).map(|index| Tag::new(api, names, TagId(index))).collect(),
             webhooks: api.webhooks.iter().map(|incoming| Incoming::new(incoming, names)).collect(),
-            types: types.map(|((ty, places), own)| Type::new(ty, places, own, names)).collect(),
+            types: types.map(|((ty, at), own)| Type::new(ty, Place::all(at, sources), own, names)).collect(),
         }
     }
 }

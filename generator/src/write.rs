@@ -54,6 +54,13 @@ pub enum WriteError {
         /// The files, below it.
         paths: Vec<PathBuf>,
     },
+    /// These files are where new ones are kept until all are written. They stay.
+    InTheWay {
+        /// The folder.
+        folder: PathBuf,
+        /// The files, below it.
+        paths: Vec<PathBuf>,
+    },
     /// This path leads out of the folder: it is absolute, has `..` in it, or passes a symbolic link.
     Outside {
         /// The path, below the folder.
@@ -167,9 +174,12 @@ impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Foreign { folder, paths } => {
-                let paths: Vec<String> = paths.iter().map(|path| format!("`{}`", slashed(path))).collect();
                 write!(f, "`{}` has files that were not generated and would be overwritten: ", folder.display())?;
-                f.write_str(&paths.join(", "))
+                f.write_str(&listing(paths))
+            }
+            Self::InTheWay { folder, paths } => {
+                write!(f, "`{}` has files that were not generated and are in the way: ", folder.display())?;
+                f.write_str(&listing(paths))
             }
             Self::Outside { path } => write!(f, "`{}` leads out of the output folder", path.display()),
             Self::File { path, .. } => write!(f, "`{}` could not be read or written", path.display()),
@@ -181,9 +191,14 @@ impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::File { source, .. } => Some(source),
-            Self::Foreign { .. } | Self::Outside { .. } => None,
+            Self::Foreign { .. } | Self::InTheWay { .. } | Self::Outside { .. } => None,
         }
     }
+}
+
+fn listing(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| format!("`{}`", slashed(path))).collect();
+    paths.join(", ")
 }
 
 /// The paths that the folder's list names, as far as they are below the folder.

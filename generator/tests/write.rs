@@ -273,7 +273,7 @@ fn what_a_killed_run_left_is_removed_and_nothing_else() {
     folder.put(".clientsmith-staging/notes.txt", "mine\n");
     let changes = plan(&folder.0, &files, Overwrite::Ours).unwrap();
     let error = apply(&folder.0, &files, &changes).unwrap_err();
-    assert!(matches!(error, WriteError::Foreign { .. }), "{error}");
+    assert!(matches!(error, WriteError::InTheWay { .. }), "{error}");
     assert_eq!(folder.get(".clientsmith-staging/notes.txt").as_deref(), Some("mine\n"));
 }
 

@@ -8,7 +8,7 @@ use super::fault;
 use super::library::{Library, Node};
 use super::slots::{Role, Slot, external, slots};
 use crate::config::Limit;
-use crate::diag::Code;
+use crate::diag::{Code, counted};
 use crate::document::{Unfollowed, child, tokens};
 use crate::read::measure;
 use crate::vocabulary::{Kind, Shape};
@@ -98,11 +98,13 @@ impl Gather<'_, '_> {
         self.nodes += nodes;
         let (most_levels, most_nodes) = (self.library.limits.max_depth, self.library.limits.max_nodes);
         if self.nodes > most_nodes {
-            let message = format!("what the document takes from other files has more than {most_nodes} nodes");
+            let message =
+                format!("what the document takes from other files has more than {}", counted(most_nodes, "node"));
             self.library.too_much(self.library.at(node), message);
         } else if level + levels > most_levels && !self.library.is_over {
             self.library.is_over = true;
-            let message = format!("with what refers to it, this nests more than {most_levels} levels deep");
+            let message =
+                format!("with what refers to it, this nests more than {} deep", counted(most_levels, "level"));
             let finding = self.library.diags.report(Code::TooDeep, self.library.at(node), message);
             finding.help(Limit::Depth.help());
         }

@@ -11,7 +11,7 @@ use super::fault;
 use super::folder::Folder;
 use super::slots::pure;
 use crate::config::{Limit, Limits};
-use crate::diag::{At, Code, Diagnostics};
+use crate::diag::{At, Code, Diagnostics, counted};
 use crate::document::{Loader, Unfollowed, child, pointer_tokens};
 use crate::origins::Place;
 use crate::read::{self, Sources, measure};
@@ -214,7 +214,10 @@ impl<'a> Library<'a> {
         let root = At::Place(Place { document: source, pointer: String::new() });
         let (most_bytes, most_nodes) = (self.limits.max_size, self.limits.max_nodes);
         if self.bytes > most_bytes {
-            let message = format!("the files that the document refers to have more than {most_bytes} bytes together");
+            let message = format!(
+                "the files that the document refers to have more than {} together",
+                counted(most_bytes, "byte")
+            );
             self.is_over = true;
             self.diags.report(Code::TooLarge, root, message).help(Limit::Size.help());
             return Err(Unfollowed::Reported);
@@ -227,7 +230,8 @@ impl<'a> Library<'a> {
         };
         self.nodes += measure(&tree).0;
         if self.nodes > most_nodes {
-            let message = format!("the document and the files that it refers to have more than {most_nodes} nodes");
+            let message =
+                format!("the document and the files that it refers to have more than {}", counted(most_nodes, "node"));
             return Err(self.too_much(root, message));
         }
         self.files.push(File { path: path.to_owned(), name, source, tree: Rc::new(tree) });

@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value};
 
 use super::Report;
 use crate::config::{Limit, Limits};
-use crate::diag::Code;
+use crate::diag::{Code, counted};
 use crate::document::{child, push_token};
 use crate::suggest;
 use crate::vocabulary::{Effect, Keyword, Kind, Lack, Shape, Vocabulary};
@@ -55,7 +55,7 @@ impl Walk<'_, '_> {
     fn measure(&mut self, name: &str) {
         let most = self.limits.max_name_length;
         if name.len() > most {
-            let message = format!("this name has {} bytes: more than {most}", name.len());
+            let message = format!("this name has {}: more than {most}", counted(name.len(), "byte"));
             self.report.add(Code::NameTooLong, &self.pointer, message).help(Limit::NameLength.help());
         }
     }
@@ -65,7 +65,7 @@ impl Walk<'_, '_> {
         self.schemas += 1;
         let most = self.limits.max_schemas;
         if self.schemas == most + 1 {
-            let message = format!("the document has more than {most} schemas");
+            let message = format!("the document has more than {}", counted(most, "schema"));
             self.report.add(Code::TooManySchemas, &self.pointer, message).help(Limit::Schemas.help());
         }
     }

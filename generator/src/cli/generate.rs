@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::explain::{gravest, hint, hint_lenient};
 use super::input::{self, Files, Start};
-use super::{FINDINGS, FINE, Io, UNUSABLE, args, counted, report, tally};
+use super::{FINDINGS, FINE, Io, UNUSABLE, args, report, tally};
 use crate::Generated;
-use crate::diag::{Code, Diagnostics};
+use crate::config;
+use crate::diag::{Code, Diagnostics, counted};
 use crate::document;
 use crate::write::{self, Changes, Overwrite, Staged, WriteError};
 
@@ -18,6 +19,9 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
     let mut dependencies = None;
     let generated = config.and_then(|mut config| {
         if let Some(path) = &args.module {
+            if config.module.is_none() {
+                config::without_package(&config, &mut diags);
+            }
             config.module.get_or_insert_default().path.clone_from(path);
             if config.tests.calls.take().is_some() {
                 let at = config.at("/tests/calls".to_owned());
@@ -145,9 +149,9 @@ fn mend(args: &args::Generate) -> String {
     let mut command = "clientsmith generate".to_owned();
     let input = [("", &args.input.document), (" --config", &args.input.config)];
     for (flag, path) in input.into_iter().filter_map(|(flag, path)| Some((flag, path.as_ref()?))) {
-        command = format!("{command}{flag} {}", path.display());
+        command = format!("{command}{flag} {}", quoted(&path.to_string_lossy()));
     }
-    command = format!("{command} --out {}", args.out.display());
+    command = format!("{command} --out {}", quoted(&args.out.to_string_lossy()));
     let flags = [("--allow-file-refs", args.reading.allow_file_refs), ("--lenient", args.findings.lenient)];
     for (flag, _) in flags.into_iter().filter(|(_, is_given)| *is_given) {
         command = format!("{command} {flag}");
@@ -159,8 +163,18 @@ fn mend(args: &args::Generate) -> String {
         command = format!("{command} --module {module}");
     }
     match &args.name {
-        Some(name) => format!("{command} --name {name}"),
+        Some(name) => format!("{command} --name {}", quoted(name)),
         None => command,
+    }
+}
+
+/// A word of a command, as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./:@%+=,".contains(c) || std::path::is_separator(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 
@@ -172,8 +186,12 @@ fn refuse(error: &WriteError, io: &mut Io<'_>) -> io::Result<u8> {
         cause = source.source();
     }
     writeln!(io.stderr)?;
-    if let WriteError::Foreign { .. } = error {
-        writeln!(io.stderr, "help: choose another folder, or overwrite them with --force")?;
+    match error {
+        WriteError::Foreign { .. } => {
+            writeln!(io.stderr, "help: choose another folder, or overwrite them with --force")?;
+        }
+        WriteError::InTheWay { .. } => writeln!(io.stderr, "help: move them elsewhere, or choose another folder")?,
+        WriteError::Outside { .. } | WriteError::File { .. } => {}
     }
     Ok(UNUSABLE)
 }

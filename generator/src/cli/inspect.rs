@@ -22,7 +22,7 @@ pub(super) fn run(args: &args::Inspect, io: &mut Io<'_>) -> io::Result<u8> {
     hint_lenient(&diags, format, io)?;
     hint(gravest(&diags), format, io)?;
     let Some((model, origins, names)) = client else { return Ok(code) };
-    let shown = Report::new(&model, &origins, &names);
+    let shown = Report::new(&model, &origins, &names, &sources);
     match args.format {
         InspectFormat::Text => write!(io.stdout, "{shown}")?,
         InspectFormat::Json => writeln!(io.stdout, "{}", serde_json::to_string_pretty(&shown)?)?,

@@ -6,7 +6,7 @@ use clientsmith_runtime::{DEPENDENCIES, FEATURES};
 
 use super::load::Check;
 use super::{Config, path};
-use crate::diag::Code;
+use crate::diag::{Code, Diagnostics};
 use crate::document::child;
 use crate::suggest;
 
@@ -18,6 +18,24 @@ pub(crate) const TRAITS: [&str; 6] = ["Copy", "Default", "Eq", "Hash", "Ord", "P
 
 /// What every type has.
 const GIVEN: [&str; 5] = ["Clone", "Debug", "Deserialize", "PartialEq", "Serialize"];
+
+/// Reports what is said of a package, and has no effect where a module is emitted in its place.
+pub(crate) fn without_package(config: &Config, diags: &mut Diagnostics) {
+    for (index, _) in config.apis.iter().enumerate().filter(|(_, api)| api.features.is_some()) {
+        let at = config.at(format!("/api/{index}/features"));
+        diags.report(Code::UnmatchedChoice, at, "a module has no Cargo features").help("remove it");
+    }
+    let package = &config.package;
+    let without = [
+        ("examples", package.examples.is_some()),
+        ("front-page", package.front_page.is_some()),
+        ("license-files", !package.license_files.is_empty()),
+    ];
+    for (key, _) in without.into_iter().filter(|(_, is_there)| *is_there) {
+        let at = config.at(child("/package", key));
+        diags.report(Code::UnmatchedChoice, at, format!("a module has no use for `{key}`")).help("remove it");
+    }
+}
 
 impl Check<'_> {
     /// Checks the types and the crates that they are from.
@@ -72,20 +90,7 @@ impl Check<'_> {
         if config.tests.calls.is_some() {
             self.report("/tests/calls", "calls are written for a package alone".to_owned()).help("remove it");
         }
-        for (index, _) in config.apis.iter().enumerate().filter(|(_, api)| api.features.is_some()) {
-            let at = self.at(&format!("/api/{index}/features"));
-            self.diags.report(Code::UnmatchedChoice, at, "a module has no Cargo features").help("remove it");
-        }
-        let package = &config.package;
-        let without = [
-            ("examples", package.examples.is_some()),
-            ("front-page", package.front_page.is_some()),
-            ("license-files", !package.license_files.is_empty()),
-        ];
-        for (key, _) in without.into_iter().filter(|(_, is_there)| *is_there) {
-            let at = self.at(&child("/package", key));
-            self.diags.report(Code::UnmatchedChoice, at, format!("a module has no use for `{key}`")).help("remove it");
-        }
+        without_package(config, self.diags);
     }
 
     fn derive(&mut self, derive: &str, config: &Config, pointer: &str, named: &mut BTreeSet<String>) {

@@ -5,15 +5,16 @@ use serde::Serialize;
 use super::spell;
 use crate::model::{self, AnswerBody, EnumValues, Presence, TypeKind};
 use crate::name::{ApiNames, TypeNames};
-use crate::origins::Place;
+use crate::origins;
+use crate::read::Sources;
 
 /// A type.
 #[derive(Clone, Debug, Serialize)]
 pub struct Type {
     /// The item's name.
     pub name: String,
-    /// JSON pointers of the schemas that became this type, in the document or, where an overlay has brought one, in that.
-    pub places: Vec<String>,
+    /// The schemas that became this type: in the document, in a file that it refers to, or in the overlay that has brought one.
+    pub places: Vec<Place>,
     /// `struct`, `enum` (one of some values), `union` (one of some types), `wrapper` (a list or map of itself) or `answer`
     /// (a body by status).
     pub kind: &'static str,
@@ -26,6 +27,23 @@ pub struct Type {
     pub is_received: bool,
     /// Fields or variants.
     pub members: Vec<Member>,
+}
+
+/// Where a schema stands.
+#[derive(Clone, Debug, Serialize)]
+pub struct Place {
+    /// The file, as findings name it.
+    pub file: String,
+    /// A JSON pointer into the file.
+    pub pointer: String,
+}
+
+impl Place {
+    pub(super) fn all(places: &[origins::Place], sources: &Sources) -> Vec<Self> {
+        let file = |document: usize| sources.list.get(document).map(|source| source.name.clone()).unwrap_or_default();
+        let places = places.iter().map(|at| Self { file: file(at.document), pointer: at.pointer.clone() });
+        places.collect()
+    }
 }
 
 /// A field or variant.
@@ -42,7 +60,7 @@ pub struct Member {
 }
 
 impl Type {
-    pub(super) fn new(ty: &model::Type, places: &[Place], own: &TypeNames, names: &ApiNames) -> Self {
+    pub(super) fn new(ty: &model::Type, places: Vec<Place>, own: &TypeNames, names: &ApiNames) -> Self {
         let mut members = members(&ty.kind, names);
         for (member, name) in members.iter_mut().zip(&own.members) {
             member.name.clone_from(name);
@@ -53,7 +71,7 @@ impl Type {
         }
         Self {
             name: own.name.clone(),
-            places: places.iter().map(|place| place.pointer.clone()).collect(),
+            places,
             kind: match ty.kind {
                 TypeKind::Object(_) => "struct",
                 TypeKind::Enum(_) => "enum",

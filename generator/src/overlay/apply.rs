@@ -7,7 +7,7 @@ use serde_json_path::{NormalizedPath, PathElement};
 
 use super::action::{Action, Change};
 use crate::config::{Limit, Limits};
-use crate::diag::{Code, Diagnostics};
+use crate::diag::{Code, Diagnostics, counted};
 use crate::document::{Document, Moves, child, push_token};
 use crate::read::measure;
 
@@ -78,12 +78,12 @@ fn fits(
     let deepest = matches.iter().map(Vec::len).max().unwrap_or_default();
     let (most_levels, most_nodes) = (limits.max_depth, limits.max_nodes);
     if deepest + depth > most_levels {
-        let message = format!("overlay action {} nests more than {most_levels} levels deep", action.name);
+        let message = format!("overlay action {} nests more than {} deep", action.name, counted(most_levels, "level"));
         diags.report(Code::TooDeep, action.at("update"), message).help(Limit::Depth.help());
         return false;
     }
     if nodes.saturating_mul(matches.len()) > most_nodes {
-        let message = format!("overlay action {} adds more than {most_nodes} nodes", action.name);
+        let message = format!("overlay action {} adds more than {}", action.name, counted(most_nodes, "node"));
         diags.report(Code::TooManyNodes, action.at("update"), message).help(Limit::Nodes.help());
         return false;
     }

@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 
 use super::offset_of;
 use crate::config::{Limit, Limits};
-use crate::diag::{At, Code, Diagnostics};
+use crate::diag::{At, Code, Diagnostics, counted};
 use crate::document::{Notation, push_token};
 use crate::origins::Place;
 
@@ -146,7 +146,7 @@ impl<'a> Reading<'a> {
         if self.nodes.get() <= most {
             return Ok(());
         }
-        let message = format!("the document has more than {most} nodes");
+        let message = format!("the document has more than {}", counted(most, "node"));
         self.report_at(Code::TooManyNodes, self.near(), message, &format!("{ALIAS_HELP}; {}", Limit::Nodes.help()));
         Err(self.stop())
     }
@@ -166,7 +166,7 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn report_too_deep(&self, offset: usize) {
-        let message = format!("nested more than {} levels deep", self.limits.max_depth);
+        let message = format!("nested more than {} deep", counted(self.limits.max_depth, "level"));
         let help = format!("move inner parts into components; {}", Limit::Depth.help());
         self.report_at(Code::TooDeep, offset, message, &help);
     }
@@ -313,8 +313,11 @@ impl<'de, 'a: 'de> Visitor<'de> for Node<'_, 'a> {
             let value = entries.next_value_seed(Node { reading: self.reading, path: &path, depth: self.depth + 1 })?;
             if self.reading.notation == Notation::Yaml && name == "<<" && is_mergeable(&value) {
                 merged.push(value);
-            } else if map.insert((*name).to_owned(), value).is_some() {
+            } else if map.contains_key(&*name) {
+                // The first is kept: what is found in it later is looked for behind the first key of this name.
                 self.reading.report_duplicate(&path, &name, offset);
+            } else {
+                map.insert((*name).to_owned(), value);
             }
         }
         for value in merged {

@@ -180,7 +180,7 @@ fn clear(folder: &Path) -> Result<(), WriteError> {
     match fs::symlink_metadata(&staging) {
         Ok(metadata) if metadata.is_symlink() => return Err(WriteError::Outside { path: STAGING.into() }),
         Ok(metadata) if metadata.is_dir() => {}
-        Ok(_) => return Err(WriteError::Foreign { folder: folder.to_owned(), paths: vec![STAGING.into()] }),
+        Ok(_) => return Err(WriteError::InTheWay { folder: folder.to_owned(), paths: vec![STAGING.into()] }),
         Err(error) if is_absent(&error) => return Ok(()),
         Err(error) => return Err(failed(&staging)(error)),
     }
@@ -200,7 +200,7 @@ fn clear(folder: &Path) -> Result<(), WriteError> {
         return fs::remove_dir(&staging).map_err(failed(&staging));
     }
     foreign.sort();
-    Err(WriteError::Foreign { folder: folder.to_owned(), paths: foreign })
+    Err(WriteError::InTheWay { folder: folder.to_owned(), paths: foreign })
 }
 
 #[cfg(test)]

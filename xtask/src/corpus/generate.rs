@@ -99,10 +99,16 @@ impl Tool<'_> {
             row.operations += list(&api, "tags").iter().map(|tag| list(tag, "operations").len()).sum::<usize>();
             // Answers by status are no JSON of their own.
             let types = list(&api, "types").into_iter().filter(|ty| ty.get("kind").is_none_or(|kind| kind != "answer"));
-            row.types.extend(types.map(|ty| Type {
-                name: ty.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
-                is_union: ty.get("kind").is_some_and(|kind| kind == "union"),
-                places: list(&ty, "places").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            row.types.extend(types.map(|ty| {
+                Type {
+                    name: ty.get("name").and_then(Value::as_str).unwrap_or_default().to_owned(),
+                    is_union: ty.get("kind").is_some_and(|kind| kind == "union"),
+                    places: list(&ty, "places")
+                        .iter()
+                        .filter_map(|place| place.get("pointer")?.as_str())
+                        .map(str::to_owned)
+                        .collect(),
+                }
             }));
         }
         Ok(())
