@@ -326,7 +326,7 @@ fn a_reference_that_many_pass_through_is_followed_once() {
     let (count, string) = (40, "{type: string}".to_owned());
     let nest = |inner: String, index| format!("{{properties: {{p: {}, q: {inner}}}}}", way(count - index));
     let last = (0..count).rev().fold(string, nest);
-    let schemas: String = (1..count).map(|index| format!("A{index}: {}\n", way(index + 1))).collect();
+    let schemas = (1..count).map(|index| format!("A{index}: {}\n", way(index + 1))).collect::<Vec<_>>().concat();
     let file = format!("{schemas}A{count}: {{properties: {{p: {{properties: {{q: {last}}}}}}}}}\n");
     let first = "{$ref: 'a.yaml#/A1/properties/p/properties/q'}";
     let run = bundle(&[("api.yaml", &with_schemas(&format!("{{A: {first}}}"))), ("a.yaml", &file)]);
