@@ -161,6 +161,7 @@ impl<'a> Schema<'a> {
         let Some(default) = self.map.get("default").filter(|default| !default.is_null()) else { return };
         let (at, text) = (self.at("default"), shortened(&default.to_string()));
         let values = self.list("enum");
+        self.check_default_items(default, &at, report);
         if let Some(fault) = self.format().and_then(|format| formats::fault(default, format)) {
             report.add(Code::ValueMismatch, &at, format!("the default `{text}` {fault}"));
         } else if let Some(ty) = self.ty().filter(|ty| !is_of(default, ty)) {
@@ -170,6 +171,29 @@ impl<'a> Schema<'a> {
             }
         } else if !values.is_empty() && !values.contains(default) {
             report.add(Code::ValueMismatch, &at, format!("the default `{text}` is not in the enum"));
+        }
+    }
+
+    /// What a list holds by default is of the type, the format and the values of its items.
+    fn check_default_items(&self, default: &Value, at: &str, report: &mut Report<'_>) {
+        let Some(default) = default.as_array().filter(|_| self.ty() == Some("array")) else { return };
+        let items = self.map.get("items").and_then(|items| dereference(self.tree, items, Kind::Schema));
+        let Some(map) = items.and_then(Value::as_object) else { return };
+        let items = Schema { tree: self.tree, map, pointer: self.pointer };
+        let is_nullable = map.get("nullable") == Some(&Value::Bool(true));
+        let (values, ty) = (items.list("enum"), items.ty().unwrap_or_default());
+        for (index, value) in default.iter().enumerate().filter(|(_, value)| !(is_nullable && value.is_null())) {
+            let text = shortened(&value.to_string());
+            let message = if let Some(fault) = items.format().and_then(|format| formats::fault(value, format)) {
+                format!("`{text}` in the default {fault}")
+            } else if !is_of(value, ty) {
+                format!("`{text}` in the default is not of the items' type `{ty}`")
+            } else if !values.is_empty() && !values.contains(value) {
+                format!("`{text}` in the default is not in the items' enum")
+            } else {
+                continue;
+            };
+            report.add(Code::ValueMismatch, &child(at, &index.to_string()), message);
         }
     }
 
