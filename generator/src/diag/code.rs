@@ -155,7 +155,8 @@ codes! {
     VersionGuess = "version-guess", Note, Warning, "";
     /// A keyword of another version of the standard.
     OtherVersion = "other-version", Note, Warning, "";
-    /// A list of types with `null` in a document of Swagger 2.0 or OpenAPI 3.0: read as nullable, as many vendors mean it.
+    /// A list of types with `null` in a document of Swagger 2.0 or OpenAPI 3.0, or `nullable` beside `$ref`: read as nullable, as many
+    /// vendors mean it.
     NullType = "null-type", Note, Warning, "write `nullable: true`, in Swagger 2.0 `x-nullable: true`";
     /// A part that the standard requires is missing, and can be done without.
     MissingDetail = "missing-detail", Invalid, Warning, "";

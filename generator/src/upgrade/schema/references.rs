@@ -91,7 +91,8 @@ impl Rewriter<'_, '_> {
     }
 
     /// What stands beside `$ref`: it counts in OpenAPI 3.1, where the reference becomes a part of an `allOf`, and is
-    /// ignored in older versions. Only `x-nullable` counts there, which is no keyword of the standard.
+    /// ignored in older versions. Only `x-nullable` counts there, which is no keyword of the standard, and `nullable`, since whoever
+    /// writes it sends null.
     pub(super) fn siblings(&mut self, schema: &mut Object, is_vendors: bool, pointer: &str) {
         if schema.len() == 1 {
             return;
@@ -109,6 +110,7 @@ impl Rewriter<'_, '_> {
             self.draft.derive(pointer, &child(&child(pointer, "allOf"), "0"));
             return;
         }
+        let is_nullable = schema.get("nullable") == Some(&Value::Bool(true)) && is_value(pointer);
         // A type that is the target's as well says nothing that is lost.
         let reference = schema.get("$ref").and_then(Value::as_str);
         let target = reference.and_then(component).and_then(|name| self.types.get(name));
@@ -116,7 +118,7 @@ impl Rewriter<'_, '_> {
         let is_ignored = |key: &&String| match key.as_str() {
             "$ref" => false,
             "type" => !is_repeated,
-            "nullable" => true,
+            "nullable" => !is_nullable,
             key => !is_annotation(key),
         };
         let ignored: Vec<&String> = schema.keys().filter(is_ignored).collect();
@@ -126,7 +128,26 @@ impl Rewriter<'_, '_> {
             self.draft.add(Code::NoEffect, pointer, message).help(help);
         }
         schema.retain(|key, _| key == "$ref");
+        if is_nullable {
+            // In Swagger 2.0 the keyword by itself has a finding.
+            if self.version == Version::V3_0 {
+                let message = "`nullable` stands beside `$ref`, where OpenAPI 3.0 ignores it: it counts all the same";
+                let help = "put the reference into an `allOf`, and `nullable` beside that";
+                self.draft.add(Code::NullType, &child(pointer, "nullable"), message).help(help);
+            }
+            let part = Value::Object(std::mem::take(schema));
+            schema.insert("nullable".to_owned(), Value::Bool(true));
+            schema.insert("allOf".to_owned(), json!([part]));
+            self.draft.derive(pointer, &child(&child(pointer, "allOf"), "0"));
+        }
     }
+}
+
+/// Whether a schema is that of a value: neither a part of another schema nor a component, by which others may be known.
+fn is_value(pointer: &str) -> bool {
+    let outer = pointer.rsplit('/').nth(1).unwrap_or_default();
+    let is_component = pointer.rsplit_once('/').is_some_and(|(outer, _)| outer == "/components/schemas");
+    !matches!(outer, "allOf" | "oneOf" | "anyOf") && !is_component
 }
 
 /// The name in a reference to a component, which in Swagger 2.0 still is to a definition.
