@@ -103,9 +103,6 @@ fn check_url(server: &Map<String, Value>, pointer: &str, report: &mut Report<'_>
 
 /// What keeps requests from being sent to `url`, and what to do about it.
 fn fault(url: &str) -> Option<(&'static str, &'static str)> {
-    if url.contains(['?', '#']) {
-        return Some(("it has a query or a fragment, behind which no path can be put", "end it with its path"));
-    }
     if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Some(("it holds white space or control characters", "write `%20` for a space"));
     }
@@ -119,6 +116,9 @@ fn fault(url: &str) -> Option<(&'static str, &'static str)> {
     if !matches!(scheme, "http" | "https") && !scheme.ends_with('}') {
         let help = "begin with `https://`, or with `/` for a path on the server that gives the document";
         return Some(("it is no `http` or `https` URL", help));
+    }
+    if url.contains(['?', '#']) {
+        return Some(("it has a query or a fragment, behind which no path can be put", "end it with its path"));
     }
     let host = rest.strip_prefix("//").unwrap_or_default().split(['/', '?', '#']).next().unwrap_or_default();
     let is_bracketed = host.starts_with('[') == host.contains(']');
