@@ -21,6 +21,8 @@ pub(super) struct ApiView<'a> {
     pub(super) configured: Option<&'a ApiConfig>,
     /// The document it comes from, as the header shows it.
     pub(super) document: String,
+    /// The operations of each tag, by name.
+    by_tag: Vec<Vec<OperationId>>,
 }
 
 impl<'a> ApiView<'a> {
@@ -33,7 +35,7 @@ impl<'a> ApiView<'a> {
             let root = names.module.as_ref().map_or_else(|| home.clone(), |module| format!("{home}::{module}"));
             let krate = krate(config);
             let document = configured.map(|configured| shown(configured.shown.as_ref())).unwrap_or_default();
-            ApiView { api, names, words, home, root, krate, configured, document }
+            ApiView { api, names, words, home, root, krate, configured, document, by_tag: by_tag(api) }
         };
         pairs.map(view).collect()
     }
@@ -42,7 +44,7 @@ impl<'a> ApiView<'a> {
     pub(super) fn of_none((api, names, words): (&'a Api, &'a ApiNames, &'a Words), config: &Config) -> Self {
         let (home, krate) = (home(config), krate(config));
         let document = String::new();
-        Self { api, names, words, root: home.clone(), home, krate, configured: None, document }
+        Self { api, names, words, root: home.clone(), home, krate, configured: None, document, by_tag: by_tag(api) }
     }
 
     /// The type behind an id.
@@ -51,9 +53,8 @@ impl<'a> ApiView<'a> {
     }
 
     /// The operations of a tag, by name.
-    pub(super) fn operations_of(&self, tag: TagId) -> Vec<OperationId> {
-        let operations = self.api.operations.iter().enumerate();
-        operations.filter(|(_, operation)| operation.tag == tag).map(|(index, _)| OperationId(index)).collect()
+    pub(super) fn operations_of(&self, tag: TagId) -> &[OperationId] {
+        self.by_tag.get(tag.0).map_or(&[], Vec::as_slice)
     }
 
     /// The expression that leads from `client` to this API: `client.v2()`.
@@ -70,6 +71,15 @@ impl<'a> ApiView<'a> {
     pub(super) fn folder(&self) -> String {
         self.names.module.as_ref().map_or_else(|| "src/".to_owned(), |module| format!("src/{module}/"))
     }
+}
+
+/// All tags' operations in one pass: there may be as many tags as operations.
+fn by_tag(api: &Api) -> Vec<Vec<OperationId>> {
+    let mut by_tag = vec![Vec::new(); api.tags.len()];
+    for (index, operation) in api.operations.iter().enumerate() {
+        by_tag.get_mut(operation.tag.0).into_iter().for_each(|operations| operations.push(OperationId(index)));
+    }
+    by_tag
 }
 
 /// The path of the client.

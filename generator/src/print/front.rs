@@ -61,7 +61,7 @@ fn example<'a>(views: &[ApiView<'a>]) -> Option<(Vec<String>, Option<&'a str>)> 
         let tags = || (0..view.api.tags.len()).map(TagId);
         let find = |only: Option<Method>| {
             tags().find_map(|tag| {
-                let operations = view.operations_of(tag).into_iter().filter_map(|id| Named::new(view, id));
+                let operations = view.operations_of(tag).iter().filter_map(|id| Named::new(view, *id));
                 let operations = operations.filter(|named| only.is_none_or(|method| named.operation.method == method));
                 let example = example::of_tag(view, tag, &operations.collect::<Vec<_>>())?;
                 Some((example, view.names.tag(tag).feature.as_deref()))

@@ -37,17 +37,10 @@ pub(super) fn of(view: &ApiView) -> Plan {
         .map(|index| {
             let tag = TagId(index);
             let operations = view.operations_of(tag);
-            let types = reached(view.api, &operations);
-            TagPlan { tag, operations, types }
+            let types = first_reached(view.api, tag, operations, &mut users);
+            TagPlan { tag, operations: operations.to_vec(), types }
         })
         .collect();
-    for plan in &tags {
-        for id in &plan.types {
-            if let Some(users) = users.get_mut(id.0) {
-                *users = if *users == Users::None { Users::One(plan.tag) } else { Users::Several };
-            }
-        }
-    }
     for plan in &mut tags {
         plan.types.retain(|id| users.get(id.0) == Some(&Users::One(plan.tag)));
     }
@@ -56,10 +49,10 @@ pub(super) fn of(view: &ApiView) -> Plan {
     Plan { tags, shared }
 }
 
-/// The types that operations lead to, each before those within it.
-fn reached(api: &Api, operations: &[OperationId]) -> Vec<TypeId> {
+/// The types that a tag's operations lead to and no tag before it, each before those within it. What is within a type of
+/// several tags is so as well: none is looked into more than twice, however many tags there are.
+fn first_reached(api: &Api, tag: TagId, operations: &[OperationId], known: &mut [Users]) -> Vec<TypeId> {
     let mut order = Vec::new();
-    let mut is_known = vec![false; api.types.len()];
     let mut next = Vec::new();
     for id in operations {
         let mut uses = Vec::new();
@@ -69,11 +62,14 @@ fn reached(api: &Api, operations: &[OperationId]) -> Vec<TypeId> {
         // A stack and not recursion: types may nest deeper than a thread's stack.
         next.extend(uses.into_iter().rev());
         while let Some(id) = next.pop() {
-            match is_known.get_mut(id.0) {
-                Some(is_known) if !*is_known => *is_known = true,
+            match known.get_mut(id.0) {
+                Some(known @ Users::None) => {
+                    *known = Users::One(tag);
+                    order.push(id);
+                }
+                Some(known @ Users::One(_)) if *known != Users::One(tag) => *known = Users::Several,
                 _ => continue,
             }
-            order.push(id);
             let mut uses = Vec::new();
             if let Some(ty) = api.types.get(id.0) {
                 kind_uses(&ty.kind, &mut uses);
