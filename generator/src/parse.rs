@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::choose::LEFT_OUT;
 use crate::diag::{Code, Diagnostics};
-use crate::document::{Document, METHODS, pointer_in, push_token, reference_to};
+use crate::document::{Document, METHODS, node, pointer_in, push_token, reference_to};
 
 /// The key under which a response has the names of its headers: all that is asked of them.
 pub(crate) const HEADER_NAMES: &str = "x-header-names";
@@ -146,7 +146,7 @@ impl<'a> Skeleton<'a> {
     /// What a reference leads to, which is none itself, or the value.
     fn resolve(&self, value: &'a Value, pointer: String) -> (&'a Value, String) {
         let target = value.get("$ref").and_then(Value::as_str).and_then(pointer_in);
-        let found = target.and_then(|target| Some((self.tree.pointer(&target)?, target)));
+        let found = target.and_then(|target| Some((node(self.tree, &target)?, target)));
         found.unwrap_or((value, pointer))
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::keywords::{Node, is_identifier_like, texts};
 use crate::diag::{At, Code};
-use crate::document::PLACES;
+use crate::document::{PLACES, node};
 use crate::model::Docs;
 
 /// What several schemas say together.
@@ -142,7 +142,7 @@ impl<'a> Lowering<'a, '_> {
     /// The schema that a reference leads to. Dangling ones were reported by [`check`](crate::check).
     pub(super) fn resolve(&self, reference: &str) -> Option<Node<'a>> {
         let pointer = crate::document::pointer_in(reference)?;
-        let value = self.tree.pointer(&pointer)?;
+        let value = node(self.tree, &pointer)?;
         Some(Node { value, pointer })
     }
 }

@@ -7,7 +7,7 @@ use super::bounds;
 use super::keywords::Node;
 use super::merge::{Leaf, Merged, first_docs, says_more_than_type, says_type};
 use super::table::{NewType, Referenced};
-use crate::document::{push_token, tokens};
+use crate::document::{node, push_token, tokens};
 use crate::model::{Docs, Field, Format, Integer, Object, Presence, Ty, Type, TypeId, TypeKind};
 
 /// A schema's type and what is said of it.
@@ -151,13 +151,13 @@ impl<'a> Lowering<'a, '_> {
                 self.bounds.met.insert(*id);
                 let ty = Ty::Named(*id);
                 let is_nullable =
-                    self.tree.pointer(pointer).and_then(|schema| schema.get("nullable")) == Some(&Value::Bool(true));
+                    node(self.tree, pointer).and_then(|schema| schema.get("nullable")) == Some(&Value::Bool(true));
                 return (if is_nullable { nullable(ty) } else { ty }, Docs::default());
             }
             Some(Referenced::Done { ty, docs }) => return (ty.clone(), docs.clone()),
             None => {}
         }
-        let Some(value) = self.tree.pointer(pointer) else { return (Ty::Any, Docs::default()) };
+        let Some(value) = node(self.tree, pointer) else { return (Ty::Any, Docs::default()) };
         let slot = self.table.reserve();
         self.table.referenced.insert(pointer.to_owned(), Referenced::Open(slot));
         let context = Context::referenced(referenced_name(pointer), slot);
