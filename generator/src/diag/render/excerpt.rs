@@ -53,19 +53,19 @@ impl<'a> Cursor<'a> {
 
     /// Counts lines (ended by LF, CR LF or CR) and columns up to `offset`.
     fn advance(&mut self, offset: usize) {
-        let passed = self.text.get(self.offset..offset).unwrap_or_default();
         let bytes = self.text.as_bytes();
-        let mut counted = passed;
-        for (index, byte) in passed.bytes().enumerate() {
-            let end = self.offset + index + 1;
-            if byte == b'\n' || byte == b'\r' && bytes.get(end) != Some(&b'\n') {
+        let mut at = self.offset;
+        while let Some(index) = bytes.get(at..offset).and_then(|rest| rest.iter().position(|byte| is_break(*byte))) {
+            at += index + 1;
+            // The CR of CR LF ends no line.
+            if bytes.get(at - 1..=at) != Some(b"\r\n") {
                 self.line += 1;
-                self.line_start = end;
+                self.line_start = at;
                 self.column = 1;
-                counted = passed.get(index + 1..).unwrap_or_default();
+                self.offset = at;
             }
         }
-        self.column += counted.chars().count();
+        self.column += self.text.get(self.offset..offset).unwrap_or_default().chars().count();
         self.offset = offset;
     }
 }
