@@ -41,7 +41,7 @@ const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six"
 
 /// The words of `text` as a person would read them; none only if it is empty.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let text: Vec<char> = text.trim().nfkc().collect();
+    let text = composed(text.trim());
     if let [sign @ ('+' | '-'), digit] = text.as_slice()
         && let Some(word) = digit.to_digit(10).and_then(|digit| DIGITS.get(digit as usize))
     {
@@ -52,7 +52,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
 
 /// The words of `text` with all its signs spelled: `a-b` → a, minus, b. Tells apart what [`words`] does not.
 pub(super) fn spelled(text: &str) -> Vec<String> {
-    split(&text.nfkc().collect::<Vec<_>>(), true)
+    split(&composed(text), true)
+}
+
+/// The characters of a text, one for each that rustc takes for the same. Those of ASCII are so already.
+fn composed(text: &str) -> Vec<char> {
+    if text.is_ascii() { text.chars().collect() } else { text.nfkc().collect() }
 }
 
 fn split(text: &[char], is_spelled: bool) -> Vec<String> {
