@@ -133,7 +133,7 @@ pub(super) fn convert_one(parameter: &mut Object, pointer: &str, old: &str, draf
         draft.add(Code::OtherVersion, &child(pointer, "schema"), message);
     }
     let place = text(parameter, "in").to_owned();
-    let Some(mut schema) = schema_of(parameter, &place, pointer, old, draft) else {
+    let Some(mut schema) = schema_of(parameter, pointer, old, draft) else {
         parameter.extend(given.map(|given| ("schema".to_owned(), given)));
         return;
     };
@@ -170,18 +170,11 @@ const OF_SCHEMAS: [&str; 21] = [
 ];
 
 /// Takes the schema out of a parameter or header; none if it doesn't say what it holds.
-pub(super) fn schema_of(
-    map: &mut Object,
-    place: &str,
-    pointer: &str,
-    old: &str,
-    draft: &mut Draft<'_>,
-) -> Option<Object> {
+pub(super) fn schema_of(map: &mut Object, pointer: &str, old: &str, draft: &mut Draft<'_>) -> Option<Object> {
     let mut schema = Object::new();
-    for key in OF_SCHEMAS {
-        if place == "header" && !map.contains_key(key) {
-            continue;
-        }
+    // Most have two or three of these: comparing with what is there costs less than looking up each.
+    let keys: Vec<&str> = OF_SCHEMAS.into_iter().filter(|key| map.keys().any(|given| given == key)).collect();
+    for key in keys {
         schema.extend(map.shift_remove(key).map(|value| (key.to_owned(), value)));
     }
     if schema.is_empty() {

@@ -79,7 +79,7 @@ pub(super) fn convert(
 }
 
 fn convert_header(header: &mut Object, pointer: &str, draft: &mut Draft<'_>) {
-    if let Some(mut schema) = parameters::schema_of(header, "header", pointer, pointer, draft) {
+    if let Some(mut schema) = parameters::schema_of(header, pointer, pointer, draft) {
         schema.shift_remove("collectionFormat");
         header.insert("schema".to_owned(), Value::Object(schema));
     }
