@@ -317,8 +317,8 @@ impl Line<'_> {
     }
 
     fn word<'t>(&mut self, rest: &'t str) -> &'t str {
-        let is_end = |c: char| matches!(c, ' ' | '\n' | '`' | '<' | '[' | ']' | '\\');
-        let length = rest.find(is_end).filter(|end| *end > 0).unwrap_or(rest.len());
+        let is_end = |byte: u8| matches!(byte, b' ' | b'\n' | b'`' | b'<' | b'[' | b']' | b'\\');
+        let length = rest.bytes().position(is_end).filter(|end| *end > 0).unwrap_or(rest.len());
         let (word, tail) = rest.split_at_checked(length).unwrap_or((rest, ""));
         match url_start(word) {
             Some(start) => self.url(word, start),
