@@ -65,6 +65,10 @@ const PRISM_INSTALL: &str = "npm ci --ignore-scripts --no-audit --no-fund --pref
 /// Every call against a mock server that judges requests by the documents.
 const PRISM: &str = "cargo test --package clientsmith-tests --test wire -- --ignored prism";
 
+/// The guide as a book. Pinned, since another release may take pages for something else; it is quick where it is installed already.
+const MDBOOK_INSTALL: &str = "cargo install --quiet --locked mdbook@0.5.4";
+const GUIDE: &str = "mdbook build docs";
+
 /// Documents made by chance, and documents that multiply: what takes longer than `cargo test` should.
 const RANDOM: &str = "cargo test --package clientsmith-random -- --ignored";
 const BOUNDS: &str = "cargo test --package clientsmith --test bounds -- --ignored";
@@ -125,6 +129,8 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         steps.push(Step::new("bounds", BOUNDS));
         steps.extend(fuzz());
         steps.push(Step::new("bench", "cargo xtask bench client"));
+        steps.push(Step::new("mdbook install", MDBOOK_INSTALL));
+        steps.push(Step::new("guide", GUIDE));
         steps.push(Step::new("prism install", PRISM_INSTALL));
         steps.push(Step::new("prism", PRISM));
         steps.push(Step::new("redocly", format!("npx --yes {REDOCLY} lint spec/v2/openapi.yaml")));

@@ -1,0 +1,20 @@
+//! The guide in `docs/` says what is so: every key of `client.toml`, what overlays do, every code of findings, each command and what
+//! it prints, and where links lead.
+
+#[path = "../support/command.rs"]
+mod command;
+#[path = "../support/scratch.rs"]
+mod scratch;
+#[path = "../support/server.rs"]
+mod server;
+
+mod codes;
+mod commands;
+mod figures;
+mod keys;
+mod links;
+mod overlays;
+mod page;
+mod reference;
+mod rust;
+mod story;
