@@ -62,28 +62,35 @@ impl Rewriter<'_, '_> {
         }
     }
 
-    /// Schemas under `$defs` become components.
+    /// Schemas under `$defs`, or under `definitions` as older drafts of JSON Schema call it, become components.
     pub(super) fn hoist(&mut self, schema: &mut Object, pointer: &str) {
         for keyword in ["$anchor", "$dynamicAnchor"] {
             if let Some(anchor) = schema.get(keyword).and_then(Value::as_str) {
                 self.draft.anchor(anchor, pointer);
             }
         }
-        let Some(Value::Object(definitions)) = schema.get("$defs") else { return };
-        if !definitions.is_empty() {
-            self.note_newer("$defs", pointer);
+        for keyword in ["$defs", "definitions"] {
+            self.hoist_from(keyword, schema, pointer);
         }
-        let Some(Value::Object(definitions)) = schema.shift_remove("$defs") else { return };
+    }
+
+    fn hoist_from(&mut self, keyword: &str, schema: &mut Object, pointer: &str) {
+        let Some(Value::Object(definitions)) = schema.get(keyword) else { return };
+        if !definitions.is_empty() {
+            self.note_newer(keyword, pointer);
+        }
+        let Some(Value::Object(definitions)) = schema.shift_remove(keyword) else { return };
+        let old = child(pointer, keyword);
         for (key, definition) in definitions {
             let holder = tokens(pointer).last().unwrap_or_default();
             let words = if self.names.contains(&key) { format!("{holder} {key}") } else { key.clone() };
             let name = self.draft.free_name(&words, |name| self.names.contains(name));
-            let (from, to) = (child(&child(pointer, "$defs"), &key), child("/components/schemas", &name));
+            let (from, to) = (child(&old, &key), child("/components/schemas", &name));
             self.draft.relocate(&from, &to);
             self.draft.forward(from, to.clone());
             if schema.contains_key("$id") {
                 // Within a schema that has an id, references start from that schema.
-                self.draft.forward(child("/$defs", &key), to);
+                self.draft.forward(child(&child("", keyword), &key), to);
             }
             self.names.insert(name.clone());
             self.hoisted.push((name, definition));
