@@ -110,6 +110,9 @@ fn check_template(
             let message = format!("`{{{variable}}}` of the path has no parameter");
             let elsewhere = own.iter().chain(shared).find(|it| it.name == variable);
             let help = match elsewhere {
+                Some(it) if is_in_query(path, variable) && it.place == "query" => {
+                    format!("`{variable}` is declared as a query parameter: leave it out of the path")
+                }
                 Some(it) => format!("`{variable}` is declared as a {} parameter: write `in: path`", it.place),
                 None => format!("declare a parameter with `name: {variable}` and `in: path`"),
             };
@@ -117,6 +120,11 @@ fn check_template(
         }
     }
     check_extra(path, own, report);
+}
+
+/// Whether a variable stands behind the path's `?`.
+fn is_in_query(path: &str, variable: &str) -> bool {
+    path.split_once(&format!("{{{variable}}}")).is_some_and(|(before, _)| templates::skeleton(before).contains('?'))
 }
 
 /// Path parameters that the path doesn't have.

@@ -88,11 +88,16 @@ fn check_form(path: &str, report: &mut Report<'_>) {
             return;
         }
     };
-    for (sign, name) in [('?', "query"), ('#', "fragment")] {
-        if templates::skeleton(path).contains(sign) {
-            let message = format!("`{path}` holds a {name}: `{sign}` is sent escaped, as part of the path");
-            report.add(Code::PathForm, &at, message).help("declare query parameters as such");
-        }
+    let skeleton = templates::skeleton(path);
+    let (sent, fragment) =
+        skeleton.split_once('#').map_or((skeleton.as_str(), None), |(sent, rest)| (sent, Some(rest)));
+    if sent.contains('?') {
+        let message = format!("`{path}` holds a query: it is sent before the query parameters");
+        report.add(Code::PathForm, &at, message).help("declare query parameters as such");
+    }
+    if fragment.is_some() {
+        let message = format!("`{path}` holds a fragment: `#` and what follows it are not sent");
+        report.add(Code::PathForm, &at, message).help("declare what has to be sent as a query or header parameter");
     }
     for (index, variable) in variables.iter().enumerate() {
         if variables.iter().take(index).any(|earlier| earlier == variable) {

@@ -25,6 +25,7 @@ pub(super) struct Site<'a> {
     pub item: &'a PathItem,
     pub operation: &'a openapiv3::Operation,
     pub method: Method,
+    /// The path as it is sent.
     pub template: &'a str,
     /// Pointer of the path item.
     pub item_pointer: String,
@@ -56,7 +57,7 @@ impl<'a> Lowering<'a, '_> {
                     item,
                     operation,
                     method,
-                    template,
+                    template: before(template, '#'),
                     item_pointer,
                     pointer,
                     id,
@@ -80,7 +81,7 @@ impl<'a> Lowering<'a, '_> {
             id: site.id.clone(),
             base_url: self.operation_base_url(site),
             method: site.method,
-            template: site.template.to_owned(),
+            template: escaped(site.template),
             tag: TagId(0),
             docs: operation_docs(site.operation),
             arguments: Vec::new(),
@@ -127,9 +128,37 @@ fn made_id(method: Method, template: &str) -> String {
     id
 }
 
+/// The part of a template before a sign that stands in no variable's name: what follows `#` is no part of a request, and what
+/// follows `?` none of the path.
+fn before(template: &str, sign: char) -> &str {
+    let mut is_within = false;
+    let end = template.find(|character| {
+        is_within = character == '{' || is_within && character != '}';
+        character == sign && !is_within
+    });
+    end.and_then(|end| template.get(..end)).unwrap_or(template)
+}
+
+/// A template with what can't stand in an address (RFC 3986) percent-encoded, except in its variables' names.
+fn escaped(template: &str) -> String {
+    let mut escaped = String::with_capacity(template.len());
+    let mut is_within = false;
+    for character in template.chars() {
+        is_within = character == '{' || is_within && character != '}';
+        if is_within || character.is_ascii_graphic() && !r#""<>\^`|"#.contains(character) {
+            escaped.push(character);
+        } else {
+            let mut bytes = [0; 4];
+            let bytes = character.encode_utf8(&mut bytes).bytes();
+            escaped.extend(bytes.map(|byte| format!("%{byte:02X}")));
+        }
+    }
+    escaped
+}
+
 /// The first tag; without one, the first literal segment of the path behind what all paths begin with.
 fn tag(site: &Site<'_>) -> String {
-    let literal = || site.prefix.tag(site.template);
+    let literal = || site.prefix.tag(before(site.template, '?'));
     let declared = site.operation.tags.iter().find(|tag| !tag.trim().is_empty());
     declared.map(String::as_str).or_else(literal).unwrap_or("default").to_owned()
 }

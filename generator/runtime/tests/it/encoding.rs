@@ -54,6 +54,15 @@ async fn a_path_value_is_one_segment() {
 }
 
 #[tokio::test]
+async fn the_query_of_a_path_goes_before_the_others() {
+    let fake = Fake::ok("");
+    let spec = leak(operation("/rest?method=find&owner={owner}"));
+    let call = Operation::new(&fake.client(), spec).path_styled(Style::SIMPLE, "owner", "a&b#c");
+    call.query_styled(Style::FORM, "size", 5).send(decode::empty).await.unwrap();
+    assert_eq!(fake.target(), "/api/v2/rest?method=find&owner=a%26b%23c&size=5");
+}
+
+#[tokio::test]
 async fn path_styles_follow_the_tables() {
     let (array, object) = (json!(["a", "b c"]), json!({"k": "v", "l": 1}));
     let cases = [
