@@ -45,6 +45,12 @@ impl<'a> Draft<'a> {
         self.document.at(pointer)
     }
 
+    /// The pointer that a node of the tree as it is now had in the document; none where it is from another file.
+    pub(super) fn origin(&self, pointer: &str) -> Option<String> {
+        let place = self.document.place(pointer);
+        (place.document == self.document.source).then_some(place.pointer)
+    }
+
     /// Notes that the node at `from` now stands at `to`.
     pub(super) fn relocate(&mut self, from: &str, to: &str) {
         self.document.moves.relocate(self.document.source, from, to);

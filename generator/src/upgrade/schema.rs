@@ -143,7 +143,9 @@ impl Rewriter<'_, '_> {
     pub(super) fn note_newer(&mut self, keyword: &str, pointer: &str) {
         if self.version != Version::V3_1 {
             let message = match keyword {
-                "definitions" => "`definitions` of a schema is no part of OpenAPI: read as `$defs` of OpenAPI 3.1".to_owned(),
+                "definitions" => {
+                    "`definitions` of a schema is no part of OpenAPI: read as `$defs` of OpenAPI 3.1".to_owned()
+                }
                 "items" => "a list of `items` is no part of OpenAPI: read as `prefixItems` of OpenAPI 3.1".to_owned(),
                 _ => format!("`{keyword}` is a keyword of OpenAPI 3.1: read as it is meant there"),
             };

@@ -86,6 +86,10 @@ impl Rewriter<'_, '_> {
             let words = if self.names.contains(&key) { format!("{holder} {key}") } else { key.clone() };
             let name = self.draft.free_name(&words, |name| self.names.contains(name));
             let (from, to) = (child(&old, &key), child("/components/schemas", &name));
+            // Where the schema around it has been moved, references are still those of the document.
+            if let Some(origin) = self.draft.origin(&from) {
+                self.draft.forward(origin, to.clone());
+            }
             self.draft.relocate(&from, &to);
             self.draft.forward(from, to.clone());
             if schema.contains_key("$id") {
