@@ -10,6 +10,7 @@ pub mod cli;
 pub mod config;
 pub mod derive;
 pub mod diag;
+pub mod diff;
 pub mod document;
 pub mod inspect;
 pub mod lower;
