@@ -4,6 +4,7 @@
 //! [`UNUSABLE`].
 
 mod args;
+mod diff;
 mod explain;
 mod generate;
 mod input;
@@ -68,6 +69,7 @@ where
             args::Command::Generate(args) => generate::run(&args, io),
             args::Command::Inspect(args) => inspect::run(&args, io),
             args::Command::Lint(args) => lint::run(&args, io),
+            args::Command::Diff(args) => diff::run(&args, io),
             args::Command::Explain(args) => explain::run(&args, io),
         },
         Err(error) => usage(&error, io),

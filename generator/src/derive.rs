@@ -5,14 +5,14 @@
 
 mod traits;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::pattern::fits;
 use crate::config::{Config, path};
 use crate::diag::{Code, Diagnostics};
 use crate::document::child;
-use crate::model::{Api, Model, TypeId, TypeKind};
-use crate::name::{ApiNames, Names};
+use crate::model::{Api, Model, Type, TypeId, TypeKind};
+use crate::name::{ApiNames, Names, TypeNames};
 use crate::suggest;
 use traits::{Trait, able};
 pub(crate) use traits::{has_default, is_empty_by_default};
@@ -120,6 +120,13 @@ fn report(rule: &Rule<'_>, names: &Names, config: &Config, diags: &mut Diagnosti
             "all that is in a type has to be so as well: see `derives` in the documentation of the configuration";
         diags.report(Code::UnmatchedChoice, at, message).help(help);
     }
+}
+
+/// The traits that a type has besides what all types of emitted code have.
+pub(crate) fn besides<'a>(ty: &Type, names: &'a TypeNames) -> BTreeSet<&'a str> {
+    let given = Trait::ALL.into_iter().filter(|standard| traits::is_given(*standard, ty));
+    let given = given.map(|standard| -> &'a str { standard.name() });
+    given.chain(names.derives.iter().map(String::as_str)).collect()
 }
 
 /// Whether a type is in a list by id.

@@ -4,9 +4,30 @@
 //! emitted Rust code, with a [`Verdict`] and the reason for it, which hang on its [`Rule`] alone. What is renamed is one change. A
 //! type that became another is reported where it stands, and not again wherever it is used.
 
+mod alike;
+mod apis;
+mod arguments;
+mod fields;
+mod matching;
+mod operation;
+mod operations;
+mod pairs;
 mod rule;
+mod scene;
+mod spots;
+mod text;
+mod types;
+mod view;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 pub use rule::{Rule, Verdict};
+
+use matching::Matching;
+use scene::{Described, Found, Scene};
+use spots::Spots;
+use view::View;
 
 use crate::model::Model;
 use crate::name::Names;
@@ -24,6 +45,89 @@ pub struct Side {
     pub names: Names,
     /// The documents as text.
     pub sources: Sources,
+}
+
+/// Compares two sides: what callers of the old client have to know of the new one.
+#[must_use]
+pub fn compare(old: &Side, new: &Side) -> Comparison {
+    let pairs = apis::pairs(old, new);
+    let mut common = Common { old: size(old), new: size(new), matched: 0 };
+    // By the position of the API, old ones first: those that are new go last.
+    let mut found: Vec<(usize, Option<String>, Found)> = Vec::new();
+    for (index, view) in (0..old.model.apis.len()).filter_map(|index| Some((index, View::new(old, index)?))) {
+        let module = &view.names.module;
+        let other = pairs.new_of(index).and_then(|other| View::new(new, other));
+        let changes = match other {
+            None => vec![apis::removed(view)],
+            Some(other) => one(view, other, &mut common),
+        };
+        found.extend(changes.into_iter().map(|change| (index, module.clone(), change)));
+    }
+    for view in pairs.added().filter_map(|index| View::new(new, index)) {
+        found.push((old.model.apis.len(), view.names.module.clone(), apis::added(view)));
+    }
+    Comparison { changes: told(found, old, new), common }
+}
+
+/// Compares one API.
+fn one(old: View<'_>, new: View<'_>, common: &mut Common) -> Vec<Found> {
+    let matching = Matching::of(old, new);
+    common.matched += matching.operations.both().count() + matching.types.both().count();
+    let mut scene = Scene { old, new, matching, found: Vec::new(), described: Described::default() };
+    apis::compare(&mut scene);
+    operation::compare(&mut scene);
+    types::compare(&mut scene);
+    let Scene { mut found, described, .. } = scene;
+    found.extend(described.found(apis::name(old)));
+    found
+}
+
+/// How many operations and types a side has.
+fn size(side: &Side) -> usize {
+    side.model.apis.iter().map(|api| api.operations.len() + api.types.len()).sum()
+}
+
+/// Puts changes into their order, and says where they stand.
+fn told(mut found: Vec<(usize, Option<String>, Found)>, old: &Side, new: &Side) -> Vec<Change> {
+    let mut gravest: BTreeMap<(usize, Group), Verdict> = BTreeMap::new();
+    for (api, _, change) in &found {
+        let verdict = gravest.entry((*api, change.group.clone())).or_insert(Verdict::Patch);
+        *verdict = change.rule.verdict().max(*verdict);
+    }
+    found.sort_by_cached_key(|(api, _, change)| {
+        let verdict = gravest.get(&(*api, change.group.clone())).copied();
+        let kind = match change.group {
+            Group::Api => 0,
+            Group::Tag(_) => 1,
+            Group::Type(_) => 2,
+        };
+        let part = change.part.clone();
+        (
+            *api,
+            kind,
+            Reverse(verdict),
+            change.group.clone(),
+            Reverse(change.rule.verdict()),
+            change.item.clone(),
+            part,
+            change.rule,
+        )
+    });
+    let old = Spots::find(found.iter().filter_map(|(_, _, change)| change.old.as_ref()), &old.sources);
+    let new = Spots::find(found.iter().filter_map(|(_, _, change)| change.new.as_ref()), &new.sources);
+    let told = found.into_iter().map(|(_, module, change)| Change {
+        old: old.get(change.old.as_ref()),
+        new: new.get(change.new.as_ref()),
+        rule: change.rule,
+        module,
+        group: change.group,
+        item: change.item,
+        part: change.part,
+        before: change.before,
+        after: change.after,
+        note: change.note,
+    });
+    told.collect()
 }
 
 /// Everything that differs between two sides.
@@ -167,9 +271,12 @@ impl Comparison {
         self.changes.iter().filter(|change| change.verdict() == verdict).count()
     }
 
-    /// Whether the sides have nothing in common, and hence are hardly two versions of one client.
+    /// Whether the sides have hardly anything in common, and hence are not two versions of one client: of the operations and types
+    /// of the smaller one less than a tenth.
     #[must_use]
-    pub const fn is_unrelated(&self) -> bool {
-        self.common.matched == 0 && self.common.old > 0 && self.common.new > 0
+    pub fn is_unrelated(&self) -> bool {
+        let Common { old, new, matched } = self.common;
+        let least = old.min(new);
+        least > 0 && matched * 10 < least
     }
 }

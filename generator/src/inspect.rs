@@ -4,7 +4,7 @@
 //! Takes the Model, its names, and the sources that it came from; gives a [`Report`], which prints as text and serializes as JSON.
 
 mod operation;
-mod spell;
+pub(crate) mod spell;
 mod text;
 mod types;
 
@@ -16,6 +16,7 @@ pub use types::{Member, Place, Type};
 use crate::model::{self, Model, TagId};
 use crate::name::{ApiNames, Names};
 use crate::origins::{ApiOrigins, Origins};
+use crate::print::is_choice;
 use crate::read::Sources;
 
 /// All of a client.
@@ -87,8 +88,7 @@ impl Api {
 
 /// The servers' URLs, where there is anything to choose.
 fn choices(servers: &[model::Server]) -> Vec<String> {
-    let is_choice = servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty());
-    servers.iter().filter(|_| is_choice).map(|server| server.url.clone()).collect()
+    servers.iter().filter(|_| is_choice(servers)).map(|server| server.url.clone()).collect()
 }
 
 impl Tag {

@@ -44,11 +44,15 @@ mod ty;
 mod webhooks;
 
 use api::ApiView;
+pub(crate) use argument::{Accepted, accepted, style_that_counts};
 pub use calls::files as calls;
 use inline::Words;
+pub(crate) use item::has_conversions;
 use module::{Head, Job};
+pub(crate) use object::{Making, has_setter, making};
 pub(crate) use package::LIST;
 use runtime::Used;
+pub(crate) use spec::is_choice;
 pub(crate) use ty::format_name;
 
 /// As many threads as are worth their start.

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::path;
 use crate::config::{Limit, Limits};
 use crate::diag::Code;
+use crate::diff::Verdict;
 
 #[derive(Debug, Parser)]
 #[command(
@@ -19,6 +20,7 @@ Examples:
   clientsmith generate petstore.yaml --out petstore    a crate `petstore` in the folder of that name
   clientsmith lint petstore.yaml                       what is wrong with the document
   clientsmith inspect petstore.yaml                    the operations and types that the client will have
+  clientsmith diff old.yaml petstore.yaml              what has changed for those who use the client
 
 Exit codes: 0 fine, warnings too; 1 findings; 2 wrong usage, or a file that can't be read or written."
 )]
@@ -60,6 +62,16 @@ Examples:
 Findings go to standard error; as text, a line for each document says on standard output how many there are.
 With several documents the exit code is that of the worst one.")]
     Lint(Lint),
+    /// Show what a change of the documents means to those who use the client
+    #[command(after_help = "\
+Examples:
+  clientsmith diff old.yaml new.yaml
+  clientsmith diff old/client.toml spec/client.toml --fail-on major
+  git show main:openapi.yaml | clientsmith diff - openapi.yaml
+
+A change is major if callers have to change their code, minor if they get something new or the requests differ, patch
+otherwise. The exit code is 1 if --fail-on is reached or a side has errors.")]
+    Diff(Diff),
     /// Explain a kind of finding
     #[command(after_help = "\
 Examples:
@@ -127,6 +139,44 @@ pub(super) struct Lint {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// The document or client.toml before; `-` is standard input
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The document or client.toml after; `-` is standard input
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// Exit with 1 if a change is as grave as this, or graver
+    #[arg(long, value_enum, value_name = "VERDICT")]
+    pub(super) fail_on: Option<FailOn>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+    #[command(flatten)]
+    pub(super) findings: Findings,
+}
+
+/// How grave a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Callers have to change their code
+    Major,
+    /// Callers get something new, or the requests differ
+    Minor,
+    /// Any change
+    Patch,
+}
+
+impl From<FailOn> for Verdict {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Major => Self::Major,
+            FailOn::Minor => Self::Minor,
+            FailOn::Patch => Self::Patch,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ use crate::document::Source;
 use crate::origins::Place;
 use crate::read::Sources;
 use excerpt::{Cursor, Excerpt};
+pub(crate) use text::shown;
 
 /// How findings are rendered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +137,11 @@ impl<'a> Places<'a> {
         };
         Some(Spot { name: &self.sources.list.get(key.0)?.name, pointer, excerpt: *self.excerpts.get(&key)? })
     }
+}
+
+/// Line and column of offsets in a source, both counted from 1, columns in characters.
+pub(crate) fn positions(source: &Source, offsets: Vec<usize>) -> BTreeMap<usize, (usize, usize)> {
+    excerpts(source, offsets).map(|(offset, excerpt)| (offset, (excerpt.line, excerpt.column))).collect()
 }
 
 /// The excerpts around offsets of one source, found in one go over its lines.

@@ -127,7 +127,7 @@ rules! {
     ArgumentWidened = "argument-widened", Minor, "takes more than before", "Whatever callers give for it is still accepted, and further types are.";
     ArgumentPlaceChanged = "argument-place-changed", Minor, "is sent in another place", "The code of callers stays; the request is another one.";
     ArgumentStyleChanged = "argument-style-changed", Minor, "is written in another style", "The code of callers stays; the request is another one.";
-    ArgumentDeprecated = "argument-deprecated", Minor, "is deprecated", "Callers of the setter still compile, with a warning.";
+    ArgumentDeprecated = "argument-deprecated", Minor, "is deprecated", "Callers still compile; those of a setter get a warning, readers find it in the documentation.";
     ArgumentUndeprecated = "argument-undeprecated", Patch, "is no longer deprecated", "A warning is gone.";
     // Bodies
     BodyTypeChanged = "body-type-changed", Minor, "sends another media type", "The code of callers stays; the body is written in another form.";
@@ -161,6 +161,8 @@ rules! {
     TypeAdded = "type-added", Minor, "is a new type", "A further type takes nothing from callers.";
     TypeRemoved = "type-removed", Major, "is gone", "Callers that name the type don't compile.";
     TypeRenamed = "type-renamed", Major, "is called otherwise", "Callers that name the type don't compile.";
+    TypeDeprecated = "type-deprecated", Patch, "is deprecated", "The type's documentation says so; a type of answers gives callers no warning.";
+    TypeUndeprecated = "type-undeprecated", Patch, "is no longer deprecated", "The type's documentation no longer says so.";
     TypeSplit = "type-split", Major, "is now a type of its own", "Equal schemas were one type and are equal no longer: in some places callers get or give another type.";
     TypeMerged = "type-merged", Major, "is no longer a type of its own", "Schemas that differed are equal now and became one type: the other name is gone.";
     TypeKindChanged = "type-kind-changed", Major, "is another kind of type", "Callers make it, read it and match on it in other ways.";
@@ -193,7 +195,7 @@ rules! {
     FieldSetterAdded = "field-setter-added", Minor, "has a setter now", "A further setter takes nothing from callers.";
     FieldSetterRemoved = "field-setter-removed", Major, "has no setter any more", "The setter is gone: callers of it don't compile.";
     FieldDirectionChanged = "field-direction-changed", Minor, "is read-only or write-only in another way", "The code of callers stays; whether the property is sent differs.";
-    FieldDeprecated = "field-deprecated", Minor, "is deprecated", "Callers of the setter still compile, with a warning.";
+    FieldDeprecated = "field-deprecated", Minor, "is deprecated", "Callers still compile; those of a setter get a warning, readers find it in the documentation.";
     FieldUndeprecated = "field-undeprecated", Patch, "is no longer deprecated", "A warning is gone.";
     // Values and variants
     ValueAdded = "value-added", Minor, "is a new value", "The enum is `#[non_exhaustive]`, and has kept values that it doesn't know as `Unrecognized`.";

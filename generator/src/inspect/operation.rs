@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::spell;
-use crate::model::{self, Answer, ArgumentPlace, PagingKind, Ty};
+use crate::model::{self, ArgumentPlace, PagingKind, Ty};
 use crate::name::{ApiNames, OperationNames};
 
 /// An operation.
@@ -117,7 +117,7 @@ impl Operation {
             setters: spell(optional),
             body: operation.body.as_ref().map(|body| body.content_type.clone()),
             other_bodies: operation.body.as_ref().map(|body| body.other_types.clone()).unwrap_or_default(),
-            answer: answer(&operation.answer, names),
+            answer: spell::answer(&operation.answer, names),
             other_answers: operation.other_answers.clone(),
             errors: operation.errors.iter().map(|error| spell::status(error.status)).collect(),
             paging: operation.paging.as_ref().map(|paging| Paging::new(paging, names)),
@@ -168,14 +168,5 @@ impl Paging {
             items: paging.items.join("/"),
             item: spell::ty(&paging.item, names),
         }
-    }
-}
-
-fn answer(answer: &Answer, names: &ApiNames) -> String {
-    match answer {
-        Answer::Empty => "()".to_owned(),
-        Answer::One(body) => spell::answer_body(body, names),
-        Answer::Optional(body) => format!("Option<{}>", spell::answer_body(body, names)),
-        Answer::ByStatus(id) => names.ty(*id).name.clone(),
     }
 }

@@ -1,11 +1,11 @@
 //! The Model's types, places and credentials in a few words of Rust.
 
-use crate::model::{AnswerBody, Integer, SecurityScheme, StatusRange, Ty};
+use crate::model::{Answer, AnswerBody, Field, Integer, Presence, SecurityScheme, StatusRange, Ty};
 use crate::name::ApiNames;
 use crate::print::format_name;
 
 /// A type as a signature has it.
-pub(super) fn ty(ty: &Ty, names: &ApiNames) -> String {
+pub(crate) fn ty(ty: &Ty, names: &ApiNames) -> String {
     let inner = |inner: &Ty| self::ty(inner, names);
     match ty {
         Ty::Any => "Value".to_owned(),
@@ -32,15 +32,36 @@ pub(super) fn ty(ty: &Ty, names: &ApiNames) -> String {
 }
 
 /// An object whose keys are not known in advance.
-pub(super) fn map(value: &Ty, names: &ApiNames) -> String {
+pub(crate) fn map(value: &Ty, names: &ApiNames) -> String {
     match value {
         Ty::Any => "Map<String, Value>".to_owned(),
         value => format!("BTreeMap<String, {}>", ty(value, names)),
     }
 }
 
+/// A field's type.
+pub(crate) fn field(field: &Field, names: &ApiNames) -> String {
+    let ty = ty(&field.ty, names);
+    match field.presence {
+        Presence::Required => ty,
+        Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
+        Presence::Patch => format!("Patch<{ty}>"),
+    }
+}
+
+/// What a call gives.
+pub(crate) fn answer(answer: &Answer, names: &ApiNames) -> String {
+    match answer {
+        Answer::Empty => "()".to_owned(),
+        Answer::Optional(AnswerBody::Json(ty)) => format!("Option<{}>", self::ty(ty, names)),
+        // A text may be empty, and so may a stream.
+        Answer::One(body) | Answer::Optional(body) => answer_body(body, names),
+        Answer::ByStatus(id) => names.ty(*id).name.clone(),
+    }
+}
+
 /// What a response's body becomes.
-pub(super) fn answer_body(body: &AnswerBody, names: &ApiNames) -> String {
+pub(crate) fn answer_body(body: &AnswerBody, names: &ApiNames) -> String {
     match body {
         AnswerBody::Json(json) => ty(json, names),
         AnswerBody::Text => "String".to_owned(),
@@ -49,7 +70,7 @@ pub(super) fn answer_body(body: &AnswerBody, names: &ApiNames) -> String {
 }
 
 /// A key of `responses`.
-pub(super) fn status(status: StatusRange) -> String {
+pub(crate) fn status(status: StatusRange) -> String {
     match status {
         StatusRange::Exact(status) => status.to_string(),
         StatusRange::Range(digit) => format!("{digit}XX"),
@@ -58,7 +79,7 @@ pub(super) fn status(status: StatusRange) -> String {
 }
 
 /// The alternatives, each in a few words; `none` where a call needs no credential.
-pub(super) fn credentials(alternatives: &[Vec<SecurityScheme>]) -> Vec<String> {
+pub(crate) fn credentials(alternatives: &[Vec<SecurityScheme>]) -> Vec<String> {
     alternatives
         .iter()
         .map(|schemes| {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::spell;
-use crate::model::{self, AnswerBody, EnumValues, Presence, TypeKind};
+use crate::model::{self, AnswerBody, EnumValues, TypeKind};
 use crate::name::{ApiNames, TypeNames};
 use crate::origins;
 use crate::read::Sources;
@@ -95,7 +95,7 @@ fn members(kind: &TypeKind, names: &ApiNames) -> Vec<Member> {
     let member = |wire: String, ty: Option<String>| Member { name: String::new(), wire: Some(wire), ty };
     match kind {
         TypeKind::Object(object) => {
-            object.fields.iter().map(|field| member(field.name.clone(), Some(field_type(field, names)))).collect()
+            object.fields.iter().map(|field| member(field.name.clone(), Some(spell::field(field, names)))).collect()
         }
         TypeKind::Enum(values) => match &values.values {
             EnumValues::Text(values) => values.iter().map(|value| member(value.value.clone(), None)).collect(),
@@ -128,13 +128,4 @@ fn members(kind: &TypeKind, names: &ApiNames) -> Vec<Member> {
 fn tells(variant: &model::Variant) -> Option<String> {
     let told = if variant.values.is_empty() { &variant.keys } else { &variant.values };
     (!told.is_empty()).then(|| told.join(", "))
-}
-
-fn field_type(field: &model::Field, names: &ApiNames) -> String {
-    let ty = spell::ty(&field.ty, names);
-    match field.presence {
-        Presence::Required => ty,
-        Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
-        Presence::Patch => format!("Patch<{ty}>"),
-    }
 }

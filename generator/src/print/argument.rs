@@ -6,7 +6,7 @@ use quote::quote;
 use super::operation::Named;
 use super::page::{Page, ident};
 use super::ty::{self, Form};
-use crate::model::{Argument, ArgumentPlace, BodyKind, Style, StyleKind, Ty, TypeKind};
+use crate::model::{Api, Argument, ArgumentPlace, BodyKind, Operation, Style, StyleKind, Ty, TypeKind};
 
 /// An argument in its three parts.
 pub(super) struct Given {
@@ -18,32 +18,84 @@ pub(super) struct Given {
     pub(super) call: TokenStream,
 }
 
+/// What a caller may give for an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Accepted<'a> {
+    /// `impl Into<Body>`
+    Body,
+    /// `impl Into<FilePart>`
+    File,
+    /// `impl IntoIterator<Item = impl Into<FilePart>>`
+    Files,
+    /// `impl Into<Patch<T>>`
+    Patch(&'a Ty),
+    /// `impl Into<String>`
+    Text,
+    /// `impl IntoIterator<Item = impl Into<String>>`
+    Texts,
+    /// The value itself.
+    Value(&'a Ty),
+}
+
+/// What a caller may give for an argument of an operation.
+pub(crate) fn accepted<'a>(operation: &Operation, argument: &'a Argument) -> Accepted<'a> {
+    let kind = operation.body.as_ref().map(|body| body.kind);
+    if let Some(inner) = patched(argument) {
+        return Accepted::Patch(inner);
+    }
+    match (&argument.place, kind, &argument.ty) {
+        (ArgumentPlace::Body, Some(BodyKind::Text), _) => Accepted::Text,
+        (ArgumentPlace::Body, Some(BodyKind::Bytes), _) => Accepted::Body,
+        (ArgumentPlace::BodyProperty, Some(BodyKind::Multipart), Ty::Bytes) => Accepted::File,
+        (ArgumentPlace::BodyProperty, Some(BodyKind::Multipart), Ty::Array(item)) if **item == Ty::Bytes => {
+            Accepted::Files
+        }
+        (_, _, ty) => match ty::form(ty) {
+            Form::Text => Accepted::Text,
+            Form::Texts => Accepted::Texts,
+            Form::Value => Accepted::Value(ty),
+        },
+    }
+}
+
 /// Works out how an argument is taken and passed on.
 pub(super) fn given(page: &mut Page, operation: &Named, argument: &Argument, name: &str) -> Given {
     let name = ident(name);
-    if argument.place == ArgumentPlace::Body && is_raw(operation) {
-        if kind(operation) == Some(BodyKind::Text) {
-            let parameter = quote!(#name: impl Into<String>);
-            return Given { parameter, preparation: None, call: quote!(.raw_body(Into::<String>::into(#name))) };
-        }
-        let body = page.runtime("Body");
-        return Given { parameter: quote!(#name: impl Into<#body>), preparation: None, call: quote!(.raw_body(#name)) };
-    }
+    let wire = &argument.name;
     let is_part = argument.place == ArgumentPlace::BodyProperty && kind(operation) == Some(BodyKind::Multipart);
     if is_part {
         page.needs("FilePart");
-        if let Some(given) = file(page, argument, &name) {
-            return given;
+    }
+    let form = match accepted(operation.operation, argument) {
+        Accepted::Body => {
+            let body = page.runtime("Body");
+            let parameter = quote!(#name: impl Into<#body>);
+            return Given { parameter, preparation: None, call: quote!(.raw_body(#name)) };
         }
-    }
-    if let Some(inner) = patched(argument) {
-        let patch = page.runtime("Patch");
-        let inner = ty::tokens(page, inner);
-        let wire = &argument.name;
-        let parameter = quote!(#name: impl Into<#patch<#inner>>);
-        return Given { parameter, preparation: None, call: quote!(.patch_field(#wire, #name.into())) };
-    }
-    let form = ty::form(&argument.ty);
+        Accepted::Text if argument.place == ArgumentPlace::Body && is_raw(operation) => {
+            let parameter = quote!(#name: impl Into<String>);
+            return Given { parameter, preparation: None, call: quote!(.raw_body(Into::<String>::into(#name))) };
+        }
+        Accepted::File => {
+            let file = page.runtime("FilePart");
+            let parameter = quote!(#name: impl Into<#file>);
+            return Given { parameter, preparation: None, call: quote!(.file(#wire, #name)) };
+        }
+        Accepted::Files => {
+            let file = page.runtime("FilePart");
+            let parameter = quote!(#name: impl IntoIterator<Item = impl Into<#file>>);
+            return Given { parameter, preparation: None, call: quote!(.files(#wire, #name)) };
+        }
+        Accepted::Patch(inner) => {
+            let patch = page.runtime("Patch");
+            let inner = ty::tokens(page, inner);
+            let parameter = quote!(#name: impl Into<#patch<#inner>>);
+            return Given { parameter, preparation: None, call: quote!(.patch_field(#wire, #name.into())) };
+        }
+        Accepted::Text => Form::Text,
+        Accepted::Texts => Form::Texts,
+        Accepted::Value(_) => Form::Value,
+    };
     let parameter = ty::parameter(page, &argument.ty);
     let preparation =
         (form == Form::Texts).then(|| quote!(let #name: Vec<String> = #name.into_iter().map(Into::into).collect();));
@@ -71,23 +123,6 @@ pub(super) fn patched(argument: &Argument) -> Option<&Ty> {
     }
 }
 
-/// A part that is a file, or several.
-fn file(page: &mut Page, argument: &Argument, name: &Ident) -> Option<Given> {
-    let wire = &argument.name;
-    let is_list = match &argument.ty {
-        Ty::Bytes => false,
-        Ty::Array(inner) if **inner == Ty::Bytes => true,
-        _ => return None,
-    };
-    let file = page.runtime("FilePart");
-    Some(if is_list {
-        let parameter = quote!(#name: impl IntoIterator<Item = impl Into<#file>>);
-        Given { parameter, preparation: None, call: quote!(.files(#wire, #name)) }
-    } else {
-        Given { parameter: quote!(#name: impl Into<#file>), preparation: None, call: quote!(.file(#wire, #name)) }
-    })
-}
-
 /// A part that is a value.
 fn part(argument: &Argument, name: &Ident, form: Form) -> TokenStream {
     let wire = &argument.name;
@@ -98,7 +133,7 @@ fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> Token
     let wire = &argument.name;
     let is_text = form == Form::Text;
     match argument.place {
-        ArgumentPlace::Path(style) => match styled(page, argument, style) {
+        ArgumentPlace::Path(_) => match styled(page, argument) {
             Some(style) => {
                 let value = owned(name, form);
                 quote!(.path_styled(#style, #wire, #value))
@@ -106,7 +141,7 @@ fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> Token
             None if is_text => quote!(.path(#wire, #name)),
             None => quote!(.path_value(#wire, #name)),
         },
-        ArgumentPlace::Query(style) => match styled(page, argument, style) {
+        ArgumentPlace::Query(_) => match styled(page, argument) {
             Some(style) => {
                 let value = owned(name, form);
                 quote!(.query_styled(#style, #wire, #value))
@@ -114,14 +149,16 @@ fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> Token
             None if is_text => quote!(.query(#wire, #name)),
             None => quote!(.query_value(#wire, #name)),
         },
-        ArgumentPlace::Header(style) if is_special(page, argument, style) => {
-            page.needs("header_styles");
-            let (style, value) = (style_expression(page, style), owned(name, form));
-            quote!(.header_styled(#style, #wire, #value))
-        }
-        ArgumentPlace::Header(_) if is_text => quote!(.header(#wire, #name)),
-        ArgumentPlace::Header(_) => quote!(.header_value(#wire, #name)),
-        ArgumentPlace::Cookie(style) if style.kind == StyleKind::Json => {
+        ArgumentPlace::Header(_) => match styled(page, argument) {
+            Some(style) => {
+                page.needs("header_styles");
+                let value = owned(name, form);
+                quote!(.header_styled(#style, #wire, #value))
+            }
+            None if is_text => quote!(.header(#wire, #name)),
+            None => quote!(.header_value(#wire, #name)),
+        },
+        ArgumentPlace::Cookie(_) if style_that_counts(page.view.api, argument).is_some() => {
             page.needs("header_styles");
             let value = owned(name, form);
             quote!(.cookie_json(#wire, #value))
@@ -137,15 +174,6 @@ fn call(page: &mut Page, argument: &Argument, name: &Ident, form: Form) -> Token
     }
 }
 
-/// Whether a header is written in another way than most: as JSON, or an object's properties as `key=value`.
-fn is_special(page: &Page, argument: &Argument, style: Style) -> bool {
-    style.kind == StyleKind::Json || style.explode && !is_scalar(page, &argument.ty) && !is_list(&argument.ty)
-}
-
-fn is_list(ty: &Ty) -> bool {
-    matches!(ty, Ty::Array(_))
-}
-
 /// The value where a method takes anything that can be serialized.
 fn owned(name: &Ident, form: Form) -> TokenStream {
     match form {
@@ -155,16 +183,29 @@ fn owned(name: &Ident, form: Form) -> TokenStream {
 }
 
 /// The style as an expression, where it makes a difference.
-fn styled(page: &mut Page, argument: &Argument, style: Style) -> Option<TokenStream> {
-    let is_default = match argument.place {
-        ArgumentPlace::Path(_) => style.kind == StyleKind::Simple && !style.explode,
-        _ => style.kind == StyleKind::Form && style.explode,
-    };
-    let is_plain = matches!(style.kind, StyleKind::Form | StyleKind::Simple) || is_list_only(style.kind);
-    if !style.allow_reserved && (is_default || is_plain && is_scalar(page, &argument.ty)) {
-        return None;
-    }
+fn styled(page: &mut Page, argument: &Argument) -> Option<TokenStream> {
+    let style = style_that_counts(page.view.api, argument)?;
     Some(style_expression(page, style))
+}
+
+/// An argument's style, where it makes a difference to what is sent.
+pub(crate) fn style_that_counts(api: &Api, argument: &Argument) -> Option<Style> {
+    let is_scalar = || is_scalar(api, &argument.ty);
+    let is_plain = |style: Style| matches!(style.kind, StyleKind::Form | StyleKind::Simple) || is_list_only(style.kind);
+    let counts =
+        |style: Style, is_default: bool| style.allow_reserved || !is_default && !(is_plain(style) && is_scalar());
+    let (style, counts) = match argument.place {
+        ArgumentPlace::Path(style) => (style, counts(style, style.kind == StyleKind::Simple && !style.explode)),
+        ArgumentPlace::Query(style) => (style, counts(style, style.kind == StyleKind::Form && style.explode)),
+        // As JSON, or an object's properties as `key=value`.
+        ArgumentPlace::Header(style) => {
+            let is_object = || !is_scalar() && !matches!(argument.ty, Ty::Array(_));
+            (style, style.kind == StyleKind::Json || style.explode && is_object())
+        }
+        ArgumentPlace::Cookie(style) => (style, style.kind == StyleKind::Json),
+        ArgumentPlace::BodyProperty | ArgumentPlace::Body => return None,
+    };
+    counts.then_some(style)
 }
 
 /// A style as an expression.
@@ -193,11 +234,11 @@ fn is_list_only(kind: StyleKind) -> bool {
 }
 
 /// Whether a value is one word, however it is styled.
-fn is_scalar(page: &Page, ty: &Ty) -> bool {
+fn is_scalar(api: &Api, ty: &Ty) -> bool {
     match ty {
         Ty::Bool | Ty::Integer(_) | Ty::Number | Ty::Text | Ty::Format(_) => true,
-        Ty::Nullable(inner) => is_scalar(page, inner),
-        Ty::Named(id) | Ty::Boxed(id) => page.view.ty(*id).is_some_and(|ty| matches!(ty.kind, TypeKind::Enum(_))),
+        Ty::Nullable(inner) => is_scalar(api, inner),
+        Ty::Named(id) | Ty::Boxed(id) => api.types.get(id.0).is_some_and(|ty| matches!(ty.kind, TypeKind::Enum(_))),
         // Nobody knows what a foreign type is in JSON.
         Ty::Any | Ty::Foreign(_) | Ty::Bytes | Ty::Array(_) | Ty::Tuple(_) | Ty::Map(_) => false,
     }

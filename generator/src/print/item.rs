@@ -90,10 +90,15 @@ fn values_enum(
     page.call("open_enum", &format!("{name}{head} {{"), &entries);
 }
 
+/// Whether a union is made from what its variants hold: not if two hold the same type.
+pub(crate) fn has_conversions(union: &Union) -> bool {
+    let types: BTreeSet<&Ty> = union.variants.iter().map(|variant| &variant.ty).collect();
+    types.len() == union.variants.len()
+}
+
 fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
     let mut variants = Vec::new();
     let mut entries = Vec::new();
-    let mut types = BTreeSet::new();
     for (index, (variant, name)) in union.variants.iter().zip(&names.members).enumerate() {
         let inner = ty::tokens(page, &variant.ty);
         let text = ty::text(page, &variant.ty);
@@ -103,7 +108,6 @@ fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
         let marks: Vec<String> = marks.iter().map(|mark| literal(mark)).collect();
         let colon = if marks.is_empty() { "" } else { ": " };
         entries.push(format!("{name}({text}{colon}{})", marks.join(", ")));
-        types.insert(text);
         let name = ident(name);
         variants.push(quote!(#docs #name(#inner)));
     }
@@ -113,7 +117,7 @@ fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
     let lints = lint::variants(page.view, union.variants.iter().map(|variant| &variant.ty));
     enum_item(page, ty, names, &quote!(#lints), &variants);
     let by = union.discriminator.as_ref().map_or_else(String::new, |by| format!(" by {}", literal(by)));
-    let alike = if types.len() < entries.len() { "alike " } else { "" };
+    let alike = if has_conversions(union) { "" } else { "alike " };
     page.call("union", &format!("{alike}{}{by} {{", names.name), &entries);
 }
 

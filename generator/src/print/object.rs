@@ -18,6 +18,32 @@ use crate::name::TypeNames;
 /// As many arguments as `new` takes; types with more are written as literals.
 const MOST_REQUIRED: usize = 7;
 
+/// How a caller makes a struct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Making {
+    /// Not at all: it is only received.
+    No,
+    /// By `new` and setters.
+    New,
+    /// As a literal, since `new` would take too much.
+    Literal,
+}
+
+/// How a caller makes a struct.
+pub(crate) fn making(ty: &Type, object: &Object) -> Making {
+    let required = object.fields.iter().filter(|field| field.is_asked).count();
+    match (ty.is_sent, required <= MOST_REQUIRED) {
+        (false, _) => Making::No,
+        (true, true) => Making::New,
+        (true, false) => Making::Literal,
+    }
+}
+
+/// Whether a field of a struct that is made by `new` has a setter.
+pub(crate) fn has_setter(field: &Field, name: &str) -> bool {
+    !field.is_asked && !field.read_only && name != "new"
+}
+
 /// A field and its name.
 struct Member<'a> {
     field: &'a Field,
@@ -28,11 +54,10 @@ struct Member<'a> {
 pub(super) fn object(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object) {
     let members = object.fields.iter().zip(&names.members);
     let members: Vec<Member> = members.map(|(field, name)| Member { field, name }).collect();
-    let required = members.iter().filter(|member| member.field.is_asked).count();
-    let has_new = ty.is_sent && required <= MOST_REQUIRED;
     definition(page, ty, names, object, &members);
-    if ty.is_sent {
-        methods(page, names, object, &members, has_new);
+    // A literal says it all, but for what is optional there would be no shorter way.
+    if making(ty, object) == Making::New {
+        methods(page, names, object, &members);
     }
     wire(page, names, object, &members);
 }
@@ -43,11 +68,9 @@ fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, me
     let mut fields: Vec<TokenStream> =
         members.iter().enumerate().map(|(index, member)| field(page, index, member)).collect();
     fields.extend(rest(page, names, object));
-    let required = members.iter().filter(|member| member.field.is_asked).count();
     let default = has_default(ty, object).then(|| quote!(, Default));
     let besides = ty::derives(names);
-    let is_literal = ty.is_sent && required > MOST_REQUIRED;
-    let non_exhaustive = (!is_literal).then(|| quote!(#[non_exhaustive]));
+    let non_exhaustive = (making(ty, object) != Making::Literal).then(|| quote!(#[non_exhaustive]));
     let is_bool = |member: &&Member| member.field.ty == Ty::Bool && member.field.presence == Presence::Required;
     let lints = lint::bools(members.iter().filter(is_bool).count());
     page.code(quote! {
@@ -100,18 +123,10 @@ fn rest(page: &mut Page, names: &TypeNames, object: &Object) -> Option<TokenStre
     })
 }
 
-fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member], has_new: bool) {
-    let mut methods = Vec::new();
-    if has_new {
-        methods.push(new(page, names, object, members));
-    }
-    // A literal says it all, but for what is optional there would be no shorter way.
-    let optional = members.iter().filter(|member| !member.field.is_asked && !member.field.read_only && has_new);
-    for member in optional.filter(|member| member.name != "new") {
+fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) {
+    let mut methods = vec![new(page, names, object, members)];
+    for member in members.iter().filter(|member| has_setter(member.field, member.name)) {
         methods.push(setter(page, methods.len(), member));
-    }
-    if methods.is_empty() {
-        return;
     }
     let start = page.apart(Doc::default());
     let name = ident(&names.name);

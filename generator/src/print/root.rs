@@ -139,7 +139,7 @@ pub(super) fn title(view: &ApiView) -> String {
 pub(super) fn library(page: &mut Page, (views, plans): (&[ApiView], &[Plan]), config: &Config, used: &mut Used) {
     let flat = views.iter().zip(plans).find(|(view, _)| view.names.module.is_none());
     // What this very file is about to use, its first lines have to name.
-    used.extend(flat.filter(|(view, _)| spec::has_choice_of_servers(view)).map(|_| "ServerTemplate"));
+    used.extend(flat.filter(|(view, _)| spec::is_choice(&view.api.servers)).map(|_| "ServerTemplate"));
     runtime_items(page, config, used);
     modules(page, views, config);
     if let Some((_, plan)) = flat {

@@ -167,15 +167,14 @@ pub(super) fn api(page: &mut Page) {
 }
 
 /// Whether the document names several servers, or one that has variables.
-pub(super) fn has_choice_of_servers(view: &ApiView) -> bool {
-    let servers = &view.api.servers;
+pub(crate) fn is_choice(servers: &[Server]) -> bool {
     servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty())
 }
 
 /// The servers that a caller may choose from; none where there is nothing to choose.
 fn servers(page: &mut Page) {
     let view = page.view;
-    if !has_choice_of_servers(view) {
+    if !is_choice(&view.api.servers) {
         return;
     }
     let servers = &view.api.servers;

@@ -122,7 +122,7 @@ fn listing<'a>(spot: &Spot<'_>, kind: AnnotationKind, label: Option<Cow<'a, str>
 }
 
 /// Text as it can be shown in a line: escaped, and not of any length.
-fn shown(text: &str) -> Cow<'_, str> {
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST) {
         None => escape(text),
         Some((end, _)) => Cow::Owned(format!("{}…", escape(text.get(..end).unwrap_or_default()))),

@@ -1,0 +1,150 @@
+//! Changes of APIs and their tags, and which APIs belong together.
+
+use std::collections::BTreeSet;
+
+use super::pairs::Pairs;
+use super::scene::{Found, Scene, Subject};
+use super::view::{TagView, View};
+use super::{Group, PartKind, Rule, Side, operation};
+use crate::inspect::spell;
+use crate::model::Server;
+use crate::origins::Place;
+use crate::print::is_choice;
+
+/// The APIs of both sides: by module, else by title; one on each side in any case.
+pub(super) fn pairs(old: &Side, new: &Side) -> Pairs {
+    let mut pairs = Pairs::none(old.model.apis.len(), new.model.apis.len());
+    let module = |side: &Side, index: usize| side.names.apis.get(index).map(|names| names.module.clone());
+    pairs.join_by(|index| module(old, index), |index| module(new, index));
+    let title = |side: &Side, index: usize| side.model.apis.get(index).map(|api| api.title.clone());
+    pairs.join_by(|index| title(old, index), |index| title(new, index));
+    if pairs.gone().count() == 1 && pairs.added().count() == 1 {
+        pairs.join_by(|_| Some(()), |_| Some(()));
+    }
+    pairs
+}
+
+/// What stands for an API: its module, or the handle that nobody sees but in words.
+pub(super) fn name(view: View<'_>) -> String {
+    view.names.module.clone().unwrap_or_else(|| "the API".to_owned())
+}
+
+fn subject(view: View<'_>) -> Subject {
+    Subject { group: Group::Api, item: name(view), old: None, new: None }
+}
+
+/// An API that only the old side has.
+pub(super) fn removed(view: View<'_>) -> Found {
+    let place = view.root_place("/info");
+    subject(view).found(Rule::ApiRemoved).before(&view.api.title).at(place.as_ref(), None)
+}
+
+/// An API that only the new side has.
+pub(super) fn added(view: View<'_>) -> Found {
+    let place = view.root_place("/info");
+    subject(view).found(Rule::ApiAdded).after(&view.api.title).at(None, place.as_ref())
+}
+
+/// Tells what has become of an API and its tags.
+pub(super) fn compare(scene: &mut Scene<'_>) {
+    let (old, new) = (scene.old, scene.new);
+    let subject = subject(old);
+    let at = |found: Found, pointer: &str| found.at(old.root_place(pointer).as_ref(), new.root_place(pointer).as_ref());
+    let mut changes = Vec::new();
+    if old.names.module != new.names.module {
+        let module = |view: View<'_>| view.names.module.clone().unwrap_or_else(|| "the crate's root".to_owned());
+        changes.push(at(subject.found(Rule::ApiRenamed).from_to(module(old), module(new)), "/info"));
+    }
+    if old.api.base_url != new.api.base_url {
+        let found = subject.found(Rule::BaseUrlChanged).from_to(&old.api.base_url, &new.api.base_url);
+        changes.push(at(found, "/servers"));
+    }
+    changes.extend(servers(&subject, &old.api.servers, &new.api.servers).map(|found| at(found, "/servers")));
+    let needed = |view: View<'_>| spell::credentials(&view.api.security).join(" or ");
+    if needed(old) != needed(new) {
+        let found = subject.found(Rule::ApiSecurityChanged).from_to(needed(old), needed(new));
+        changes.push(at(found, "/security"));
+    }
+    let title = |view: View<'_>| format!("{} {}", view.api.title, view.api.version);
+    if title(old) != title(new) {
+        changes.push(at(subject.found(Rule::TitleChanged).from_to(title(old), title(new)), "/info"));
+    }
+    features(&mut changes, &subject, old, new);
+    scene.found.append(&mut changes);
+    let about = at(subject.found(Rule::DocumentationChanged), "/info");
+    scene.described.compare_text(old.api.description.as_deref(), new.api.description.as_deref(), &about);
+    operation::incoming(scene, &subject, PartKind::Webhook, (&old.api.webhooks, &new.api.webhooks));
+    tags(scene);
+}
+
+/// A change of the servers that callers may choose from.
+fn servers(subject: &Subject, old: &[Server], new: &[Server]) -> Option<Found> {
+    let list = |servers: &[Server]| servers.iter().map(|server| server.url.as_str()).collect::<Vec<_>>().join(", ");
+    // Words don't count.
+    let bare = |servers: &[Server]| -> Vec<_> {
+        let variables = |server: &Server| -> Vec<_> {
+            let variables = server.variables.iter();
+            variables.map(|one| (one.name.clone(), one.default.clone(), one.values.clone())).collect()
+        };
+        servers.iter().map(|server| (server.url.clone(), variables(server))).collect()
+    };
+    match (is_choice(old), is_choice(new)) {
+        (false, true) => Some(subject.found(Rule::ServersAdded).after(list(new))),
+        (true, false) => Some(subject.found(Rule::ServersRemoved).before(list(old))),
+        (true, true) if bare(old) != bare(new) => {
+            Some(subject.found(Rule::ServersChanged).from_to(list(old), list(new)))
+        }
+        _ => None,
+    }
+}
+
+/// Cargo features that are new or gone; those of a module or a tag that is called otherwise are both.
+fn features(changes: &mut Vec<Found>, subject: &Subject, old: View<'_>, new: View<'_>) {
+    let features = |view: View<'_>| -> Vec<(String, Option<Place>)> {
+        let own = view.names.feature.iter().map(|feature| (feature.clone(), view.root_place("/info")));
+        let tags = view.names.tags.iter().enumerate();
+        let tags = tags.filter_map(|(index, tag)| Some((tag.feature.clone()?, view.tag_place(index).cloned())));
+        own.chain(tags).collect()
+    };
+    let (had, has) = (features(old), features(new));
+    let names = |list: &[(String, Option<Place>)]| list.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
+    let (known, former) = (names(&has), names(&had));
+    for (feature, place) in had.iter().filter(|(feature, _)| !known.contains(feature)) {
+        changes.push(subject.part(Rule::FeatureRemoved, PartKind::Feature, feature).at(place.as_ref(), None));
+    }
+    for (feature, place) in has.iter().filter(|(feature, _)| !former.contains(feature)) {
+        changes.push(subject.part(Rule::FeatureAdded, PartKind::Feature, feature).at(None, place.as_ref()));
+    }
+}
+
+/// A tag's handle, and how callers get it.
+fn access(tag: TagView<'_>) -> String {
+    format!("{}() -> {}", tag.names.accessor, tag.names.handle)
+}
+
+fn tags(scene: &mut Scene<'_>) {
+    let subject = |view: View<'_>, tag: TagView<'_>| {
+        let handle = tag.names.handle.clone();
+        Subject { item: view.path(&handle), group: Group::Tag(handle), old: None, new: None }
+    };
+    for index in scene.matching.tags.gone() {
+        let Some(tag) = scene.old.tag(index) else { continue };
+        let found = subject(scene.old, tag).found(Rule::TagRemoved).before(access(tag));
+        scene.found.push(found.at(scene.old.tag_place(index), None));
+    }
+    for index in scene.matching.tags.added() {
+        let Some(tag) = scene.new.tag(index) else { continue };
+        let found = subject(scene.new, tag).found(Rule::TagAdded).after(access(tag));
+        scene.found.push(found.at(None, scene.new.tag_place(index)));
+    }
+    for (before, after) in scene.matching.tags.both() {
+        let (Some(old), Some(new)) = (scene.old.tag(before), scene.new.tag(after)) else { continue };
+        let places = (scene.old.tag_place(before), scene.new.tag_place(after));
+        let found = |rule| subject(scene.old, old).found(rule).at(places.0, places.1);
+        if access(old) != access(new) {
+            scene.found.push(found(Rule::TagRenamed).from_to(access(old), access(new)));
+        }
+        let at = found(Rule::DocumentationChanged);
+        scene.described.compare_text(old.tag.description.as_deref(), new.tag.description.as_deref(), &at);
+    }
+}

@@ -1,0 +1,331 @@
+//! Changes of types, but for their fields.
+
+use super::alike;
+use super::arguments::LEAST_NAME;
+use super::fields;
+use super::matching::{Reason, kind};
+use super::pairs::Pairs;
+use super::scene::{Scene, Subject};
+use super::view::{TypeView, View};
+use super::{Group, PartKind, Rule};
+use crate::derive;
+use crate::inspect::spell;
+use crate::model::{AnswerBody, Enum, EnumValues, StatusVariant, Ty, TypeKind, Union, Variant};
+use crate::print::has_conversions;
+
+/// Tells what has become of all types.
+pub(super) fn compare(scene: &mut Scene<'_>) {
+    let gone: Vec<usize> = scene.matching.types.gone().collect();
+    for index in gone {
+        removed(scene, index);
+    }
+    let added: Vec<usize> = scene.matching.types.added().collect();
+    for index in added {
+        self::added(scene, index);
+    }
+    let both: Vec<(usize, usize)> = scene.matching.types.both().collect();
+    for pair in both {
+        one(scene, pair);
+    }
+}
+
+fn subject(view: View<'_>, of: TypeView<'_>) -> Subject {
+    let name = &of.names.name;
+    Subject { group: Group::Type(name.clone()), item: view.path(name), old: None, new: None }
+}
+
+fn removed(scene: &mut Scene<'_>, index: usize) {
+    let Some(of) = scene.old.ty(index) else { return };
+    let subject = subject(scene.old, of);
+    let place = scene.old.type_place(index);
+    let merged = scene.matching.merged.get(&index).copied();
+    scene.found.push(match merged.and_then(|new| Some((new, scene.new.ty(new)?))) {
+        Some((new, into)) => {
+            let found = subject.found(Rule::TypeMerged).from_to(&of.names.name, &into.names.name);
+            found.at(place, scene.new.type_place(new))
+        }
+        None => subject.found(Rule::TypeRemoved).before(kind(&of.ty.kind)).at(place, None),
+    });
+}
+
+fn added(scene: &mut Scene<'_>, index: usize) {
+    let Some(of) = scene.new.ty(index) else { return };
+    let subject = subject(scene.new, of);
+    let place = scene.new.type_place(index);
+    let split = scene.matching.split.get(&index).copied();
+    scene.found.push(match split.and_then(|old| Some((old, scene.old.ty(old)?))) {
+        Some((old, from)) => {
+            let found = subject.found(Rule::TypeSplit).from_to(&from.names.name, &of.names.name);
+            found.at(scene.old.type_place(old), place)
+        }
+        None => subject.found(Rule::TypeAdded).after(kind(&of.ty.kind)).at(None, place),
+    });
+}
+
+fn one(scene: &mut Scene<'_>, (old, new): (usize, usize)) {
+    let (Some(before), Some(after)) = (scene.old.ty(old), scene.new.ty(new)) else { return };
+    let places = (scene.old.type_place(old).cloned(), scene.new.type_place(new).cloned());
+    let subject = Subject { old: places.0, new: places.1, ..subject(scene.old, before) };
+    if before.names.name != after.names.name {
+        let found = subject.found(Rule::TypeRenamed).from_to(&before.names.name, &after.names.name);
+        let note = match scene.matching.reasons.get(&old) {
+            Some(Reason::Use) => Some("used where that was used".to_owned()),
+            Some(Reason::Place) => Some("at the same place of the document".to_owned()),
+            Some(Reason::Members(score)) => Some(format!("likely the same type: {score}% alike")),
+            None => None,
+        };
+        scene.found.push(match note {
+            Some(note) => found.note(note),
+            None => found,
+        });
+    }
+    match (&before.ty.docs.deprecated, &after.ty.docs.deprecated) {
+        (None, Some(_)) => scene.found.push(subject.found(Rule::TypeDeprecated)),
+        (Some(_), None) => scene.found.push(subject.found(Rule::TypeUndeprecated)),
+        _ => {}
+    }
+    scene.described.compare(&before.ty.docs, &after.ty.docs, &subject.found(Rule::DocumentationChanged));
+    if kind(&before.ty.kind) != kind(&after.ty.kind) {
+        let found = subject.found(Rule::TypeKindChanged);
+        scene.found.push(found.from_to(kind(&before.ty.kind), kind(&after.ty.kind)));
+        return;
+    }
+    traits(scene, &subject, before, after);
+    let of = Both { subject, old, new, before, after };
+    match (&before.ty.kind, &after.ty.kind) {
+        (TypeKind::Object(one), TypeKind::Object(other)) => fields::compare(scene, &of, one, other),
+        (TypeKind::Enum(one), TypeKind::Enum(other)) => values(scene, &of, one, other),
+        (TypeKind::Union(one), TypeKind::Union(other)) => variants(scene, &of, one, other),
+        (TypeKind::Wrapper(one), TypeKind::Wrapper(other)) if !scene.matching.is_same(one, other) => {
+            let texts = (scene.old.spell(one), scene.new.spell(other));
+            scene.found.push(of.subject.found(Rule::WrapperRetyped).from_to(texts.0, texts.1));
+        }
+        (TypeKind::Answer(one), TypeKind::Answer(other)) => statuses(scene, &of, one, other),
+        _ => {}
+    }
+}
+
+/// A type on both sides.
+pub(super) struct Both<'a> {
+    pub(super) subject: Subject,
+    pub(super) old: usize,
+    pub(super) new: usize,
+    pub(super) before: TypeView<'a>,
+    pub(super) after: TypeView<'a>,
+}
+
+impl<'a> Both<'a> {
+    pub(super) fn old_name(&self, member: usize) -> &'a str {
+        self.before.names.members.get(member).map_or("", String::as_str)
+    }
+
+    pub(super) fn new_name(&self, member: usize) -> &'a str {
+        self.after.names.members.get(member).map_or("", String::as_str)
+    }
+}
+
+fn traits(scene: &mut Scene<'_>, subject: &Subject, before: TypeView<'_>, after: TypeView<'_>) {
+    let had = derive::besides(before.ty, before.names);
+    let has = derive::besides(after.ty, after.names);
+    for name in had.difference(&has) {
+        scene.found.push(subject.part(Rule::TraitRemoved, PartKind::Trait, name));
+    }
+    for name in has.difference(&had) {
+        scene.found.push(subject.part(Rule::TraitAdded, PartKind::Trait, name));
+    }
+}
+
+/// A value of an enum, whatever its type.
+struct Value<'a> {
+    wire: String,
+    description: Option<&'a str>,
+}
+
+fn list(values: &Enum) -> Vec<Value<'_>> {
+    match &values.values {
+        EnumValues::Text(values) => values
+            .iter()
+            .map(|value| Value { wire: value.value.clone(), description: value.description.as_deref() })
+            .collect(),
+        EnumValues::Integer(values) => values
+            .iter()
+            .map(|value| Value { wire: value.value.to_string(), description: value.description.as_deref() })
+            .collect(),
+    }
+}
+
+fn values(scene: &mut Scene<'_>, of: &Both<'_>, one: &Enum, other: &Enum) {
+    let (old, new) = (list(one), list(other));
+    let mut pairs = Pairs::none(old.len(), new.len());
+    let wire = |list: &[Value<'_>], index: usize| list.get(index).map(|value| value.wire.clone());
+    pairs.join_by(|index| wire(&old, index), |index| wire(&new, index));
+    pairs.join_by(|index| Some(of.old_name(index)), |index| Some(of.new_name(index)));
+    let score = |old: usize, new: usize| alike::names(of.old_name(old), of.new_name(new));
+    alike::join(&mut pairs, (|_| vec![()], |_| vec![()]), score, LEAST_NAME);
+    let at = |scene: &Scene<'_>, old: Option<usize>, new: Option<usize>| {
+        let old = old.and_then(|member| scene.old.member_place(of.old, member).cloned());
+        (old, new.and_then(|member| scene.new.member_place(of.new, member).cloned()))
+    };
+    for index in pairs.gone() {
+        let (place, _) = at(scene, Some(index), None);
+        let found = of.subject.part(Rule::ValueRemoved, PartKind::Value, of.old_name(index));
+        scene.found.push(found.before(wire(&old, index).unwrap_or_default()).at(place.as_ref(), None));
+    }
+    for index in pairs.added() {
+        let (_, place) = at(scene, None, Some(index));
+        let found = of.subject.part(Rule::ValueAdded, PartKind::Value, of.new_name(index));
+        scene.found.push(found.after(wire(&new, index).unwrap_or_default()).at(None, place.as_ref()));
+    }
+    for (before, after) in pairs.both() {
+        let (Some(value), Some(now)) = (old.get(before), new.get(after)) else { continue };
+        let places = at(scene, Some(before), Some(after));
+        let found = |rule| {
+            let found = of.subject.part(rule, PartKind::Value, of.old_name(before));
+            found.at(places.0.as_ref(), places.1.as_ref())
+        };
+        let is_sent_alike = value.wire == now.wire;
+        if of.old_name(before) != of.new_name(after) {
+            let renamed = found(Rule::ValueRenamed).from_to(of.old_name(before), of.new_name(after));
+            let note = format!("in JSON {:?} became {:?}", value.wire, now.wire);
+            scene.found.push(if is_sent_alike { renamed } else { renamed.note(note) });
+        } else if !is_sent_alike {
+            scene.found.push(found(Rule::ValueWireNameChanged).from_to(&value.wire, &now.wire));
+        }
+        scene.described.compare_text(value.description, now.description, &found(Rule::DocumentationChanged));
+    }
+}
+
+fn variants(scene: &mut Scene<'_>, of: &Both<'_>, one: &Union, other: &Union) {
+    let text = |discriminator: &Option<String>| discriminator.clone().unwrap_or_else(|| "what is in them".to_owned());
+    if one.discriminator != other.discriminator {
+        let found = of.subject.found(Rule::DiscriminatorChanged);
+        scene.found.push(found.from_to(text(&one.discriminator), text(&other.discriminator)));
+    }
+    match (has_conversions(one), has_conversions(other)) {
+        (true, false) => scene.found.push(of.subject.found(Rule::ConversionsRemoved)),
+        (false, true) => scene.found.push(of.subject.found(Rule::ConversionsAdded)),
+        _ => {}
+    }
+    let pairs = variant_pairs(scene, of, one, other);
+    for index in pairs.gone() {
+        let held = one.variants.get(index).map(|variant| scene.old.spell(&variant.ty));
+        let found = of.subject.part(Rule::VariantRemoved, PartKind::Variant, of.old_name(index));
+        let place = scene.old.member_place(of.old, index);
+        scene.found.push(found.before(held.unwrap_or_default()).at(place, None));
+    }
+    for index in pairs.added() {
+        let held = other.variants.get(index).map(|variant| scene.new.spell(&variant.ty));
+        let found = of.subject.part(Rule::VariantAdded, PartKind::Variant, of.new_name(index));
+        let place = scene.new.member_place(of.new, index);
+        scene.found.push(found.after(held.unwrap_or_default()).at(None, place));
+    }
+    for (before, after) in pairs.both() {
+        if let (Some(variant), Some(now)) = (one.variants.get(before), other.variants.get(after)) {
+            self::variant(scene, of, (before, variant), (after, now));
+        }
+    }
+}
+
+/// Which variants belong together: by the discriminator's values, else by type, else by name.
+fn variant_pairs(scene: &Scene<'_>, of: &Both<'_>, one: &Union, other: &Union) -> Pairs {
+    let mut pairs = Pairs::none(one.variants.len(), other.variants.len());
+    let values = |union: &Union, index: usize| {
+        let variant = union.variants.get(index)?;
+        variant.values.iter().min().cloned()
+    };
+    pairs.join_by(|index| values(one, index), |index| values(other, index));
+    // The old type as the new side knows it.
+    let held = |union: &Union, index: usize| union.variants.get(index).map(|variant| variant.ty.clone());
+    let renewed = |index: usize| Some(renewed(scene, &held(one, index)?));
+    pairs.join_by(renewed, |index| held(other, index));
+    pairs.join_by(|index| Some(of.old_name(index)), |index| Some(of.new_name(index)));
+    pairs
+}
+
+/// A type of the old side by the ids of the new side; what isn't there stands for nothing.
+fn renewed(scene: &Scene<'_>, ty: &Ty) -> Ty {
+    let id = |old: usize| crate::model::TypeId(scene.matching.types.new_of(old).unwrap_or(usize::MAX));
+    match ty {
+        Ty::Named(old) => Ty::Named(id(old.0)),
+        Ty::Boxed(old) => Ty::Boxed(id(old.0)),
+        Ty::Array(inner) => Ty::Array(Box::new(renewed(scene, inner))),
+        Ty::Map(inner) => Ty::Map(Box::new(renewed(scene, inner))),
+        Ty::Nullable(inner) => Ty::Nullable(Box::new(renewed(scene, inner))),
+        Ty::Tuple(places) => Ty::Tuple(places.iter().map(|place| renewed(scene, place)).collect()),
+        plain => plain.clone(),
+    }
+}
+
+fn variant(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant), (after, new): (usize, &Variant)) {
+    let places = (scene.old.member_place(of.old, before).cloned(), scene.new.member_place(of.new, after).cloned());
+    let found = |rule| {
+        let found = of.subject.part(rule, PartKind::Variant, of.old_name(before));
+        found.at(places.0.as_ref(), places.1.as_ref())
+    };
+    if of.old_name(before) != of.new_name(after) {
+        scene.found.push(found(Rule::VariantRenamed).from_to(of.old_name(before), of.new_name(after)));
+    }
+    if !scene.matching.is_same(&old.ty, &new.ty) {
+        let texts = (scene.old.spell(&old.ty), scene.new.spell(&new.ty));
+        scene.found.push(found(Rule::VariantRetyped).from_to(texts.0, texts.1));
+    }
+    let is_chosen_alike = old.values == new.values && (!old.values.is_empty() || same_keys(old, new));
+    if !is_chosen_alike {
+        let marks = |variant: &Variant| {
+            let marks = if variant.values.is_empty() { &variant.keys } else { &variant.values };
+            if marks.is_empty() { "what it holds".to_owned() } else { marks.join(", ") }
+        };
+        scene.found.push(found(Rule::VariantChosenOtherwise).from_to(marks(old), marks(new)));
+    }
+    scene.described.compare(&old.docs, &new.docs, &found(Rule::DocumentationChanged));
+}
+
+/// Whether the same properties tell two variants from others, in whatever order.
+fn same_keys(old: &Variant, new: &Variant) -> bool {
+    let sorted = |variant: &Variant| {
+        let mut keys = variant.keys.clone();
+        keys.sort_unstable();
+        keys
+    };
+    sorted(old) == sorted(new)
+}
+
+fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: &[StatusVariant]) {
+    let mut pairs = Pairs::none(one.len(), other.len());
+    let status = |list: &[StatusVariant], index: usize| list.get(index).map(|variant| variant.status);
+    pairs.join_by(|index| status(one, index), |index| status(other, index));
+    let held = |view: View<'_>, body: &Option<AnswerBody>| match body {
+        None => "nothing".to_owned(),
+        Some(AnswerBody::Stream) => "Bytes".to_owned(),
+        Some(body) => spell::answer_body(body, view.names),
+    };
+    for variant in pairs.gone() {
+        let found = of.subject.part(Rule::VariantRemoved, PartKind::Variant, of.old_name(variant));
+        scene.found.push(found.at(scene.old.member_place(of.old, variant), None));
+    }
+    for variant in pairs.added() {
+        let found = of.subject.part(Rule::VariantAdded, PartKind::Variant, of.new_name(variant));
+        scene.found.push(found.at(None, scene.new.member_place(of.new, variant)));
+    }
+    for (before, after) in pairs.both() {
+        let (Some(variant), Some(now)) = (one.get(before), other.get(after)) else { continue };
+        let places = (scene.old.member_place(of.old, before).cloned(), scene.new.member_place(of.new, after).cloned());
+        let found = |rule| {
+            let found = of.subject.part(rule, PartKind::Variant, of.old_name(before));
+            found.at(places.0.as_ref(), places.1.as_ref())
+        };
+        if of.old_name(before) != of.new_name(after) {
+            scene.found.push(found(Rule::VariantRenamed).from_to(of.old_name(before), of.new_name(after)));
+        }
+        let is_same = match (&variant.body, &now.body) {
+            (Some(AnswerBody::Json(old)), Some(AnswerBody::Json(new))) => scene.matching.is_same(old, new),
+            (old, new) => old == new,
+        };
+        if !is_same {
+            let texts = (held(scene.old, &variant.body), held(scene.new, &now.body));
+            scene.found.push(found(Rule::VariantRetyped).from_to(texts.0, texts.1));
+        }
+        let at = found(Rule::DocumentationChanged);
+        scene.described.compare_text(variant.description.as_deref(), now.description.as_deref(), &at);
+    }
+}

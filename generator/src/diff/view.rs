@@ -1,0 +1,97 @@
+//! One API of a side, with its names and places.
+
+use super::Side;
+use crate::inspect::spell;
+use crate::model::{Api, Operation, Tag, Ty, Type};
+use crate::name::{ApiNames, OperationNames, TagNames, TypeNames};
+use crate::origins::{ApiOrigins, Place};
+
+/// One API of a side.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) api: &'a Api,
+    pub(super) origins: &'a ApiOrigins,
+    pub(super) names: &'a ApiNames,
+}
+
+/// An operation with its names.
+#[derive(Clone, Copy)]
+pub(super) struct OperationView<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) names: &'a OperationNames,
+}
+
+/// A tag with its names.
+#[derive(Clone, Copy)]
+pub(super) struct TagView<'a> {
+    pub(super) tag: &'a Tag,
+    pub(super) names: &'a TagNames,
+}
+
+/// A type with its names.
+#[derive(Clone, Copy)]
+pub(super) struct TypeView<'a> {
+    pub(super) ty: &'a Type,
+    pub(super) names: &'a TypeNames,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(side: &'a Side, index: usize) -> Option<Self> {
+        let (api, names) = (side.model.apis.get(index)?, side.names.apis.get(index)?);
+        Some(Self { api, origins: side.origins.apis.get(index)?, names })
+    }
+
+    pub(super) fn operation(self, index: usize) -> Option<OperationView<'a>> {
+        let (operation, names) = (self.api.operations.get(index)?, self.names.operations.get(index)?);
+        Some(OperationView { operation, names })
+    }
+
+    pub(super) fn tag(self, index: usize) -> Option<TagView<'a>> {
+        Some(TagView { tag: self.api.tags.get(index)?, names: self.names.tags.get(index)? })
+    }
+
+    pub(super) fn ty(self, index: usize) -> Option<TypeView<'a>> {
+        Some(TypeView { ty: self.api.types.get(index)?, names: self.names.types.get(index)? })
+    }
+
+    /// An item's path in the crate.
+    pub(super) fn path(self, item: &str) -> String {
+        match &self.names.module {
+            Some(module) => format!("{module}::{item}"),
+            None => item.to_owned(),
+        }
+    }
+
+    /// A type as a signature has it.
+    pub(super) fn spell(self, ty: &Ty) -> String {
+        spell::ty(ty, self.names)
+    }
+
+    pub(super) fn operation_place(self, index: usize) -> Option<&'a Place> {
+        self.origins.operations.get(index)
+    }
+
+    pub(super) fn argument_place(self, operation: usize, argument: usize) -> Option<&'a Place> {
+        self.origins.arguments.get(operation)?.get(argument).or_else(|| self.operation_place(operation))
+    }
+
+    pub(super) fn tag_place(self, index: usize) -> Option<&'a Place> {
+        self.origins.tags.get(index)
+    }
+
+    pub(super) fn type_place(self, index: usize) -> Option<&'a Place> {
+        self.origins.types.get(index)?.first()
+    }
+
+    pub(super) fn member_place(self, ty: usize, member: usize) -> Option<&'a Place> {
+        self.origins.members.get(ty)?.get(member).or_else(|| self.type_place(ty))
+    }
+
+    /// A place of the document itself: what of the API has a place says which document it is.
+    pub(super) fn root_place(self, pointer: &str) -> Option<Place> {
+        let types = self.origins.types.iter().flatten();
+        let first =
+            self.origins.operations.first().or_else(|| self.origins.tags.first()).or_else(|| types.take(1).next())?;
+        Some(Place { document: first.document, pointer: pointer.to_owned() })
+    }
+}
