@@ -34,12 +34,16 @@ pub(super) fn join<K: Ord>(
 ) -> Vec<Likely> {
     let mut keys: BTreeMap<K, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for index in pairs.gone() {
-        old(index).into_iter().for_each(|key| keys.entry(key).or_default().0.push(index));
+        for key in old(index) {
+            keys.entry(key).or_default().0.push(index);
+        }
     }
     for index in pairs.added() {
         // What no old thing has leads nowhere.
         for key in new(index) {
-            keys.get_mut(&key).into_iter().for_each(|(_, list)| list.push(index));
+            if let Some((_, list)) = keys.get_mut(&key) {
+                list.push(index);
+            }
         }
     }
     let compared: BTreeSet<(usize, usize)> = keys.values().flat_map(|(old, new)| near(old, new)).collect();
@@ -70,13 +74,12 @@ pub(super) fn names(one: &str, other: &str) -> usize {
     if one == other {
         return 100;
     }
-    let is_within = |few: &BTreeSet<&str>, many: &BTreeSet<&str>| !few.is_empty() && few.is_subset(many);
-    let (these, those): (BTreeSet<_>, BTreeSet<_>) = (one.split('_').collect(), other.split('_').collect());
-    let contained = is_within(&these, &those) || is_within(&those, &these);
-    let (these, those) = (letters(&one), letters(&other));
-    let shared = shared(&these, &those);
-    let by_letters = (200 * shared).checked_div(these.len() + those.len()).unwrap_or_default();
-    by_letters.max(if contained { CONTAINED } else { 0 })
+    let (few, many): (BTreeSet<_>, BTreeSet<_>) = (one.split('_').collect(), other.split('_').collect());
+    let is_contained = few.is_subset(&many) || many.is_subset(&few);
+    let (one, other) = (letters(&one), letters(&other));
+    let shared = shared(&one, &other);
+    let by_letters = (200 * shared).checked_div(one.len() + other.len()).unwrap_or_default();
+    by_letters.max(if is_contained { CONTAINED } else { 0 })
 }
 
 fn words(name: &str) -> String {
@@ -100,7 +103,8 @@ fn shared<T: Ord>(one: &[T], other: &[T]) -> usize {
             std::cmp::Ordering::Greater => drop(other.next()),
             std::cmp::Ordering::Equal => {
                 shared += 1;
-                (one.next(), other.next());
+                one.next();
+                other.next();
             }
         }
     }

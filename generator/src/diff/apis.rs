@@ -53,21 +53,21 @@ pub(super) fn compare(scene: &mut Scene<'_>) {
     let mut changes = Vec::new();
     if old.names.module != new.names.module {
         let module = |view: View<'_>| view.names.module.clone().unwrap_or_else(|| "the crate's root".to_owned());
-        changes.push(at(subject.found(Rule::ApiRenamed).from_to(module(old), module(new)), "/info"));
+        changes.push(at(subject.found(Rule::ApiRenamed).became(module(old), module(new)), "/info"));
     }
     if old.api.base_url != new.api.base_url {
-        let found = subject.found(Rule::BaseUrlChanged).from_to(&old.api.base_url, &new.api.base_url);
+        let found = subject.found(Rule::BaseUrlChanged).became(&old.api.base_url, &new.api.base_url);
         changes.push(at(found, "/servers"));
     }
     changes.extend(servers(&subject, &old.api.servers, &new.api.servers).map(|found| at(found, "/servers")));
     let needed = |view: View<'_>| spell::credentials(&view.api.security).join(" or ");
     if needed(old) != needed(new) {
-        let found = subject.found(Rule::ApiSecurityChanged).from_to(needed(old), needed(new));
+        let found = subject.found(Rule::ApiSecurityChanged).became(needed(old), needed(new));
         changes.push(at(found, "/security"));
     }
     let title = |view: View<'_>| format!("{} {}", view.api.title, view.api.version);
     if title(old) != title(new) {
-        changes.push(at(subject.found(Rule::TitleChanged).from_to(title(old), title(new)), "/info"));
+        changes.push(at(subject.found(Rule::TitleChanged).became(title(old), title(new)), "/info"));
     }
     features(&mut changes, &subject, old, new);
     scene.found.append(&mut changes);
@@ -92,7 +92,7 @@ fn servers(subject: &Subject, old: &[Server], new: &[Server]) -> Option<Found> {
         (false, true) => Some(subject.found(Rule::ServersAdded).after(list(new))),
         (true, false) => Some(subject.found(Rule::ServersRemoved).before(list(old))),
         (true, true) if bare(old) != bare(new) => {
-            Some(subject.found(Rule::ServersChanged).from_to(list(old), list(new)))
+            Some(subject.found(Rule::ServersChanged).became(list(old), list(new)))
         }
         _ => None,
     }
@@ -142,7 +142,7 @@ fn tags(scene: &mut Scene<'_>) {
         let places = (scene.old.tag_place(before), scene.new.tag_place(after));
         let found = |rule| subject(scene.old, old).found(rule).at(places.0, places.1);
         if access(old) != access(new) {
-            scene.found.push(found(Rule::TagRenamed).from_to(access(old), access(new)));
+            scene.found.push(found(Rule::TagRenamed).became(access(old), access(new)));
         }
         let at = found(Rule::DocumentationChanged);
         scene.described.compare_text(old.tag.description.as_deref(), new.tag.description.as_deref(), &at);

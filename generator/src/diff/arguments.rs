@@ -106,10 +106,10 @@ fn one(scene: &mut Scene<'_>, subject: &Subject, (before, after): (Given<'_>, Gi
     if name != new_name {
         // What has become a parameter, or a setter, is told so in any case.
         let rule = if argument.required || other.required { Rule::ParameterRenamed } else { Rule::SetterRenamed };
-        changes.push(found(rule).from_to(name, new_name));
+        changes.push(found(rule).became(name, new_name));
     }
     if argument.name != other.name && is_named {
-        changes.push(found(Rule::ArgumentWireNameChanged).from_to(&argument.name, &other.name));
+        changes.push(found(Rule::ArgumentWireNameChanged).became(&argument.name, &other.name));
     }
     match (argument.required, other.required) {
         (false, true) => changes.push(found(Rule::ArgumentMadeRequired)),
@@ -122,14 +122,14 @@ fn one(scene: &mut Scene<'_>, subject: &Subject, (before, after): (Given<'_>, Gi
         Acceptance::Wider => Some(Rule::ArgumentWidened),
         Acceptance::Other => Some(Rule::ArgumentRetyped),
     };
-    changes.extend(rule.map(|rule| found(rule).from_to(before.ty(argument), after.ty(other))));
-    if place(&argument.place) != place(&other.place) {
-        let words = |argument: &Argument| place(&argument.place);
-        changes.push(found(Rule::ArgumentPlaceChanged).from_to(words(argument), words(other)));
-    } else {
+    changes.extend(rule.map(|rule| found(rule).became(before.ty(argument), after.ty(other))));
+    let (here, there) = (place(&argument.place), place(&other.place));
+    if here == there {
         let old = styled(style_that_counts(before.view.api, argument));
         let new = styled(style_that_counts(after.view.api, other));
-        changes.extend((old != new).then(|| found(Rule::ArgumentStyleChanged).from_to(old, new)));
+        changes.extend((old != new).then(|| found(Rule::ArgumentStyleChanged).became(old, new)));
+    } else {
+        changes.push(found(Rule::ArgumentPlaceChanged).became(here, there));
     }
     match (&argument.docs.deprecated, &other.docs.deprecated) {
         (None, Some(reason)) => changes.push(found(Rule::ArgumentDeprecated).note(reason.clone())),
@@ -151,7 +151,7 @@ fn order(scene: &mut Scene<'_>, subject: &Subject, (before, after): (Given<'_>, 
         let names = |list: Vec<&str>| list.join(", ");
         let old = names(kept.iter().map(|(old, _)| before.name(*old)).collect());
         let new = names(sorted.iter().map(|(_, new)| after.name(*new)).collect());
-        scene.found.push(subject.found(Rule::ArgumentsReordered).from_to(old, new));
+        scene.found.push(subject.found(Rule::ArgumentsReordered).became(old, new));
     }
 }
 

@@ -123,14 +123,14 @@ fn one(
     };
     let mut changes = Vec::new();
     if of.old_name(before) != of.new_name(after) {
-        let renamed = found(Rule::FieldRenamed).from_to(of.old_name(before), of.new_name(after));
+        let renamed = found(Rule::FieldRenamed).became(of.old_name(before), of.new_name(after));
         let note = format!("in JSON {:?} became {:?}", old.name, new.name);
         changes.push(if old.name == new.name { renamed } else { renamed.note(note) });
     } else if old.name != new.name {
-        changes.push(found(Rule::FieldWireNameChanged).from_to(&old.name, &new.name));
+        changes.push(found(Rule::FieldWireNameChanged).became(&old.name, &new.name));
     }
     let texts = (spelled(scene.old, old), spelled(scene.new, new));
-    let typed = |rule| found(rule).from_to(texts.0.clone(), texts.1.clone());
+    let typed = |rule| found(rule).became(texts.0.clone(), texts.1.clone());
     let is_same = scene.matching.is_same(&old.ty, &new.ty);
     let is_wrapped_alike = wrap(old.presence) == wrap(new.presence);
     match (wrap(old.presence), wrap(new.presence)) {
@@ -154,7 +154,7 @@ fn one(
     if (old.read_only, old.write_only) != (new.read_only, new.write_only)
         && (made.new != Making::No || made.old != Making::No)
     {
-        changes.push(found(Rule::FieldDirectionChanged).from_to(direction(old), direction(new)));
+        changes.push(found(Rule::FieldDirectionChanged).became(direction(old), direction(new)));
     }
     match (&old.docs.deprecated, &new.docs.deprecated) {
         (None, Some(_)) => changes.push(found(Rule::FieldDeprecated)),
@@ -184,7 +184,7 @@ fn order(scene: &mut Scene<'_>, of: &Both<'_>, pairs: &Pairs, (old, new): (&Obje
         let before: Vec<&str> = kept.iter().map(|(before, _)| of.old_name(*before)).collect();
         let after: Vec<&str> = sorted.iter().map(|(_, after)| of.new_name(*after)).collect();
         let found = of.subject.found(Rule::ConstructorReordered);
-        scene.found.push(found.from_to(before.join(", "), after.join(", ")));
+        scene.found.push(found.became(before.join(", "), after.join(", ")));
     }
 }
 
@@ -202,11 +202,11 @@ fn rest(scene: &mut Scene<'_>, of: &Both<'_>, made: Made, (old, new): (&Object, 
         (Some(ty), None) => scene.found.push(part(Rule::RestRemoved, &before).before(spell::map(ty, scene.old.names))),
         (Some(one), Some(other)) => {
             if before != after {
-                scene.found.push(part(Rule::RestRenamed, &before).from_to(&before, &after));
+                scene.found.push(part(Rule::RestRenamed, &before).became(&before, &after));
             }
             if !scene.matching.is_same(one, other) {
                 let texts = (spell::map(one, scene.old.names), spell::map(other, scene.new.names));
-                scene.found.push(part(Rule::RestRetyped, &before).from_to(texts.0, texts.1));
+                scene.found.push(part(Rule::RestRetyped, &before).became(texts.0, texts.1));
             }
         }
     }

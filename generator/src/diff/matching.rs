@@ -139,12 +139,14 @@ impl<'a> Search<'a> {
         let known: BTreeMap<&str, &Ty> =
             new.arguments.iter().map(|argument| (argument.name.as_str(), &argument.ty)).collect();
         for argument in &old.arguments {
-            known.get(argument.name.as_str()).into_iter().for_each(|ty| self.meet_types(&argument.ty, ty));
+            if let Some(ty) = known.get(argument.name.as_str()) {
+                self.meet_types(&argument.ty, ty);
+            }
         }
         match (&old.answer, &new.answer) {
             (Answer::ByStatus(old), Answer::ByStatus(new)) => self.meet(*old, *new, Reason::Use),
             (Answer::One(old) | Answer::Optional(old), Answer::One(new) | Answer::Optional(new)) => {
-                self.bodies(old, new)
+                self.bodies(old, new);
             }
             _ => {}
         }
@@ -184,7 +186,9 @@ impl<'a> Search<'a> {
                 let known: BTreeMap<&str, &Ty> =
                     new.fields.iter().map(|field| (field.name.as_str(), &field.ty)).collect();
                 for field in &old.fields {
-                    known.get(field.name.as_str()).into_iter().for_each(|ty| self.meet_types(&field.ty, ty));
+                    if let Some(ty) = known.get(field.name.as_str()) {
+                        self.meet_types(&field.ty, ty);
+                    }
                 }
                 if let (Some(old), Some(new)) = (&old.rest, &new.rest) {
                     self.meet_types(old, new);
@@ -198,7 +202,9 @@ impl<'a> Search<'a> {
                     .collect();
                 for variant in &old.variants {
                     let value = variant.values.iter().find_map(|value| known.get(value.as_str()));
-                    value.into_iter().for_each(|ty| self.meet_types(&variant.ty, ty));
+                    if let Some(ty) = value {
+                        self.meet_types(&variant.ty, ty);
+                    }
                 }
             }
             (TypeKind::Wrapper(old), TypeKind::Wrapper(new)) => self.meet_types(old, new),
@@ -285,7 +291,7 @@ impl<'a> Search<'a> {
         let (Some(one), Some(other)) = (self.old.ty(old), self.new.ty(new)) else { return 0 };
         let (members, names) = (alike::sets(before, after), alike::names(&one.names.name, &other.names.name));
         let is_little = before.len().min(after.len()) < FEW_MEMBERS;
-        if is_little { (members + names) / 2 } else { (9 * members + names) / 10 }
+        if is_little { members.midpoint(names) } else { (9 * members + names) / 10 }
     }
 
     /// Which new types were parts of an old one that goes on, and which old ones are parts of a new one.

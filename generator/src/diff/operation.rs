@@ -77,19 +77,19 @@ fn names(
         None => found,
     };
     if before.names.method != after.names.method {
-        let found = subject.found(Rule::OperationRenamed).from_to(&before.names.method, &after.names.method);
+        let found = subject.found(Rule::OperationRenamed).became(&before.names.method, &after.names.method);
         scene.found.push(hint(found));
     } else if before.names.builder != after.names.builder {
-        let found = subject.found(Rule::BuilderRenamed).from_to(&before.names.builder, &after.names.builder);
+        let found = subject.found(Rule::BuilderRenamed).became(&before.names.builder, &after.names.builder);
         scene.found.push(found);
     }
     if before.names.method == after.names.method && before.operation.id != after.operation.id {
-        scene.found.push(subject.found(Rule::OperationIdChanged).from_to(&before.operation.id, &after.operation.id));
+        scene.found.push(subject.found(Rule::OperationIdChanged).became(&before.operation.id, &after.operation.id));
     }
     if scene.matching.tags.new_of(before.operation.tag.0) != Some(after.operation.tag.0) {
         let handle = |view: View<'_>, tag: TagId| view.names.tag(tag).handle.clone();
         let (one, other) = (handle(scene.old, before.operation.tag), handle(scene.new, after.operation.tag));
-        scene.found.push(hint(subject.found(Rule::OperationMoved).from_to(one, other)));
+        scene.found.push(hint(subject.found(Rule::OperationMoved).became(one, other)));
     }
     match (&before.operation.docs.deprecated, &after.operation.docs.deprecated) {
         (None, Some(reason)) => {
@@ -105,21 +105,21 @@ fn requests(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &
     let mut changes = Vec::new();
     if old.method != new.method {
         let method = |operation: &Operation| operation.method.key().to_uppercase();
-        changes.push(subject.found(Rule::MethodChanged).from_to(method(old), method(new)));
+        changes.push(subject.found(Rule::MethodChanged).became(method(old), method(new)));
     }
     if super::operations::path(&old.template) != super::operations::path(&new.template) {
-        changes.push(subject.found(Rule::PathChanged).from_to(&old.template, &new.template));
+        changes.push(subject.found(Rule::PathChanged).became(&old.template, &new.template));
     }
     if old.base_url != new.base_url {
         let server = |operation: &Operation| operation.base_url.clone().unwrap_or_else(|| "that of the API".to_owned());
-        changes.push(subject.found(Rule::OperationServerChanged).from_to(server(old), server(new)));
+        changes.push(subject.found(Rule::OperationServerChanged).became(server(old), server(new)));
     }
     if old.security.is_some() || new.security.is_some() {
         let needed = |view: View<'_>, operation: &Operation| {
             spell::credentials(operation.security.as_ref().unwrap_or(&view.api.security)).join(" or ")
         };
         let (old, new) = (needed(scene.old, old), needed(scene.new, new));
-        changes.extend((old != new).then(|| subject.found(Rule::OperationSecurityChanged).from_to(old, new)));
+        changes.extend((old != new).then(|| subject.found(Rule::OperationSecurityChanged).became(old, new)));
     }
     scene.found.append(&mut changes);
 }
@@ -131,10 +131,10 @@ fn bodies(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &Op
     scene.found.extend(other_types(subject, rules, others(old), others(new)));
     let (Some(before), Some(after)) = (&old.body, &new.body) else { return };
     if (before.kind, &before.content_type) != (after.kind, &after.content_type) {
-        scene.found.push(subject.found(Rule::BodyTypeChanged).from_to(media_type(before), media_type(after)));
+        scene.found.push(subject.found(Rule::BodyTypeChanged).became(media_type(before), media_type(after)));
     } else if before.encodings != after.encodings {
         let found = subject.found(Rule::BodyEncodingChanged);
-        scene.found.push(found.from_to(encodings(before), encodings(after)));
+        scene.found.push(found.became(encodings(before), encodings(after)));
     }
     // An argument that is the body, or a property that must be given, says the same by itself.
     let says = |operation: &Operation| {
@@ -170,7 +170,7 @@ fn other_types(subject: &Subject, [added, removed, changed]: [Rule; 3], old: Str
         _ if old == new => None,
         (true, _) => Some(subject.found(added).after(new)),
         (_, true) => Some(subject.found(removed).before(old)),
-        (false, false) => Some(subject.found(changed).from_to(old, new)),
+        (false, false) => Some(subject.found(changed).became(old, new)),
     }
 }
 
@@ -216,11 +216,11 @@ fn answers(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &O
         },
     };
     let texts = (spell::answer(&old.answer, scene.old.names), spell::answer(&new.answer, scene.new.names));
-    scene.found.extend(rule.map(|rule| subject.found(rule).from_to(texts.0, texts.1)));
+    scene.found.extend(rule.map(|rule| subject.found(rule).became(texts.0, texts.1)));
     let accept = |operation: &Operation| operation.accept.clone().unwrap_or_else(|| "application/json".to_owned());
     // Where there is no answer, nothing depends on its form.
     if old.accept != new.accept && before.is_some() && after.is_some() {
-        scene.found.push(subject.found(Rule::AcceptChanged).from_to(accept(old), accept(new)));
+        scene.found.push(subject.found(Rule::AcceptChanged).became(accept(old), accept(new)));
     }
     let rules = [Rule::OtherAnswersAdded, Rule::OtherAnswersRemoved, Rule::OtherAnswersChanged];
     scene.found.extend(other_types(subject, rules, old.other_answers.join(", "), new.other_answers.join(", ")));
@@ -242,7 +242,7 @@ fn errors(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &Op
         };
         if !is_same {
             let texts = (body(scene.old, &error.ty), body(scene.new, &other.ty));
-            scene.found.push(found(Rule::ErrorRetyped).from_to(texts.0, texts.1));
+            scene.found.push(found(Rule::ErrorRetyped).became(texts.0, texts.1));
         }
         let at = found(Rule::DocumentationChanged);
         scene.described.compare_text(error.description.as_deref(), other.description.as_deref(), &at);
@@ -268,11 +268,11 @@ fn paging(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &Op
     };
     if !scene.matching.is_same(&before.item, &after.item) {
         let texts = (scene.old.spell(&before.item), scene.new.spell(&after.item));
-        scene.found.push(subject.found(Rule::PagingItemRetyped).from_to(texts.0, texts.1));
+        scene.found.push(subject.found(Rule::PagingItemRetyped).became(texts.0, texts.1));
     }
     let (one, other) = (pages(before), pages(after));
     if one != other || before.required != after.required {
-        scene.found.push(subject.found(Rule::PagingChanged).from_to(one, other));
+        scene.found.push(subject.found(Rule::PagingChanged).became(one, other));
     }
 }
 
@@ -304,9 +304,7 @@ pub(super) fn incoming(
         PartKind::Webhook => [Rule::WebhookAdded, Rule::WebhookRemoved, Rule::WebhookChanged],
         _ => [Rule::CallbackAdded, Rule::CallbackRemoved, Rule::CallbackChanged],
     };
-    let key = |incoming: &Incoming, index: usize| (incoming.name.clone(), index);
-    let known: BTreeMap<_, _> = numbered(new, key).collect();
-    let former: BTreeMap<_, _> = numbered(old, key).collect();
+    let (known, former) = (numbered(new), numbered(old));
     for (key, incoming) in &former {
         let found = |rule| subject.part(rule, kind, &incoming.name);
         let Some(other) = known.get(key) else {
@@ -319,7 +317,7 @@ pub(super) fn incoming(
         };
         if !is_same || incoming.method != other.method || incoming.url != other.url {
             let texts = (sent(scene.old, incoming), sent(scene.new, other));
-            scene.found.push(found(changed).from_to(texts.0, texts.1));
+            scene.found.push(found(changed).became(texts.0, texts.1));
         }
         scene.described.compare(&incoming.docs, &other.docs, &found(Rule::DocumentationChanged));
     }
@@ -329,16 +327,14 @@ pub(super) fn incoming(
 }
 
 /// Each with its number among those that are called the same.
-fn numbered<'a, K>(
-    list: &'a [Incoming],
-    key: impl Fn(&Incoming, usize) -> K,
-) -> impl Iterator<Item = (K, &'a Incoming)> {
+fn numbered(list: &[Incoming]) -> BTreeMap<(&str, usize), &Incoming> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    list.iter().map(move |incoming| {
+    let numbered = list.iter().map(|incoming| {
         let count = counts.entry(&incoming.name).or_default();
         *count += 1;
-        (key(incoming, *count), incoming)
-    })
+        ((incoming.name.as_str(), *count), incoming)
+    });
+    numbered.collect()
 }
 
 fn sent(view: View<'_>, incoming: &Incoming) -> String {

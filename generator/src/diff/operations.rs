@@ -38,7 +38,7 @@ fn keys<'a>(looks: &BTreeMap<usize, Look<'a>>, index: usize) -> Vec<Key<'a>> {
     looks.get(&index).map(Look::keys).unwrap_or_default()
 }
 
-fn id<'a>(view: View<'a>, index: usize) -> Option<&'a str> {
+fn id(view: View<'_>, index: usize) -> Option<&str> {
     view.api.operations.get(index).map(|operation| operation.id.as_str())
 }
 
@@ -47,7 +47,7 @@ fn request(view: View<'_>, index: usize) -> Option<(Method, String)> {
     view.api.operations.get(index).map(|operation| (operation.method, path(&operation.template)))
 }
 
-fn rust_name<'a>(view: View<'a>, index: usize) -> Option<(&'a str, &'a str)> {
+fn rust_name(view: View<'_>, index: usize) -> Option<(&str, &str)> {
     let operation = view.operation(index)?;
     Some((&view.names.tag(operation.operation.tag).handle, &operation.names.method))
 }

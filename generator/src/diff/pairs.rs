@@ -31,7 +31,9 @@ impl Pairs {
         let mut waiting: BTreeMap<K, Vec<usize>> = BTreeMap::new();
         // The last one waiting is taken first.
         for index in self.gone().rev() {
-            old(index).into_iter().for_each(|key| waiting.entry(key).or_default().push(index));
+            if let Some(key) = old(index) {
+                waiting.entry(key).or_default().push(index);
+            }
         }
         let joined: Vec<_> =
             self.added().filter_map(|index| Some((waiting.get_mut(&new(index)?)?.pop()?, index))).collect();

@@ -163,8 +163,8 @@ rules! {
     TypeRenamed = "type-renamed", Major, "is called otherwise", "Callers that name the type don't compile.";
     TypeDeprecated = "type-deprecated", Patch, "is deprecated", "The type's documentation says so; a type of answers gives callers no warning.";
     TypeUndeprecated = "type-undeprecated", Patch, "is no longer deprecated", "The type's documentation no longer says so.";
-    TypeSplit = "type-split", Major, "is now a type of its own", "Equal schemas were one type and are equal no longer: in some places callers get or give another type.";
-    TypeMerged = "type-merged", Major, "is no longer a type of its own", "Schemas that differed are equal now and became one type: the other name is gone.";
+    TypeSplit = "type-split", Major, "is now a type of its own", "In some of the places where callers get or give one type there is another one now.";
+    TypeMerged = "type-merged", Major, "is no longer a type of its own", "Two types are one now, and the name of this one is gone.";
     TypeKindChanged = "type-kind-changed", Major, "is another kind of type", "Callers make it, read it and match on it in other ways.";
     WrapperRetyped = "wrapper-retyped", Major, "holds another type", "Callers make it from, and take out, another type.";
     ConstructorAdded = "constructor-added", Minor, "can be made by callers", "`new` and the setters are new, and take nothing from callers.";

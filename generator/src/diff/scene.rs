@@ -74,7 +74,7 @@ impl Subject {
 
 impl Found {
     /// What it was, and what it is.
-    pub(super) fn from_to(self, before: impl Into<String>, after: impl Into<String>) -> Self {
+    pub(super) fn became(self, before: impl Into<String>, after: impl Into<String>) -> Self {
         Self { before: Some(before.into()), after: Some(after.into()), ..self }
     }
 

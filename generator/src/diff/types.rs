@@ -41,7 +41,7 @@ fn removed(scene: &mut Scene<'_>, index: usize) {
     let merged = scene.matching.merged.get(&index).copied();
     scene.found.push(match merged.and_then(|new| Some((new, scene.new.ty(new)?))) {
         Some((new, into)) => {
-            let found = subject.found(Rule::TypeMerged).from_to(&of.names.name, &into.names.name);
+            let found = subject.found(Rule::TypeMerged).became(&of.names.name, &into.names.name);
             found.at(place, scene.new.type_place(new))
         }
         None => subject.found(Rule::TypeRemoved).before(kind(&of.ty.kind)).at(place, None),
@@ -55,7 +55,7 @@ fn added(scene: &mut Scene<'_>, index: usize) {
     let split = scene.matching.split.get(&index).copied();
     scene.found.push(match split.and_then(|old| Some((old, scene.old.ty(old)?))) {
         Some((old, from)) => {
-            let found = subject.found(Rule::TypeSplit).from_to(&from.names.name, &of.names.name);
+            let found = subject.found(Rule::TypeSplit).became(&from.names.name, &of.names.name);
             found.at(scene.old.type_place(old), place)
         }
         None => subject.found(Rule::TypeAdded).after(kind(&of.ty.kind)).at(None, place),
@@ -67,7 +67,7 @@ fn one(scene: &mut Scene<'_>, (old, new): (usize, usize)) {
     let places = (scene.old.type_place(old).cloned(), scene.new.type_place(new).cloned());
     let subject = Subject { old: places.0, new: places.1, ..subject(scene.old, before) };
     if before.names.name != after.names.name {
-        let found = subject.found(Rule::TypeRenamed).from_to(&before.names.name, &after.names.name);
+        let found = subject.found(Rule::TypeRenamed).became(&before.names.name, &after.names.name);
         let note = match scene.matching.reasons.get(&old) {
             Some(Reason::Use) => Some("used where that was used".to_owned()),
             Some(Reason::Place) => Some("at the same place of the document".to_owned()),
@@ -87,7 +87,7 @@ fn one(scene: &mut Scene<'_>, (old, new): (usize, usize)) {
     scene.described.compare(&before.ty.docs, &after.ty.docs, &subject.found(Rule::DocumentationChanged));
     if kind(&before.ty.kind) != kind(&after.ty.kind) {
         let found = subject.found(Rule::TypeKindChanged);
-        scene.found.push(found.from_to(kind(&before.ty.kind), kind(&after.ty.kind)));
+        scene.found.push(found.became(kind(&before.ty.kind), kind(&after.ty.kind)));
         return;
     }
     traits(scene, &subject, before, after);
@@ -98,7 +98,7 @@ fn one(scene: &mut Scene<'_>, (old, new): (usize, usize)) {
         (TypeKind::Union(one), TypeKind::Union(other)) => variants(scene, &of, one, other),
         (TypeKind::Wrapper(one), TypeKind::Wrapper(other)) if !scene.matching.is_same(one, other) => {
             let texts = (scene.old.spell(one), scene.new.spell(other));
-            scene.found.push(of.subject.found(Rule::WrapperRetyped).from_to(texts.0, texts.1));
+            scene.found.push(of.subject.found(Rule::WrapperRetyped).became(texts.0, texts.1));
         }
         (TypeKind::Answer(one), TypeKind::Answer(other)) => statuses(scene, &of, one, other),
         _ => {}
@@ -185,11 +185,11 @@ fn values(scene: &mut Scene<'_>, of: &Both<'_>, one: &Enum, other: &Enum) {
         };
         let is_sent_alike = value.wire == now.wire;
         if of.old_name(before) != of.new_name(after) {
-            let renamed = found(Rule::ValueRenamed).from_to(of.old_name(before), of.new_name(after));
+            let renamed = found(Rule::ValueRenamed).became(of.old_name(before), of.new_name(after));
             let note = format!("in JSON {:?} became {:?}", value.wire, now.wire);
             scene.found.push(if is_sent_alike { renamed } else { renamed.note(note) });
         } else if !is_sent_alike {
-            scene.found.push(found(Rule::ValueWireNameChanged).from_to(&value.wire, &now.wire));
+            scene.found.push(found(Rule::ValueWireNameChanged).became(&value.wire, &now.wire));
         }
         scene.described.compare_text(value.description, now.description, &found(Rule::DocumentationChanged));
     }
@@ -199,7 +199,7 @@ fn variants(scene: &mut Scene<'_>, of: &Both<'_>, one: &Union, other: &Union) {
     let text = |discriminator: &Option<String>| discriminator.clone().unwrap_or_else(|| "what is in them".to_owned());
     if one.discriminator != other.discriminator {
         let found = of.subject.found(Rule::DiscriminatorChanged);
-        scene.found.push(found.from_to(text(&one.discriminator), text(&other.discriminator)));
+        scene.found.push(found.became(text(&one.discriminator), text(&other.discriminator)));
     }
     match (has_conversions(one), has_conversions(other)) {
         (true, false) => scene.found.push(of.subject.found(Rule::ConversionsRemoved)),
@@ -263,11 +263,11 @@ fn variant(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant
         found.at(places.0.as_ref(), places.1.as_ref())
     };
     if of.old_name(before) != of.new_name(after) {
-        scene.found.push(found(Rule::VariantRenamed).from_to(of.old_name(before), of.new_name(after)));
+        scene.found.push(found(Rule::VariantRenamed).became(of.old_name(before), of.new_name(after)));
     }
     if !scene.matching.is_same(&old.ty, &new.ty) {
         let texts = (scene.old.spell(&old.ty), scene.new.spell(&new.ty));
-        scene.found.push(found(Rule::VariantRetyped).from_to(texts.0, texts.1));
+        scene.found.push(found(Rule::VariantRetyped).became(texts.0, texts.1));
     }
     let is_chosen_alike = old.values == new.values && (!old.values.is_empty() || same_keys(old, new));
     if !is_chosen_alike {
@@ -275,7 +275,7 @@ fn variant(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant
             let marks = if variant.values.is_empty() { &variant.keys } else { &variant.values };
             if marks.is_empty() { "what it holds".to_owned() } else { marks.join(", ") }
         };
-        scene.found.push(found(Rule::VariantChosenOtherwise).from_to(marks(old), marks(new)));
+        scene.found.push(found(Rule::VariantChosenOtherwise).became(marks(old), marks(new)));
     }
     scene.described.compare(&old.docs, &new.docs, &found(Rule::DocumentationChanged));
 }
@@ -315,7 +315,7 @@ fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: 
             found.at(places.0.as_ref(), places.1.as_ref())
         };
         if of.old_name(before) != of.new_name(after) {
-            scene.found.push(found(Rule::VariantRenamed).from_to(of.old_name(before), of.new_name(after)));
+            scene.found.push(found(Rule::VariantRenamed).became(of.old_name(before), of.new_name(after)));
         }
         let is_same = match (&variant.body, &now.body) {
             (Some(AnswerBody::Json(old)), Some(AnswerBody::Json(new))) => scene.matching.is_same(old, new),
@@ -323,7 +323,7 @@ fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: 
         };
         if !is_same {
             let texts = (held(scene.old, &variant.body), held(scene.new, &now.body));
-            scene.found.push(found(Rule::VariantRetyped).from_to(texts.0, texts.1));
+            scene.found.push(found(Rule::VariantRetyped).became(texts.0, texts.1));
         }
         let at = found(Rule::DocumentationChanged);
         scene.described.compare_text(variant.description.as_deref(), now.description.as_deref(), &at);

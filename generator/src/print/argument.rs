@@ -193,7 +193,7 @@ pub(crate) fn style_that_counts(api: &Api, argument: &Argument) -> Option<Style>
     let is_scalar = || is_scalar(api, &argument.ty);
     let is_plain = |style: Style| matches!(style.kind, StyleKind::Form | StyleKind::Simple) || is_list_only(style.kind);
     let counts =
-        |style: Style, is_default: bool| style.allow_reserved || !is_default && !(is_plain(style) && is_scalar());
+        |style: Style, is_default: bool| style.allow_reserved || !(is_default || is_plain(style) && is_scalar());
     let (style, counts) = match argument.place {
         ArgumentPlace::Path(style) => (style, counts(style, style.kind == StyleKind::Simple && !style.explode)),
         ArgumentPlace::Query(style) => (style, counts(style, style.kind == StyleKind::Form && style.explode)),
