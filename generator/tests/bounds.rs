@@ -1,5 +1,8 @@
 //! Documents whose schemas unfold without an end, or deeper than a stack, come to an end all the same.
 
+use std::sync::mpsc;
+use std::time::Duration;
+
 use clientsmith::config::{Config, Limits};
 use clientsmith::diag::{Code, Diagnostics};
 use clientsmith::document::Memory;
@@ -27,6 +30,14 @@ fn within(limits: Limits, text: String) -> (Option<Model>, Diagnostics) {
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let understood = clientsmith::understand(&loader, &config, &mut sources, &mut diags);
     (understood.map(|(model, ..)| model), diags)
+}
+
+/// What `work` gives, if it comes to an end soon: what grows by the square of a document's size takes many times as long.
+#[expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (give, take) = mpsc::channel();
+    std::thread::spawn(move || give.send(work()));
+    take.recv_timeout(Duration::from_secs(60)).unwrap()
 }
 
 /// Schemas `S0` to `Scount`, each of which says this of the next.
@@ -227,4 +238,56 @@ fn path_items_are_not_copied_without_an_end() {
     let (model, diags) = within(limits, text(&paths.into(), &json!({"pathItems": {"P": item}})));
     assert!(model.is_none());
     assert!(diags.list().iter().any(|finding| finding.code == Code::TooManyNodes));
+}
+
+#[test]
+fn long_lists_of_names_and_places_take_time_in_proportion() {
+    let names: Vec<String> = (0..100_000).map(|index| format!("p{index}")).collect();
+    let required = format!("  A: {{type: object, required: [{}]}},\n", names.join(", "));
+    let (model, diags) = in_time(move || understand(&required));
+    assert!(model.is_some(), "{:?}", diags.list());
+    let places: Vec<String> = (0..MANY).map(|index| format!("{{type: object, title: p{index}}}")).collect();
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{A: {{prefixItems: [{}], items: false}}}}}}\n",
+        places.join(", ")
+    );
+    let (model, diags) = in_time(move || read(text));
+    assert!(model.is_some(), "{:?}", diags.list());
+}
+
+#[test]
+fn alternatives_that_are_one_large_schema_are_looked_at_once() {
+    let properties: Vec<String> = (0..MANY).map(|index| format!("p{index}: {{type: string}}")).collect();
+    let large = format!("  Large: {{type: object, properties: {{{}}}}},\n", properties.join(", "));
+    let choice = format!("  Choice: {{oneOf: [{}]}},\n", vec!["{$ref: '#/components/schemas/Large'}"; 2000].join(", "));
+    let (model, diags) = in_time(move || understand(&(large + &choice)));
+    assert!(model.is_some());
+    assert_eq!(diags.list().iter().filter(|finding| finding.code == Code::NoEffect).count(), 1999);
+}
+
+#[test]
+fn a_discriminators_property_is_looked_for_once_in_parts_that_many_share() {
+    let union = "  U: {oneOf: [{$ref: '#/components/schemas/S0'}], discriminator: {propertyName: kind}},\n";
+    let parts = |next| format!("{{allOf: [{}]}}", vec![reference(next); 4].join(", "));
+    let schemas = union.to_owned() + &chain(14, parts);
+    let (_, diags) = in_time(move || understand(&schemas));
+    assert!(diags.list().iter().any(|finding| finding.code == Code::Discriminator), "{:?}", diags.list());
+}
+
+#[test]
+fn a_long_chain_of_schemas_that_only_wrap_the_next_comes_to_its_end() {
+    let schemas = chain(MANY, |next| format!("{{description: d, allOf: [{}]}}", reference(next)));
+    let (model, diags) = in_time(move || understand(&schemas));
+    assert!(model.is_some(), "{:?}", diags.list());
+}
+
+#[test]
+fn thousands_of_variables_without_a_parameter_are_reported_in_short() {
+    let path = (0..8000).map(|index| format!("/{{v{index}}}")).collect::<Vec<_>>().concat();
+    let get = "{get: {responses: {'204': {description: d}}}}";
+    let text = format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  ? '{path}'\n  : {get}\n");
+    let (_, diags) = in_time(move || read(text));
+    let messages: Vec<&str> = diags.list().iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages.len(), 21, "{messages:?}");
+    assert!(messages[20].starts_with("7980 more variables"), "{}", messages[20]);
 }

@@ -1,6 +1,7 @@
 //! Operations: their ids, and the parameters that they and their path declare.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -58,18 +59,19 @@ struct Declared<'a> {
     pointer: String,
 }
 
-impl Declared<'_> {
-    /// Names of headers don't differ by case.
-    fn is_same(&self, other: &Self) -> bool {
-        let is_name =
-            if self.place == "header" { self.name.eq_ignore_ascii_case(other.name) } else { self.name == other.name };
-        is_name && self.place == other.place
+impl<'a> Declared<'a> {
+    /// What tells it from others. Names of headers don't differ by case.
+    fn key(&self) -> (&'a str, Cow<'a, str>) {
+        let is_header = self.place == "header";
+        (self.place, if is_header { self.name.to_ascii_lowercase().into() } else { self.name.into() })
     }
 }
 
 /// The parameters of an operation or a path item, references followed. Doubles and ignored headers are reported.
 fn declared<'a>(tree: &'a Value, owner: &'a Value, pointer: &str, report: &mut Report<'_>) -> Vec<Declared<'a>> {
     let mut all: Vec<Declared<'a>> = Vec::new();
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+    let list_pointer = child(pointer, "parameters");
     let list = owner.get("parameters").and_then(Value::as_array);
     for (index, parameter) in list.into_iter().flatten().enumerate() {
         let Some(parameter) = dereference(tree, parameter, Kind::Parameter) else {
@@ -77,17 +79,19 @@ fn declared<'a>(tree: &'a Value, owner: &'a Value, pointer: &str, report: &mut R
             continue;
         };
         let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
-        let pointer = child(&child(pointer, "parameters"), &index.to_string());
+        let pointer = child(&list_pointer, &index.to_string());
         let this = Declared { name: text("name"), place: text("in"), pointer };
         if this.place == "header" && is_reserved_header(this.name) {
             let message = format!("header parameter `{}` is left out: the client sends its own", this.name);
             let help = "media types, `produces` and security schemes say what these headers hold";
             report.add(Code::NoEffect, &this.pointer, message).help(help);
         }
-        if let Some(first) = all.iter().find(|earlier| earlier.is_same(&this)) {
+        if let Some(first) = seen.get(&this.key()) {
             let message = format!("{} parameter `{}` is declared twice", this.place, this.name);
-            let related = report.at(&first.pointer);
+            let related = report.at(&child(&list_pointer, &first.to_string()));
             report.add(Code::DuplicateParameter, &this.pointer, message).also(related, "the first one");
+        } else {
+            seen.insert(this.key(), index);
         }
         all.push(this);
     }
@@ -101,25 +105,43 @@ fn check_template(
     (shared, own): (&[Declared<'_>], &[Declared<'_>]),
     report: &mut Report<'_>,
 ) {
-    let Ok(variables) = templates::variables(path) else { return };
-    for (index, variable) in variables.iter().enumerate() {
-        let is_first = !variables.iter().take(index).any(|earlier| earlier == variable);
-        let mut all = shared.iter().chain(own);
-        let is_meant = |it: &Declared<'_>| it.place == UNRESOLVED || it.place == "path" && it.name == variable;
-        if is_first && !all.any(is_meant) {
-            let message = format!("`{{{variable}}}` of the path has no parameter");
-            let elsewhere = own.iter().chain(shared).find(|it| it.name == variable);
-            let help = match elsewhere {
-                Some(it) if is_in_query(path, variable) && it.place == "query" => {
-                    format!("`{variable}` is declared as a query parameter: leave it out of the path")
-                }
-                Some(it) => format!("`{variable}` is declared as a {} parameter: write `in: path`", it.place),
-                None => format!("declare a parameter with `name: {variable}` and `in: path`"),
-            };
-            report.add(Code::PathTemplate, pointer, message).help(help);
-        }
+    let Ok(mut variables) = templates::variables(path) else { return };
+    // A parameter that isn't known may be any of them.
+    if !own.iter().chain(shared).any(|it| it.place == UNRESOLVED) {
+        let is_path = |it: &&Declared<'_>| it.place == "path";
+        let mut named: BTreeSet<String> =
+            own.iter().chain(shared).filter(is_path).map(|it| it.name.to_owned()).collect();
+        variables.retain(|variable| named.insert(variable.clone()));
+        report_undeclared(path, &variables, pointer, (shared, own), report);
     }
     check_extra(path, own, report);
+}
+
+/// How many variables without a parameter are reported each for itself.
+const MOST_UNDECLARED: usize = 20;
+
+/// Reports variables of a path for which there is no parameter.
+fn report_undeclared(
+    path: &str,
+    variables: &[String],
+    pointer: &str,
+    (shared, own): (&[Declared<'_>], &[Declared<'_>]),
+    report: &mut Report<'_>,
+) {
+    for variable in variables.iter().take(MOST_UNDECLARED) {
+        let message = format!("`{{{variable}}}` of the path has no parameter");
+        let help = match own.iter().chain(shared).find(|it| it.name == variable) {
+            Some(it) if it.place == "query" && is_in_query(path, variable) => {
+                format!("`{variable}` is declared as a query parameter: leave it out of the path")
+            }
+            Some(it) => format!("`{variable}` is declared as a {} parameter: write `in: path`", it.place),
+            None => format!("declare a parameter with `name: {variable}` and `in: path`"),
+        };
+        report.add(Code::PathTemplate, pointer, message).help(help);
+    }
+    if let Some(more @ 1..) = variables.len().checked_sub(MOST_UNDECLARED) {
+        report.add(Code::PathTemplate, pointer, format!("{more} more variables of the path have no parameter"));
+    }
 }
 
 /// Whether a variable stands behind the path's `?`.
@@ -130,12 +152,14 @@ fn is_in_query(path: &str, variable: &str) -> bool {
 /// Path parameters that the path doesn't have.
 fn check_extra(path: &str, parameters: &[Declared<'_>], report: &mut Report<'_>) {
     let Ok(variables) = templates::variables(path) else { return };
+    let variables: BTreeSet<&str> = variables.iter().map(String::as_str).collect();
     for parameter in parameters.iter().filter(|parameter| parameter.place == "path") {
-        if variables.iter().any(|variable| variable == parameter.name) {
+        if variables.contains(parameter.name) {
             continue;
         }
         let message = format!("path parameter `{}` is not in the path `{path}`", parameter.name);
-        let suggestion = suggest::closest(parameter.name, variables.iter().map(String::as_str));
+        let may_compare = report.suggestions.allows(variables.len());
+        let suggestion = may_compare.then(|| suggest::closest(parameter.name, variables.iter().copied())).flatten();
         let finding = report.add(Code::PathTemplate, &parameter.pointer, message);
         finding.help(match suggestion {
             Some(suggestion) => format!("did you mean `{suggestion}`?"),

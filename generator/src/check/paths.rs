@@ -1,5 +1,7 @@
 //! Paths: how they are written, and whether two of them match the same requests.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
@@ -99,8 +101,9 @@ fn check_form(path: &str, report: &mut Report<'_>) {
         let message = format!("`{path}` holds a fragment: `#` and what follows it are not sent");
         report.add(Code::PathForm, &at, message).help("declare what has to be sent as a query or header parameter");
     }
-    for (index, variable) in variables.iter().enumerate() {
-        if variables.iter().take(index).any(|earlier| earlier == variable) {
+    let mut seen = BTreeSet::new();
+    for variable in &variables {
+        if !seen.insert(variable) {
             let message = format!("`{path}` names `{variable}` twice: it gets the same value in both places");
             report.add(Code::PathForm, &at, message);
         }

@@ -1,6 +1,7 @@
 //! Schemas: what no value fits, what has no effect where it stands, and what can't be told apart.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde_json::{Map, Value};
 
@@ -12,22 +13,23 @@ use crate::vocabulary::{Kind, Shape, kind_of, walk};
 
 /// Checks every schema, and whether some consist of themselves.
 pub(super) fn check(tree: &Value, report: &mut Report<'_>) {
+    let mut known = Known::of(tree);
     walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
         if let (Some(Kind::Schema), Value::Object(map)) = (kind_of(shape), value) {
-            Schema { tree, map, pointer }.check(report);
+            Schema { tree, map, pointer }.check(&mut known, report);
         }
     });
     check_rings(tree, report);
 }
 
-struct Schema<'a> {
+struct Schema<'a, 'p> {
     tree: &'a Value,
     map: &'a Map<String, Value>,
-    pointer: &'a str,
+    pointer: &'p str,
 }
 
-impl<'a> Schema<'a> {
-    fn check(&self, report: &mut Report<'_>) {
+impl<'a> Schema<'a, '_> {
+    fn check(&self, known: &mut Known<'a>, report: &mut Report<'_>) {
         for key in self.map.keys() {
             match key.as_str() {
                 "type" => self.check_items(report),
@@ -50,9 +52,9 @@ impl<'a> Schema<'a> {
                 }
                 "oneOf" | "anyOf" => {
                     self.check_list(key, report);
-                    self.check_alternatives(key, report);
+                    self.check_alternatives(key, known, report);
                 }
-                "discriminator" => self.check_discriminator(report),
+                "discriminator" => self.check_discriminator(known, report),
                 _ => {}
             }
         }
@@ -127,13 +129,13 @@ impl<'a> Schema<'a> {
     }
 
     /// Alternatives that the same values fit can't be told apart.
-    fn check_alternatives(&self, key: &str, report: &mut Report<'_>) {
+    fn check_alternatives(&self, key: &str, known: &mut Known<'a>, report: &mut Report<'_>) {
         if self.has("discriminator") {
             return;
         }
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
         for (index, alternative) in self.list(key).iter().enumerate() {
-            let Some(form) = form(self.tree, alternative) else { continue };
+            let Some(form) = known.form(alternative) else { continue };
             if let Some(first) = seen.get(&form) {
                 let at = |index: usize| child(&self.at(key), &index.to_string());
                 let message = "every value of this alternative is one of another before it: it is never read";
@@ -201,15 +203,15 @@ impl<'a> Schema<'a> {
     fn check_required(&self, report: &mut Report<'_>) {
         let properties = self.map.get("properties").and_then(Value::as_object);
         let is_part = self.pointer.rsplit('/').nth(1).is_some_and(|key| matches!(key, "allOf" | "oneOf" | "anyOf"));
-        let required = self.list("required");
-        for (index, name) in required.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        for (index, name) in self.list("required").iter().enumerate() {
             let Some(text) = name.as_str() else { continue };
-            let at = child(&self.at("required"), &index.to_string());
-            if required.iter().take(index).any(|earlier| earlier == name) {
-                report.add(Code::RequiredName, &at, format!("`{text}` is required twice"));
+            let at = || child(&self.at("required"), &index.to_string());
+            if !seen.insert(text) {
+                report.add(Code::RequiredName, &at(), format!("`{text}` is required twice"));
             } else if !is_part && !self.is_composed() && properties.is_some_and(|declared| !declared.contains_key(text))
             {
-                report.add(Code::RequiredName, &at, format!("property `{text}` is required, but not declared"));
+                report.add(Code::RequiredName, &at(), format!("property `{text}` is required, but not declared"));
             }
         }
     }
@@ -261,7 +263,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    fn check_discriminator(&self, report: &mut Report<'_>) {
+    fn check_discriminator(&self, known: &mut Known<'a>, report: &mut Report<'_>) {
         let discriminator = self.map.get("discriminator").and_then(|it| it.get("propertyName"));
         let Some(property) = discriminator.and_then(Value::as_str) else { return };
         // What is declared beside the alternatives is a property of each.
@@ -272,28 +274,13 @@ impl<'a> Schema<'a> {
                 if variant.get("$ref").is_none() {
                     let message = "no value of the discriminator names a schema that is written in place";
                     report.add(Code::Discriminator, &at, message).help("make it a component, and refer to it");
-                } else if !is_beside && !has_property(self.tree, variant, property, MOST_PARTS) {
+                } else if !is_beside && !known.has_property(variant, property) {
                     let message = format!("this variant has no property `{property}`, by which it is told apart");
                     report.add(Code::Discriminator, &at, message);
                 }
             }
         }
     }
-}
-
-/// How deep compositions are searched for a property; rings are cut by it.
-const MOST_PARTS: usize = 16;
-
-/// Whether a schema, or a part of it, declares a property, or doesn't say which it has.
-fn has_property(tree: &Value, schema: &Value, name: &str, budget: usize) -> bool {
-    let Some(budget) = budget.checked_sub(1) else { return true };
-    let Some(schema) = dereference(tree, schema, Kind::Schema) else { return true };
-    if schema.get("properties").is_some_and(|properties| properties.get(name).is_some()) {
-        return true;
-    }
-    let parts =
-        ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)).filter_map(Value::as_array).flatten();
-    parts.into_iter().any(|part| has_property(tree, part, name, budget))
 }
 
 /// What a value is, null apart. A whole number is a number.
@@ -308,13 +295,67 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// A schema without what only describes it, or the one that it refers to; none if it says nothing.
-fn form(tree: &Value, schema: &Value) -> Option<String> {
-    const WORDS: [&str; 7] = ["title", "description", "example", "deprecated", "default", "externalDocs", "xml"];
-    let schema = dereference(tree, schema, Kind::Schema)?.as_object()?;
-    let says = schema.iter().filter(|(key, _)| !WORDS.contains(&key.as_str()) && !key.starts_with("x-"));
-    let says: BTreeMap<&String, &Value> = says.collect();
-    (!says.is_empty()).then(|| serde_json::to_string(&says).unwrap_or_default())
+/// What has been found out about schemas that are referred to. Many can refer to the same large one.
+struct Known<'a> {
+    tree: &'a Value,
+    /// Their forms, by reference.
+    forms: BTreeMap<&'a str, Option<u64>>,
+    /// Whether they have a property, by its name and the reference.
+    properties: BTreeMap<(&'a str, &'a str), bool>,
+    /// How many schemas may still be searched for a property.
+    searches: usize,
+}
+
+/// How many schemas are searched for the properties of discriminators: each of many could be looked for in each of many parts.
+const MOST_SEARCHES: usize = 1_000_000;
+
+impl<'a> Known<'a> {
+    fn of(tree: &'a Value) -> Self {
+        Self { tree, forms: BTreeMap::new(), properties: BTreeMap::new(), searches: MOST_SEARCHES }
+    }
+
+    /// Whether a schema, or a part of it, declares a property, or doesn't say which it has.
+    fn has_property(&mut self, schema: &'a Value, name: &'a str) -> bool {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        if let Some(known) = reference.and_then(|reference| self.properties.get(&(name, reference))) {
+            return *known;
+        }
+        let Some(left) = self.searches.checked_sub(1) else { return true };
+        self.searches = left;
+        // One that is met again within itself adds nothing.
+        reference.map(|reference| self.properties.insert((name, reference), false));
+        let has = dereference(self.tree, schema, Kind::Schema).is_none_or(|schema| self.declares(schema, name));
+        reference.filter(|_| has).map(|reference| self.properties.insert((name, reference), true));
+        has
+    }
+
+    fn declares(&mut self, schema: &'a Value, name: &'a str) -> bool {
+        let mut parts = ["allOf", "oneOf", "anyOf"].iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
+        schema.get("properties").is_some_and(|properties| properties.get(name).is_some())
+            || parts.any(|part| self.has_property(part, name))
+    }
+
+    /// What a schema says, or the one that it refers to, apart from what only describes it: equal for those that the same
+    /// values fit. None if it says nothing.
+    fn form(&mut self, schema: &'a Value) -> Option<u64> {
+        let Some(reference) = schema.get("$ref").and_then(Value::as_str) else { return self.form_of(schema) };
+        if let Some(known) = self.forms.get(reference) {
+            return *known;
+        }
+        let form = self.form_of(schema);
+        self.forms.insert(reference, form);
+        form
+    }
+
+    fn form_of(&self, schema: &Value) -> Option<u64> {
+        const WORDS: [&str; 7] = ["title", "description", "example", "deprecated", "default", "externalDocs", "xml"];
+        let schema = dereference(self.tree, schema, Kind::Schema)?.as_object()?;
+        let says = schema.iter().filter(|(key, _)| !WORDS.contains(&key.as_str()) && !key.starts_with("x-"));
+        let says: BTreeMap<&String, &Value> = says.collect();
+        let mut hasher = DefaultHasher::new();
+        serde_json::to_string(&says).unwrap_or_default().hash(&mut hasher);
+        (!says.is_empty()).then(|| hasher.finish())
+    }
 }
 
 fn is_of(value: &Value, ty: &str) -> bool {
@@ -349,9 +390,10 @@ fn shortened(text: &str) -> String {
 /// between, so that no end is ever reached.
 fn check_rings(tree: &Value, report: &mut Report<'_>) {
     let components = tree.pointer("/components/schemas").and_then(Value::as_object);
-    let mut search = Search { tree, done: BTreeSet::new(), way: Vec::new(), rings: Vec::new() };
+    let mut search =
+        Search { tree, done: BTreeSet::new(), way: BTreeMap::new(), left_by: Vec::new(), rings: Vec::new() };
     for (name, schema) in components.into_iter().flatten() {
-        search.visit(schema, child("/components/schemas", name));
+        search.visit(schema, &child("/components/schemas", name));
     }
     for at in search.rings {
         let help = "remove the reference, or make it a property's type: a value may hold others of its kind";
@@ -362,26 +404,29 @@ fn check_rings(tree: &Value, report: &mut Report<'_>) {
 /// A depth-first search along the parts of compositions.
 struct Search<'a> {
     tree: &'a Value,
-    /// Schemas that have been searched.
+    /// Schemas that have been searched, or are being so.
     done: BTreeSet<String>,
-    /// The referenced schemas on the way, and the part by which each was left.
-    way: Vec<(String, String)>,
+    /// The referenced schemas on the way, by pointer, and where each is in `left_by`.
+    way: BTreeMap<String, usize>,
+    /// The part by which each schema on the way was left.
+    left_by: Vec<String>,
     /// Parts that lead back to their own schema.
     rings: Vec<String>,
 }
 
 impl<'a> Search<'a> {
-    fn visit(&mut self, schema: &'a Value, pointer: String) {
-        if let Some((_, part)) = self.way.iter().find(|(visited, _)| *visited == pointer) {
+    fn visit(&mut self, schema: &'a Value, pointer: &str) {
+        if let Some(part) = self.way.get(pointer).and_then(|at| self.left_by.get(*at)) {
             // A ring of references alone has been reported.
-            if part != &pointer {
+            if part != pointer {
                 self.rings.push(part.clone());
             }
-        } else if !self.done.contains(&pointer) {
-            self.way.push((pointer.clone(), String::new()));
-            self.enter(schema, &pointer);
-            self.way.pop();
-            self.done.insert(pointer);
+        } else if self.done.insert(pointer.to_owned()) {
+            self.way.insert(pointer.to_owned(), self.left_by.len());
+            self.left_by.push(String::new());
+            self.enter(schema, pointer);
+            self.left_by.pop();
+            self.way.remove(pointer);
         }
     }
 
@@ -399,9 +444,9 @@ impl<'a> Search<'a> {
     fn follow(&mut self, part: &'a Value, pointer: &str) {
         let reference = part.get("$ref").and_then(Value::as_str).unwrap_or_default();
         let Ok(target) = locate(self.tree, reference) else { return };
-        if let Some((_, left_by)) = self.way.last_mut() {
+        if let Some(left_by) = self.left_by.last_mut() {
             pointer.clone_into(left_by);
         }
-        self.visit(target.value, target.pointer);
+        self.visit(target.value, &target.pointer);
     }
 }

@@ -1,6 +1,6 @@
 //! Parameters → arguments.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use openapiv3::{CookieStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
 
 use super::Lowering;
@@ -32,9 +32,8 @@ impl<'a> Lowering<'a, '_> {
         }
         let mut arguments = Vec::with_capacity(found.len());
         for variable in template_variables(site.template) {
-            let declared = found.shift_remove(&("path", variable));
-            arguments.push(match declared {
-                Some((parameter, pointer)) => self.lower_parameter(site, parameter, pointer),
+            arguments.push(match found.get(&("path", variable)) {
+                Some((parameter, pointer)) => self.lower_parameter(site, parameter, pointer.clone()),
                 // Reported by `check`; a text will do.
                 None => undeclared(variable, &site.pointer),
             });
@@ -130,14 +129,12 @@ fn example_of(data: &ParameterData) -> Option<String> {
 }
 
 /// The variables of a path template, in their order, each once.
-fn template_variables(template: &str) -> Vec<&str> {
-    let mut variables = Vec::new();
+fn template_variables(template: &str) -> IndexSet<&str> {
+    let mut variables = IndexSet::new();
     let mut rest = template;
     while let Some((_, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
-        if !variables.contains(&name) {
-            variables.push(name);
-        }
+        variables.insert(name);
         rest = after;
     }
     variables

@@ -12,6 +12,10 @@ use crate::model::{Ty, TypeId};
 /// How many schemas may be lowered within one another. What stands deeper waits until the others are done.
 const MOST_OPEN: usize = 400;
 
+/// How many references may be followed within one another; a schema that only says something about another one is not lowered
+/// itself. What stands deeper waits likewise.
+const MOST_FOLLOWED: usize = 2 * MOST_OPEN;
+
 /// How many lists and maps may stand in one another: rustc follows a type's parts to 128 levels, ours are two each at times.
 const MOST_NESTED: usize = 32;
 
@@ -32,6 +36,10 @@ pub(super) struct Bounds<'a> {
     open: BTreeMap<Key, Option<TypeId>>,
     /// Those that wait, and the id that stands for each.
     waiting: Vec<(TypeId, Merged<'a>, Context)>,
+    /// How many references are being followed.
+    followed: usize,
+    /// What they lead to, where there were too many, and the id that stands for it.
+    unfollowed: Vec<(TypeId, String)>,
     /// References that were met within what they lead to.
     pub met: BTreeSet<TypeId>,
     /// Ids that turned out to be no type of their own, what is meant, and where.
@@ -70,10 +78,32 @@ impl<'a> Lowering<'a, '_> {
 
     /// Lowers what waits, and what comes to wait meanwhile.
     pub(super) fn lower_waiting(&mut self) {
-        while let Some((id, merged, context)) = self.bounds.waiting.pop() {
-            let lowered = self.lower_merged(&merged, &context);
-            self.stand_in(id, &lowered.ty, &merged.pointer);
+        loop {
+            if let Some((id, merged, context)) = self.bounds.waiting.pop() {
+                let lowered = self.lower_merged(&merged, &context);
+                self.stand_in(id, &lowered.ty, &merged.pointer);
+            } else if let Some((id, pointer)) = self.bounds.unfollowed.pop() {
+                self.lower_target(id, &pointer);
+            } else {
+                return;
+            }
         }
+    }
+
+    /// Follows one more reference, unless too many others are being followed: then it waits.
+    pub(super) fn wait_for(&mut self, slot: TypeId, pointer: &str) -> bool {
+        let waits = self.bounds.followed >= MOST_FOLLOWED;
+        if waits {
+            self.bounds.unfollowed.push((slot, pointer.to_owned()));
+        } else {
+            self.bounds.followed += 1;
+        }
+        waits
+    }
+
+    /// A reference has been followed.
+    pub(super) fn leave_reference(&mut self) {
+        self.bounds.followed -= 1;
     }
 
     /// Notes what an id that was given away stands for.
@@ -166,7 +196,7 @@ impl Settle<'_> {
                 Ty::Tuple(places.iter().map(|place| self.settle(place, steps + 1)).collect::<Option<_>>()?)
             }
             Ty::Named(id) if self.table.get(*id).is_none() => match self.stand_ins.get(id) {
-                Some((ty, _)) => self.settle(ty, steps + 1)?,
+                Some((ty, _)) => self.settle(ty, steps)?,
                 None => Ty::Any,
             },
             other => other.clone(),

@@ -157,9 +157,19 @@ impl<'a> Lowering<'a, '_> {
             Some(Referenced::Done { ty, docs }) => return (ty.clone(), docs.clone()),
             None => {}
         }
-        let Some(value) = node(self.tree, pointer) else { return (Ty::Any, Docs::default()) };
         let slot = self.table.reserve();
         self.table.referenced.insert(pointer.to_owned(), Referenced::Open(slot));
+        if self.wait_for(slot, pointer) {
+            return self.lower_referenced(pointer);
+        }
+        let lowered = self.lower_target(slot, pointer);
+        self.leave_reference();
+        lowered
+    }
+
+    /// Lowers what is referred to, under the id that waits for it.
+    pub(super) fn lower_target(&mut self, slot: TypeId, pointer: &str) -> (Ty, Docs) {
+        let Some(value) = node(self.tree, pointer) else { return (Ty::Any, Docs::default()) };
         let context = Context::referenced(referenced_name(pointer), slot);
         let node = Node { value, pointer: pointer.to_owned() };
         let mut lowered = self.lower_schema(node, context.clone());

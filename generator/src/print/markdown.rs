@@ -87,6 +87,9 @@ struct Open {
     text: String,
 }
 
+/// How many lists may stand within one another; what looks like a deeper one is words.
+const MOST_LISTS: usize = 16;
+
 struct Parser<'a> {
     words: &'a Words,
     blocks: Vec<Block>,
@@ -118,7 +121,7 @@ impl Parser<'_> {
             let start = start_of(content, self.open.is_some(), !self.lists.is_empty());
             self.leave_lists(column, &start);
             match start {
-                Start::Item { marker: mark, content: inner } => {
+                Start::Item { marker: mark, content: inner } if self.lists.len() < MOST_LISTS => {
                     self.flush();
                     let outer = self.prefix();
                     let mark = if mark.starts_with(|c: char| c.is_ascii_digit()) { mark } else { "-" };

@@ -50,6 +50,16 @@ fn words_that_markdown_or_rustdoc_would_take_amiss() {
 }
 
 #[test]
+fn lists_within_lists_end_at_some_level() {
+    let deep = comment(&format!("A list:\n\n{}end", "- ".repeat(20)));
+    assert!(deep.ends_with(&format!("\n{}\\- - - end", "- ".repeat(16))), "{deep}");
+    for marker in ["- ", "1. ", "* + "] {
+        let long = comment(&marker.repeat(100_000));
+        assert!(long.len() < 500_000, "{marker}: {}", long.len());
+    }
+}
+
+#[test]
 fn the_first_paragraph_is_one_sentence() {
     let table = [
         ("counts from 1", "Counts from 1."),

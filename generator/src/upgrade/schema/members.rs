@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
 use serde_json::{Value, json};
 
 use super::{Object, Rewriter};
@@ -90,13 +91,13 @@ impl Rewriter<'_, '_> {
 
     /// Any of some schemas, with the pointers from which they are moved to `to`; none if there are none.
     fn any_of(&mut self, schemas: Vec<(String, Value)>, to: &str) -> Option<Value> {
-        let (mut origins, mut distinct) = (Vec::new(), Vec::new());
+        let (mut origins, mut distinct) = (Vec::new(), IndexSet::new());
         for (from, schema) in schemas {
-            if !distinct.contains(&schema) {
+            if distinct.insert(schema) {
                 origins.push(from);
-                distinct.push(schema);
             }
         }
+        let mut distinct: Vec<Value> = distinct.into_iter().collect();
         if let ([from], [schema]) = (origins.as_slice(), distinct.as_mut_slice()) {
             if from != to {
                 self.draft.derive(from, to);
