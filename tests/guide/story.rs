@@ -99,6 +99,16 @@ impl Story {
         let words: Vec<&str> = command.split(' ').collect();
         match words[..] {
             ["clientsmith", ref arguments @ ..] => self.clientsmith(arguments),
+            ["mkdir", name] => {
+                std::fs::create_dir(self.folder.join(name)).unwrap();
+                String::new()
+            }
+            ["cp", ref files @ .., to] => {
+                for file in files {
+                    std::fs::copy(self.folder.join(file), self.folder.join(to).join(file)).unwrap();
+                }
+                String::new()
+            }
             [setting, "cargo", "run", "--quiet"] => {
                 let (variable, _) = setting.split_once('=').unwrap();
                 self.program(page, variable)
