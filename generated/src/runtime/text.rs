@@ -17,6 +17,8 @@ use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Number;
 
+use crate::runtime::object::skip_also;
+
 /// Takes text, and numbers as their text.
 struct TextVisitor;
 
@@ -36,22 +38,28 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<String, E> {
-        Ok(number.to_string())
+        Ok(text_of(&number))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
-        Ok(number.to_string())
+        Ok(text_of(&number))
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<String, E> {
-        Ok(number.to_string())
+        Ok(text_of(&number))
     }
 
     /// A number, where any crate of the program has enabled `serde_json`'s feature `arbitrary_precision`.
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<String, A::Error> {
         let number = Number::deserialize(MapAccessDeserializer::new(map));
-        number.map(|number| number.to_string()).map_err(|_| Error::invalid_type(Unexpected::Map, &self))
+        number.map(|number| text_of(&number)).map_err(|_| Error::invalid_type(Unexpected::Map, &self))
     }
+}
+
+/// A number's text. It counts as what fits less well, so that of a union's types one that takes numbers is chosen.
+fn text_of(number: &impl fmt::Display) -> String {
+    skip_also(1);
+    number.to_string()
 }
 
 macro_rules! text {

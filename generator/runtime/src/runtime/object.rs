@@ -97,11 +97,11 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
 }
 
 thread_local! {
-    /// How many properties were passed over, since no field is theirs.
+    /// How many properties were passed over, since no field is theirs, and how many values were read as what they aren't.
     static SKIPPED: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Counts properties that were passed over.
+/// Counts what was passed over, or read as what it isn't.
 pub fn skip_also(count: usize) {
     SKIPPED.set(SKIPPED.get().wrapping_add(count));
 }

@@ -1,6 +1,6 @@
 //! Unions: which type is chosen, and what becomes of JSON that fits none.
 
-use clientsmith_runtime::runtime::{Value, object, union};
+use clientsmith_runtime::runtime::{DateTime, Value, object, union};
 use serde_json::{from_str, from_value, json, to_value};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,17 @@ enum Loose {
 }
 
 union!(Loose { Number(i64), Text(String), List(Vec<bool>) });
+
+#[derive(Clone, Debug, PartialEq)]
+enum Moment {
+    Text(DateTime),
+    Seconds(i64),
+    Span(Vec<DateTime>),
+    SpanOfSeconds(Vec<i64>),
+    Unrecognized(Value),
+}
+
+union!(Moment { Text(DateTime), Seconds(i64), Span(Vec<DateTime>), SpanOfSeconds(Vec<i64>) });
 
 #[derive(Clone, Debug, PartialEq)]
 enum Animal {
@@ -130,4 +141,14 @@ fn types_convert_where_they_tell_the_variant() {
     assert_eq!(Target::from(ById { id: "a".to_owned() }), Target::Id(ById { id: "a".to_owned() }));
     let newer = from_value::<Alike>(json!({"id": "a", "new": 1})).unwrap();
     assert_eq!(newer, Alike::New(ById { id: "a".to_owned() }));
+}
+
+#[test]
+fn a_number_is_text_only_where_no_type_takes_numbers() {
+    assert_eq!(read::<Moment>(&json!(1_734_537_437)), Moment::Seconds(1_734_537_437));
+    assert_eq!(read::<Moment>(&json!([1, 2])), Moment::SpanOfSeconds(vec![1, 2]));
+    let noon = "2024-05-01T12:00:00Z";
+    assert_eq!(read::<Moment>(&json!(noon)), Moment::Text(noon.into()));
+    assert_eq!(read::<Moment>(&json!([noon])), Moment::Span(vec![noon.into()]));
+    assert_eq!(read::<Moment>(&json!(1.5)), Moment::Text("1.5".into()));
 }
