@@ -16,7 +16,7 @@ The workspace's own commands.
   cargo xtask codegen           emit generated/ from spec/client.toml: writes what changed, removes what is ours no more
   cargo xtask codegen --check   write nothing; name every file that is stale, missing or orphaned, and fail if there is one
   cargo xtask verify            all that a change has to pass: format, lints, codegen --check, tests, documentation
-  cargo xtask verify --full     the same, and what takes longer or needs more: features, bench, facts about the API, Prism, Redocly's rules
+  cargo xtask verify --full     the same, and what takes longer or needs more: features, bench, the guide, facts about the API, Prism, Redocly's rules
   cargo xtask bench client      what a call costs beside hand-written reqwest and serde_json; fails above 1.10 times that
   cargo xtask corpus [DIR]      documents of other APIs through generator, rustc, clippy, and their examples through the types
 ";

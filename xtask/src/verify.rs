@@ -65,8 +65,8 @@ const PRISM_INSTALL: &str = "npm ci --ignore-scripts --no-audit --no-fund --pref
 /// Every call against a mock server that judges requests by the documents.
 const PRISM: &str = "cargo test --package clientsmith-tests --test wire -- --ignored prism";
 
-/// The guide as a book. Pinned, since another release may take pages for something else; it is quick where it is installed already.
-const MDBOOK_INSTALL: &str = "cargo install --quiet --locked mdbook@0.5.4";
+/// The guide as a book. Search is not needed to see whether there is one.
+const MDBOOK_INSTALL: &str = "cargo install --quiet --locked --no-default-features mdbook@0.5.4";
 const GUIDE: &str = "mdbook build docs";
 
 /// Documents made by chance, and documents that multiply: what takes longer than `cargo test` should.
@@ -129,8 +129,7 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         steps.push(Step::new("bounds", BOUNDS));
         steps.extend(fuzz());
         steps.push(Step::new("bench", "cargo xtask bench client"));
-        steps.push(Step::new("mdbook install", MDBOOK_INSTALL));
-        steps.push(Step::new("guide", GUIDE));
+        steps.extend(guide());
         steps.push(Step::new("prism install", PRISM_INSTALL));
         steps.push(Step::new("prism", PRISM));
         steps.push(Step::new("redocly", format!("npx --yes {REDOCLY} lint spec/v2/openapi.yaml")));
@@ -150,6 +149,13 @@ fn fuzz() -> Vec<Step> {
         Step { environment: NIGHTLY, ..Step::new("fuzz", command) }
     };
     FUZZ.map(run).into()
+}
+
+/// The book, and mdBook before it where there is none.
+fn guide() -> Vec<Step> {
+    let asked = Command::new("mdbook").arg("--version").output();
+    let install = asked.is_err().then(|| Step::new("mdbook install", MDBOOK_INSTALL));
+    install.into_iter().chain([Step::new("guide", GUIDE)]).collect()
 }
 
 /// Programs that belong to no package of the workspace, each by its root file.
