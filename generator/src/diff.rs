@@ -12,6 +12,7 @@ mod matching;
 mod operation;
 mod operations;
 mod pairs;
+mod reach;
 mod rule;
 mod scene;
 mod spots;

@@ -73,7 +73,8 @@ pub(super) fn compare(scene: &mut Scene<'_>) {
     scene.found.append(&mut changes);
     let about = at(subject.found(Rule::DocumentationChanged), "/info");
     scene.described.compare_text(old.api.description.as_deref(), new.api.description.as_deref(), &about);
-    operation::incoming(scene, &subject, PartKind::Webhook, (&old.api.webhooks, &new.api.webhooks));
+    let places = Subject { old: old.root_place(""), new: new.root_place(""), ..subject };
+    operation::incoming(scene, &places, PartKind::Webhook, (&old.api.webhooks, &new.api.webhooks));
     tags(scene);
 }
 

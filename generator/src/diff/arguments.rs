@@ -10,7 +10,8 @@ use crate::model::{Argument, ArgumentPlace, Format, Style, StyleKind, Ty};
 use crate::name::ApiNames;
 use crate::print::{Accepted, accepted, style_that_counts};
 
-/// So much alike, in hundredths, are the names of what is taken for one argument, field, value or variant.
+/// So much alike, in hundredths, are the names of what is taken for one argument, field or value, and those of operations that
+/// another HTTP method sends.
 pub(super) const LEAST_NAME: usize = 50;
 
 /// An operation's arguments on one side.
@@ -72,14 +73,7 @@ fn pairs(scene: &Scene<'_>, before: Given<'_>, after: Given<'_>) -> Pairs {
     let name = |side: Given<'_>, index: usize| side.argument(index).map(|argument| argument.name.clone());
     pairs.join_by(|index| name(before, index), |index| name(after, index));
     // A path's parameters are not named on the wire: what counts is where they stand.
-    let position = |side: Given<'_>, index: usize| {
-        let argument = side.argument(index).filter(|argument| matches!(argument.place, ArgumentPlace::Path(_)))?;
-        side.of.operation.template.find(&format!("{{{}}}", argument.name)).map(|end| {
-            let before = side.of.operation.template.get(..end).unwrap_or_default();
-            super::operations::path(before)
-        })
-    };
-    pairs.join_by(|index| position(before, index), |index| position(after, index));
+    pairs.join_by(|index| in_path(before, index), |index| in_path(after, index));
     let whole =
         |side: Given<'_>, index: usize| side.argument(index).filter(|one| one.place == ArgumentPlace::Body).map(drop);
     pairs.join_by(|index| whole(before, index), |index| whole(after, index));
@@ -93,6 +87,14 @@ fn pairs(scene: &Scene<'_>, before: Given<'_>, after: Given<'_>) -> Pairs {
     };
     alike::join(&mut pairs, (|index| key(before, index), |index| key(after, index)), score, LEAST_NAME);
     pairs
+}
+
+/// Of how many parameters of a path this one is which.
+fn in_path(side: Given<'_>, index: usize) -> Option<(usize, usize)> {
+    let argument = side.argument(index).filter(|argument| matches!(argument.place, ArgumentPlace::Path(_)))?;
+    let template = &side.of.operation.template;
+    let before = template.get(..template.find(&format!("{{{}}}", argument.name))?)?;
+    Some((template.matches('{').count(), before.matches('{').count()))
 }
 
 fn one(scene: &mut Scene<'_>, subject: &Subject, (before, after): (Given<'_>, Given<'_>), (old, new): (usize, usize)) {

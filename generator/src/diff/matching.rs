@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::alike;
 use super::operations;
 use super::pairs::Pairs;
+use super::reach::reached;
 use super::view::View;
 use crate::model::{Answer, AnswerBody, EnumValues, Operation, Ty, Type, TypeId, TypeKind};
 
@@ -256,12 +257,9 @@ impl<'a> Search<'a> {
 
     /// Old and new types that stand at one place of the documents.
     fn same_places(&self) -> Vec<(usize, usize)> {
-        let places = |view: View<'a>| {
-            let lists = view.origins.types.iter().enumerate();
-            lists.flat_map(|(index, places)| places.iter().map(move |place| (place.pointer.as_str(), index)))
-        };
-        let known: BTreeMap<&str, usize> = places(self.new).collect();
-        places(self.old).filter_map(|(pointer, old)| Some((old, *known.get(pointer)?))).collect()
+        let known: BTreeMap<_, usize> = self.new.lasting_places().into_iter().collect();
+        let old = self.old.lasting_places().into_iter();
+        old.filter_map(|(place, old)| Some((old, *known.get(&place)?))).collect()
     }
 
     fn by_members(&mut self) {
@@ -298,10 +296,12 @@ impl<'a> Search<'a> {
     fn parted(&self) -> (BTreeMap<usize, usize>, BTreeMap<usize, usize>) {
         let (mut split, mut merged) = (BTreeMap::new(), BTreeMap::new());
         let at_one_place = self.same_places();
+        // What nobody gets or gives is split without anybody's noticing.
+        let is_reached = reached(self.new.api);
         let alike = self.met.iter().copied().filter(|(old, new)| self.score(*old, *new) >= LEAST);
         for (old, new) in at_one_place.into_iter().chain(alike).filter(|(old, new)| self.is_kind(*old, *new)) {
             match (self.pairs.new_of(old), self.pairs.old_of(new)) {
-                (Some(_), None) => {
+                (Some(_), None) if is_reached.get(new) == Some(&true) => {
                     split.entry(new).or_insert(old);
                 }
                 (None, Some(_)) => {

@@ -8,7 +8,8 @@ use super::view::{OperationView, View};
 use super::{Group, PartKind, Rule};
 use crate::inspect::spell;
 use crate::model::{
-    Answer, AnswerBody, ArgumentPlace, Body, BodyKind, Encoding, Incoming, Operation, Paging, PagingKind, TagId, Ty,
+    Answer, AnswerBody, ArgumentPlace, Body, BodyKind, Encoding, Incoming, Operation, Paging, PagingKind, StatusRange,
+    TagId, Ty,
 };
 
 /// Tells what has become of all operations.
@@ -93,8 +94,8 @@ fn names(
     }
     match (&before.operation.docs.deprecated, &after.operation.docs.deprecated) {
         (None, Some(reason)) => {
-            let found = subject.found(Rule::OperationDeprecated);
-            scene.found.push(if reason.is_empty() { found } else { found.note(reason.clone()) });
+            let found = subject.found(Rule::OperationDeprecated).below(&["deprecated"]);
+            scene.found.push(found.note(reason.clone()));
         }
         (Some(_), None) => scene.found.push(subject.found(Rule::OperationUndeprecated)),
         _ => {}
@@ -119,7 +120,9 @@ fn requests(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &
             spell::credentials(operation.security.as_ref().unwrap_or(&view.api.security)).join(" or ")
         };
         let (old, new) = (needed(scene.old, old), needed(scene.new, new));
-        changes.extend((old != new).then(|| subject.found(Rule::OperationSecurityChanged).became(old, new)));
+        changes.extend(
+            (old != new).then(|| subject.found(Rule::OperationSecurityChanged).became(old, new).below(&["security"])),
+        );
     }
     scene.found.append(&mut changes);
 }
@@ -131,7 +134,9 @@ fn bodies(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &Op
     scene.found.extend(other_types(subject, rules, others(old), others(new)));
     let (Some(before), Some(after)) = (&old.body, &new.body) else { return };
     if (before.kind, &before.content_type) != (after.kind, &after.content_type) {
-        scene.found.push(subject.found(Rule::BodyTypeChanged).became(media_type(before), media_type(after)));
+        scene.found.push(
+            subject.found(Rule::BodyTypeChanged).became(media_type(before), media_type(after)).below(&["requestBody"]),
+        );
     } else if before.encodings != after.encodings {
         let found = subject.found(Rule::BodyEncodingChanged);
         scene.found.push(found.became(encodings(before), encodings(after)));
@@ -216,7 +221,7 @@ fn answers(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &O
         },
     };
     let texts = (spell::answer(&old.answer, scene.old.names), spell::answer(&new.answer, scene.new.names));
-    scene.found.extend(rule.map(|rule| subject.found(rule).became(texts.0, texts.1)));
+    scene.found.extend(rule.map(|rule| subject.found(rule).became(texts.0, texts.1).below(&["responses"])));
     let accept = |operation: &Operation| operation.accept.clone().unwrap_or_else(|| "application/json".to_owned());
     // Where there is no answer, nothing depends on its form.
     if old.accept != new.accept && before.is_some() && after.is_some() {
@@ -226,14 +231,16 @@ fn answers(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &O
     scene.found.extend(other_types(subject, rules, old.other_answers.join(", "), new.other_answers.join(", ")));
 }
 
+/// Tells what has become of the errors that are declared, those of several statuses at once.
 fn errors(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &Operation)) {
     let body = |view: View<'_>, ty: &Option<Ty>| ty.as_ref().map_or_else(|| "no type".to_owned(), |ty| view.spell(ty));
     let known: BTreeMap<_, _> = new.errors.iter().map(|error| (error.status, error)).collect();
     let former: BTreeMap<_, _> = old.errors.iter().map(|error| (error.status, error)).collect();
+    let mut changes: BTreeMap<(Rule, Option<String>, Option<String>), Vec<StatusRange>> = BTreeMap::new();
     for (status, error) in &former {
-        let found = |rule| subject.part(rule, PartKind::Error, &spell::status(*status));
+        let before = Some(body(scene.old, &error.ty));
         let Some(other) = known.get(status) else {
-            scene.found.push(found(Rule::ErrorRemoved).before(body(scene.old, &error.ty)));
+            changes.entry((Rule::ErrorRemoved, before, None)).or_default().push(*status);
             continue;
         };
         let is_same = match (&error.ty, &other.ty) {
@@ -241,15 +248,21 @@ fn errors(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &Op
             (old, new) => old.is_none() && new.is_none(),
         };
         if !is_same {
-            let texts = (body(scene.old, &error.ty), body(scene.new, &other.ty));
-            scene.found.push(found(Rule::ErrorRetyped).became(texts.0, texts.1));
+            let after = Some(body(scene.new, &other.ty));
+            changes.entry((Rule::ErrorRetyped, before, after)).or_default().push(*status);
         }
-        let at = found(Rule::DocumentationChanged);
+        let at = subject.part(Rule::DocumentationChanged, PartKind::Error, &spell::status(*status));
         scene.described.compare_text(error.description.as_deref(), other.description.as_deref(), &at);
     }
     for (status, error) in known.iter().filter(|(status, _)| !former.contains_key(status)) {
-        let found = subject.part(Rule::ErrorAdded, PartKind::Error, &spell::status(*status));
-        scene.found.push(found.after(body(scene.new, &error.ty)));
+        let after = Some(body(scene.new, &error.ty));
+        changes.entry((Rule::ErrorAdded, None, after)).or_default().push(*status);
+    }
+    for ((rule, before, after), statuses) in changes {
+        let statuses: Vec<String> = statuses.into_iter().map(spell::status).collect();
+        let found = subject.part(rule, PartKind::Error, &statuses.join(", "));
+        let found = found.below(&["responses", statuses.first().map_or("", String::as_str)]);
+        scene.found.push(Found { before, after, ..found });
     }
 }
 
@@ -300,13 +313,13 @@ pub(super) fn incoming(
     kind: PartKind,
     (old, new): (&[Incoming], &[Incoming]),
 ) {
-    let [added, removed, changed] = match kind {
-        PartKind::Webhook => [Rule::WebhookAdded, Rule::WebhookRemoved, Rule::WebhookChanged],
-        _ => [Rule::CallbackAdded, Rule::CallbackRemoved, Rule::CallbackChanged],
+    let ([added, removed, changed], place) = match kind {
+        PartKind::Webhook => ([Rule::WebhookAdded, Rule::WebhookRemoved, Rule::WebhookChanged], "webhooks"),
+        _ => ([Rule::CallbackAdded, Rule::CallbackRemoved, Rule::CallbackChanged], "callbacks"),
     };
     let (known, former) = (numbered(new), numbered(old));
     for (key, incoming) in &former {
-        let found = |rule| subject.part(rule, kind, &incoming.name);
+        let found = |rule| subject.part(rule, kind, &incoming.name).below(&[place, &incoming.name]);
         let Some(other) = known.get(key) else {
             scene.found.push(found(removed));
             continue;
@@ -322,7 +335,8 @@ pub(super) fn incoming(
         scene.described.compare(&incoming.docs, &other.docs, &found(Rule::DocumentationChanged));
     }
     for (_, incoming) in known.iter().filter(|(key, _)| !former.contains_key(key)) {
-        scene.found.push(subject.part(added, kind, &incoming.name).after(sent(scene.new, incoming)));
+        let found = subject.part(added, kind, &incoming.name).below(&[place, &incoming.name]);
+        scene.found.push(found.after(sent(scene.new, incoming)));
     }
 }
 

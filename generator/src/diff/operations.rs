@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::alike::{self, Likely};
+use super::arguments::LEAST_NAME;
 use super::pairs::Pairs;
 use super::view::View;
 use crate::document::tokens;
@@ -117,13 +118,19 @@ impl<'a> Look<'a> {
     }
 
     fn score(&self, other: &Self) -> usize {
+        let name = alike::names(self.name, other.name);
+        let is_method = self.operation.method == other.operation.method;
+        // What gets and what deletes something are about the same thing, and not the same.
+        if !is_method && name < LEAST_NAME {
+            return 0;
+        }
         let one_or_none = |is_same: bool| if is_same { 100 } else { 0 };
         let path = if self.path == other.path { 100 } else { alike::sets(&self.segments, &other.segments) };
         let parts = [
-            (15, one_or_none(self.operation.method == other.operation.method)),
+            (15, one_or_none(is_method)),
             (10, one_or_none(self.handle == other.handle)),
             (25, path),
-            (20, alike::names(self.name, other.name)),
+            (20, name),
             (15, alike::sets(&self.arguments, &other.arguments)),
             (15, alike::names(&self.answer, &other.answer)),
         ];

@@ -3,6 +3,7 @@
 use super::matching::Matching;
 use super::view::View;
 use super::{Group, Part, PartKind, Rule};
+use crate::document::child;
 use crate::model::Docs;
 use crate::origins::Place;
 
@@ -86,8 +87,20 @@ impl Found {
         Self { after: Some(after.into()), ..self }
     }
 
+    /// Further words, if there are any.
     pub(super) fn note(self, note: impl Into<String>) -> Self {
-        Self { note: Some(note.into()), ..self }
+        Self { note: Some(note.into()).filter(|note| !note.is_empty()), ..self }
+    }
+
+    /// Where these keys lead from its places; whoever looks for that finds what is next to it, if it isn't there.
+    pub(super) fn below(self, keys: &[&str]) -> Self {
+        let lead = |place: Option<Place>| {
+            place.map(|place| Place {
+                pointer: keys.iter().fold(place.pointer, |pointer, key| child(&pointer, key)),
+                document: place.document,
+            })
+        };
+        Self { old: lead(self.old), new: lead(self.new), ..self }
     }
 
     /// With nearer places, where there are some.

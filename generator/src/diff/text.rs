@@ -22,7 +22,7 @@ impl Display for Comparison {
                 group = Some(next);
                 writeln!(out, "\n{}", heading(change))?;
             }
-            write!(out, "{change}")?;
+            change.write(out)?;
         }
         let rules: BTreeMap<(std::cmp::Reverse<Verdict>, &str), Rule> = self
             .changes
@@ -66,13 +66,19 @@ fn heading(change: &Change) -> String {
     }
 }
 
-impl Display for Change {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        let item = shown(&self.item);
+impl Change {
+    /// Its lines below the heading, of which it doesn't repeat what that says.
+    fn write(&self, out: &mut Formatter<'_>) -> fmt::Result {
         write!(out, "  {:5}  ", self.verdict())?;
-        match &self.part {
-            Some(part) => write!(out, "{item}: {} `{}` ", part.kind.as_str(), shown(&part.name))?,
-            None => write!(out, "{item} ")?,
+        let item = match &self.group {
+            Group::Tag(_) => self.item.rsplit("::").next().unwrap_or_default(),
+            Group::Api | Group::Type(_) => &self.item,
+        };
+        let item = shown(item);
+        match (&self.part, &self.group) {
+            (Some(part), Group::Tag(_)) => write!(out, "{item}: {} `{}` ", part.kind.as_str(), shown(&part.name))?,
+            (Some(part), _) => write!(out, "{} `{}` ", part.kind.as_str(), shown(&part.name))?,
+            (None, _) => write!(out, "{item} ")?,
         }
         write!(out, "{}", self.rule.title())?;
         match (&self.before, &self.after) {

@@ -5,6 +5,7 @@ use crate::inspect::spell;
 use crate::model::{Api, Operation, Tag, Ty, Type};
 use crate::name::{ApiNames, OperationNames, TagNames, TypeNames};
 use crate::origins::{ApiOrigins, Place};
+use crate::read::Sources;
 
 /// One API of a side.
 #[derive(Clone, Copy)]
@@ -12,6 +13,7 @@ pub(super) struct View<'a> {
     pub(super) api: &'a Api,
     pub(super) origins: &'a ApiOrigins,
     pub(super) names: &'a ApiNames,
+    pub(super) sources: &'a Sources,
 }
 
 /// An operation with its names.
@@ -38,7 +40,7 @@ pub(super) struct TypeView<'a> {
 impl<'a> View<'a> {
     pub(super) fn new(side: &'a Side, index: usize) -> Option<Self> {
         let (api, names) = (side.model.apis.get(index)?, side.names.apis.get(index)?);
-        Some(Self { api, origins: side.origins.apis.get(index)?, names })
+        Some(Self { api, origins: side.origins.apis.get(index)?, names, sources: &side.sources })
     }
 
     pub(super) fn operation(self, index: usize) -> Option<OperationView<'a>> {
@@ -89,9 +91,28 @@ impl<'a> View<'a> {
 
     /// A place of the document itself: what of the API has a place says which document it is.
     pub(super) fn root_place(self, pointer: &str) -> Option<Place> {
-        let types = self.origins.types.iter().flatten();
-        let first =
-            self.origins.operations.first().or_else(|| self.origins.tags.first()).or_else(|| types.take(1).next())?;
-        Some(Place { document: first.document, pointer: pointer.to_owned() })
+        Some(Place { document: self.document()?, pointer: pointer.to_owned() })
+    }
+
+    /// The API's own document: it is read before its overlays and the files that it refers to.
+    pub(super) fn document(self) -> Option<usize> {
+        let places =
+            self.origins.operations.iter().chain(&self.origins.tags).chain(self.origins.types.iter().flatten());
+        places.map(|place| place.document).min()
+    }
+
+    /// What stays of a type's places from one version of the documents to the next: the pointer, and the name of a file that
+    /// isn't the API's own document. What an overlay has brought is somewhere else with each action that goes before it.
+    pub(super) fn lasting_places(self) -> Vec<((&'a str, &'a str), usize)> {
+        let own = self.document();
+        let file = |place: &Place| match self.sources.list.get(place.document) {
+            Some(source) if Some(place.document) != own => source.name.rsplit('/').next().unwrap_or_default(),
+            _ => "",
+        };
+        let all = self.origins.types.iter().enumerate();
+        let all = all.flat_map(|(index, places)| places.iter().map(move |place| (place, index)));
+        all.filter(|(place, _)| !place.pointer.starts_with("/actions/"))
+            .map(|(place, index)| ((file(place), place.pointer.as_str()), index))
+            .collect()
     }
 }
