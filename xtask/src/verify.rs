@@ -69,6 +69,17 @@ const PRISM: &str = "cargo test --package clientsmith-tests --test wire -- --ign
 const MDBOOK_INSTALL: &str = "cargo install --quiet --locked --no-default-features mdbook@0.5.4";
 const GUIDE: &str = "mdbook build docs";
 
+/// Each crate that is published, built from what would be uploaded.
+const PACKAGE: &str =
+    "cargo package --quiet --allow-dirty --package clientsmith-runtime --package clientsmith --package circleci";
+
+/// Licences and sources of dependencies; their advisories too, which are loaded from the network.
+const DENY: &str = "cargo deny --all-features check";
+
+/// The client has to build with the oldest Rust that it promises, which is that of the workspace.
+const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
+const CLIENT: &str = "--package circleci --all-features --target-dir target/oldest";
+
 /// Documents made by chance, and documents that multiply: what takes longer than `cargo test` should.
 const RANDOM: &str = "cargo test --package clientsmith-random -- --ignored";
 const BOUNDS: &str = "cargo test --package clientsmith --test bounds -- --ignored";
@@ -130,6 +141,11 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         steps.extend(fuzz());
         steps.push(Step::new("bench", "cargo xtask bench client"));
         steps.extend(guide());
+        steps.push(Step::new("package", PACKAGE));
+        steps.extend(with_tool("cargo deny --version", [Step::new("deny", DENY)]));
+        let oldest = format!("rustup run {OLDEST_RUST} cargo");
+        let check = Step::new("oldest Rust", format!("{oldest} check {CLIENT}"));
+        steps.extend(with_tool(&format!("{oldest} --version"), [check]));
         steps.push(Step::new("prism install", PRISM_INSTALL));
         steps.push(Step::new("prism", PRISM));
         steps.push(Step::new("redocly", format!("npx --yes {REDOCLY} lint spec/v2/openapi.yaml")));
@@ -137,18 +153,27 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
     Ok(steps)
 }
 
-/// A short run of each fuzz target; none, and a word about that, without cargo-fuzz and nightly Rust.
+/// A short run of each fuzz target.
 fn fuzz() -> Vec<Step> {
-    let asked = Command::new("cargo").args(["fuzz", "--version"]).envs(NIGHTLY.iter().copied()).output();
-    if !asked.is_ok_and(|output| output.status.success()) {
-        println!("==> fuzz: skipped, there is no cargo-fuzz or no nightly Rust");
-        return Vec::new();
-    }
     let run = |target| {
         let command = format!("cargo fuzz run -O -s none {target} -- -max_total_time=60 -timeout=30 -max_len=8000");
         Step { environment: NIGHTLY, ..Step::new("fuzz", command) }
     };
-    FUZZ.map(run).into()
+    with_tool("rustup run nightly cargo fuzz --version", FUZZ.map(run))
+}
+
+/// Steps for a tool that not every machine has; none, and a word about that, where the tool doesn't answer.
+fn with_tool(question: &str, steps: impl IntoIterator<Item = Step>) -> Vec<Step> {
+    let mut words = question.split(' ');
+    let asked = words.next().map(|program| Command::new(program).args(words).output());
+    if asked.is_some_and(|answer| answer.is_ok_and(|output| output.status.success())) {
+        return steps.into_iter().collect();
+    }
+    println!(
+        "==> skipped, since `{question}` fails: {}",
+        steps.into_iter().map(|step| step.command).collect::<Vec<_>>().join(", ")
+    );
+    Vec::new()
 }
 
 /// The book, and mdBook before it where there is none.
