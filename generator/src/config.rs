@@ -35,6 +35,9 @@ pub struct Config {
     /// Environment variables that may hold the token, the first that is set counts.
     #[serde(default)]
     pub token_variables: Vec<String>,
+    /// A file, beside this one, that keeps the names of the client's public items: each stays as long as what it is for is in the
+    /// document. It is written with the client, the first time too, and belongs into version control.
+    pub names_lock: Option<PathBuf>,
     /// Rules by which paged operations are recognised; those of an API go first.
     #[serde(default)]
     pub pagination: Vec<PagingRule>,

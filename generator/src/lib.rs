@@ -13,6 +13,7 @@ pub mod diag;
 pub mod diff;
 pub mod document;
 pub mod inspect;
+pub mod lock;
 pub mod lower;
 pub mod model;
 pub mod name;
@@ -50,6 +51,8 @@ pub struct Generated {
     pub dependencies: Option<String>,
     /// The files for tests of the crate, by their paths below the folder of the configured one; none if none is configured.
     pub calls: Option<Files>,
+    /// The file that keeps the names, if one is configured.
+    pub lock: Option<String>,
 }
 
 /// Turns the documents that `config` names into the files of a crate. None if there are errors, which are then in `diags`.
@@ -63,7 +66,8 @@ pub fn generate(
 ) -> Option<Generated> {
     let (model, origins, names) = understand(loader, config, sources, diags)?;
     let (files, dependencies) = print::client(&model, &names, config, extras);
-    Some(Generated { files, dependencies, calls: print::calls(&model, &names, &origins, config, sources) })
+    let lock = config.names_lock.as_ref().map(|_| lock::text(&Fixed::of(&model, &origins, &names)));
+    Some(Generated { files, dependencies, calls: print::calls(&model, &names, &origins, config, sources), lock })
 }
 
 /// [`generate`] up to its printing: the client as plain data, where in the documents everything in it came from, and its name.
@@ -75,6 +79,7 @@ pub fn understand(
     diags: &mut Diagnostics,
 ) -> Option<(Model, Origins, Names)> {
     on_a_large_stack(config.limits.stack(STACK_BYTES_A_LEVEL), diags, |diags| {
+        let fixed = lock::read(loader, config, sources, diags);
         let documents = read::documents(loader, config, sources, diags);
         let documents = bundle::files(documents, loader, config, sources, diags);
         let documents = overlay::apply(documents, loader, config, sources, diags);
@@ -84,7 +89,7 @@ pub fn understand(
         diags.gate()?;
         let parsed = parse::documents(&documents, diags);
         let (model, origins) = lower::model(&parsed, &documents, config, diags);
-        let mut names = name::table(&model, &origins, &Fixed::default(), diags);
+        let mut names = name::table(&model, &origins, &fixed, diags);
         derive::put(&model, &mut names, config, diags);
         diags.gate()?;
         Some((model, origins, names))

@@ -28,6 +28,7 @@ mod responses;
 mod schema;
 mod security;
 mod servers;
+mod steady;
 mod table;
 mod union;
 

@@ -40,7 +40,8 @@
 //! have these spelled (`a.b` → `ADotB`, `ASC` → `AscUppercase`). Methods are unique in their handle, builders in their API. Identifiers that emitted files use
 //! (`reserved`) are never given away.
 //!
-//! **Fixed names** ([`Fixed`]) go before everything, as long as their place is in the document.
+//! **Fixed names** ([`Fixed`]) go before everything but what is reserved, as long as one of their places (`place`) is in the document.
+//! A field or argument that is called as on the wire goes before those that are respelled, so that it needs no fixed name to stay.
 
 use crate::diag::Diagnostics;
 use crate::model::{Model, OperationId, TagId, TypeId};
@@ -56,6 +57,7 @@ mod member;
 mod newer;
 mod note;
 mod operation;
+mod place;
 mod reserved;
 mod symbol;
 mod types;
@@ -63,7 +65,7 @@ mod variant;
 mod words;
 
 pub use case::{is_respelled, shouty, snake, unraw, upper_camel};
-pub use fixed::{Fixed, Kind};
+pub use fixed::{Fixed, Key, Kind};
 
 /// Every identifier of a client. Raw ones are written `r#type`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -27,6 +27,9 @@ pub struct ApiOrigins {
     pub arguments: Vec<Vec<Place>>,
     /// By [`TypeId`](crate::model::TypeId): every schema that became this type, the least pointer first.
     pub types: Vec<Vec<Place>>,
+    /// The same schemas by what names are remembered by: pointers into the document as OpenAPI 3.0, in which the elements of lists
+    /// are called by what they say of themselves, as far as they do.
+    pub steady: Vec<Vec<String>>,
     /// By type, then field, enum value or variant.
     pub members: Vec<Vec<Place>>,
 }

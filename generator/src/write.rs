@@ -1,7 +1,7 @@
 //! The write stage: files → disk. Only what changed is written, and only what is ours is touched.
 //!
 //! The list `.clientsmith-files` in the output folder says what is ours. A file that is not on it is never overwritten
-//! (unless asked for) or removed. Nothing is followed out of the folder: neither `..` nor a symbolic link. A run that fails
+//! (unless asked for) or removed. Files without a list stand in a folder that isn't ours: they alone are, and no other is looked at. Nothing is followed out of the folder: neither `..` nor a symbolic link. A run that fails
 //! leaves the folder as it was; one that is killed leaves whole files, each the old or the new one.
 
 mod stage;
@@ -90,7 +90,8 @@ pub enum Overwrite {
 ///
 /// What can't be read, or must not be written.
 pub fn plan(folder: &Path, files: &Files, overwrite: Overwrite) -> Result<Changes, WriteError> {
-    let ours = listed(folder)?;
+    let has_list = files.contains_key(Path::new(LIST));
+    let ours = if has_list { listed(folder)? } else { files.keys().cloned().collect() };
     let mut changes = Changes::default();
     let mut foreign = Vec::new();
     for (path, text) in files {

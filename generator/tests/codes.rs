@@ -2,7 +2,7 @@
 //! example provokes the finding, and no other that is shown.
 //!
 //! The blocks of a page are files: `toml` is `client.toml`, `yaml` is `openapi.yaml`, the document, unless its first line is
-//! another file's name behind `# `.
+//! another file's name behind `# `: an overlay's, or the lock's.
 
 #![expect(clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -24,7 +24,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
     while let Some(language) = lines.find_map(|line| line.strip_prefix("```")) {
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let name = match language {
-            "toml" => CONFIG,
+            "toml" => text[0].strip_prefix("# ").filter(|name| name.ends_with(".lock")).unwrap_or(CONFIG),
             "yaml" => text[0].strip_prefix("# ").unwrap_or(DOCUMENT),
             other => panic!("a block in `{other}`"),
         };

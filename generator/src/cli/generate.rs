@@ -7,9 +7,9 @@ use super::explain::{gravest, hint, hint_lenient};
 use super::input::{self, Files, Start};
 use super::{FINDINGS, FINE, Io, UNUSABLE, args, report, tally};
 use crate::Generated;
-use crate::config;
+use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostics, counted};
-use crate::document;
+use crate::document::{self, straight};
 use crate::write::{self, Changes, Overwrite, Staged, WriteError};
 
 /// Runs the command.
@@ -31,10 +31,12 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         let name = args.name.clone().or_else(|| config.package.name.take()).or_else(|| folder_name(&args.out));
         config.package.name = name;
         let extras = input::extras(&config, &loader, &mut diags);
-        let calls = config.tests.calls.clone();
+        let (calls, lock) = (config.tests.calls.clone(), config.names_lock.clone());
         let generated = crate::generate(&loader, &config, &extras, &mut sources, &mut diags)?;
         dependencies.clone_from(&generated.dependencies);
-        Some(outputs(args, generated, calls.as_deref()))
+        let outputs = outputs(args, generated, calls.as_deref(), lock.as_deref());
+        stand_apart(&outputs, &config, &mut diags);
+        Some(outputs)
     });
     let code = report(&diags, &sources, args.format, io)?;
     let Some(outputs) = generated.filter(|_| code == FINE) else {
@@ -66,11 +68,26 @@ struct Output {
     files: document::Files,
 }
 
-/// The crate, and beside it what is written for its tests.
-fn outputs(args: &args::Generate, generated: Generated, calls: Option<&Path>) -> Vec<Output> {
-    let folder = calls.and_then(Path::parent).map(Path::to_owned);
-    let tests = folder.zip(generated.calls).map(|(folder, files)| Output { folder, files });
-    std::iter::once(Output { folder: args.out.clone(), files: generated.files }).chain(tests).collect()
+/// The crate, and beside it what is written for its tests, and the names' lock.
+fn outputs(args: &args::Generate, generated: Generated, calls: Option<&Path>, lock: Option<&Path>) -> Vec<Output> {
+    let beside = |path: Option<&Path>, files| Some(Output { folder: path?.parent()?.to_owned(), files: files? });
+    let name = lock.and_then(Path::file_name).map(PathBuf::from);
+    let names = name.zip(generated.lock).map(|file| document::Files::from([file]));
+    let client = Output { folder: args.out.clone(), files: generated.files };
+    let more = [beside(calls, generated.calls), beside(lock, names)];
+    std::iter::once(client).chain(more.into_iter().flatten()).collect()
+}
+
+/// Reports a lock in a folder of emitted files: each folder has files of ours alone, or the lock.
+fn stand_apart(outputs: &[Output], config: &Config, diags: &mut Diagnostics) {
+    let place = |output: &Output| std::path::absolute(&output.folder).map(|folder| straight(&folder)).ok();
+    let Some((lock, others)) = outputs.split_last().filter(|_| config.names_lock.is_some()) else { return };
+    if others.iter().any(|other| place(other) == place(lock)) {
+        let at = config.at("/names-lock".to_owned());
+        diags
+            .report(Code::Configuration, at, "the names' lock can't stand in a folder of emitted files")
+            .help("keep it beside the configuration: `names-lock = \"names.lock\"`");
+    }
 }
 
 /// The name that a crate has without being given one, as `cargo new` would say: its folder's.

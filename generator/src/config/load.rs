@@ -48,13 +48,16 @@ fn resolve(config: &mut Config, folder: &Path) {
         api.shown = shown.to_string_lossy().replace('\\', "/");
     }
     let package = &mut config.package;
-    let optional = [&mut package.front_page, &mut package.examples, &mut config.tests.calls].into_iter().flatten();
+    let optional = [&mut package.front_page, &mut package.examples, &mut config.tests.calls, &mut config.names_lock];
+    let optional = optional.into_iter().flatten();
     let apis = config.apis.iter_mut().flat_map(|api| std::iter::once(&mut api.document).chain(&mut api.overlays));
     for path in optional.chain(apis).chain(&mut package.license_files) {
         *path = join(folder, path);
     }
     // Reports would show the `folder/..`.
-    config.tests.calls = config.tests.calls.take().map(|path| straight(&path));
+    for path in [&mut config.tests.calls, &mut config.names_lock].into_iter().flatten() {
+        *path = straight(path);
+    }
 }
 
 /// `folder/path`, without a `./` that reports would show.

@@ -75,7 +75,7 @@ macro_rules! codes {
                         | Self::TooDeep
                         | Self::TooManyNodes
                         | Self::TooManySchemas
-                         | Self::Configuration | Self::Internal
+                         | Self::Configuration | Self::NamesLock | Self::Internal
                 )
             }
 
@@ -123,6 +123,8 @@ codes! {
     NotFinite = "not-finite", Invalid, Warning, "write a number that JSON can say, or leave it out";
     /// `client.toml` isn't what it should be.
     Configuration = "configuration", Setup, Error, "";
+    /// The lock of the client's names isn't what was written.
+    NamesLock = "names-lock", Setup, Error, "take it back from version control, and generate again";
     /// An overlay isn't what it should be.
     InvalidOverlay = "invalid-overlay", Invalid, Error, "an overlay has `overlay: 1.0.0`, `info` with `title` and `version`, and `actions`, each a `target` with `update` or `remove: true`";
     /// An overlay action matches nothing.

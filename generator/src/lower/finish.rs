@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use super::operations::Draft;
+use super::steady::Steady;
 use super::table::{Entry, Table};
 use crate::model::{
     Answer, AnswerBody, Api, ArgumentPlace, BodyKind, Incoming, Method, Object, Operation, Presence, Tag, TagId, Ty,
@@ -28,8 +29,10 @@ pub(super) fn finish(mut lowering: Lowering<'_, '_>, mut api: Api, mut drafts: V
         origins.arguments.push(draft.arguments.iter().map(|pointer| lowering.place(pointer)).collect());
         api.operations.push(draft.operation);
     }
+    let mut steady = Steady::new(lowering.tree);
     for entry in entries {
         origins.types.push(entry.pointers.iter().map(|pointer| lowering.place(pointer)).collect());
+        origins.steady.push(entry.pointers.iter().map(|pointer| steady.pointer(pointer)).collect());
         origins.members.push(entry.members.iter().map(|pointer| lowering.place(pointer)).collect());
         api.types.push(entry.ty);
     }

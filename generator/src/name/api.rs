@@ -15,16 +15,16 @@ use crate::origins::{ApiOrigins, Origins};
 
 /// Names everything in `model`.
 pub(super) fn names(model: &Model, origins: &Origins, fixed: &Fixed, diags: &mut Diagnostics) -> Names {
-    let fixed = fixed.checked(diags);
     let unknown = ApiOrigins::default();
     let mut modules = modules(model).into_iter();
     let mut apis = Vec::new();
     for (at, api) in model.apis.iter().enumerate() {
-        let lookup = Lookup { fixed: &fixed, origins: origins.apis.get(at).unwrap_or(&unknown) };
+        let origins = origins.apis.get(at).unwrap_or(&unknown);
+        let lookup = Lookup { fixed, api, origins, types: &fixed.types(api, origins) };
         let module = api.module.as_ref().and_then(|_| modules.next());
         apis.push(api_names(api, module, lookup, diags));
     }
-    feature::put(model, &mut apis);
+    feature::put(model, fixed, &mut apis);
     Names { apis }
 }
 

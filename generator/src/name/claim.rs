@@ -13,13 +13,20 @@ pub(super) struct Claimant {
     pub(super) first: String,
     /// The lower goes first.
     pub(super) rank: u8,
-    /// A name it has had before, which goes before everything.
+    /// A name it has had before, which goes before all other claims.
     pub(super) fixed: Option<String>,
+}
+
+impl Claimant {
+    /// The name that it should have.
+    pub(super) fn wanted(&self) -> &str {
+        self.fixed.as_deref().unwrap_or(&self.first)
+    }
 }
 
 /// The rules of one scope.
 pub(super) struct Scope<'a> {
-    /// Names that a claimant can't have, unless fixed.
+    /// Names that a claimant can't have.
     pub(super) is_taken: &'a dyn Fn(usize, &str) -> bool,
     /// The names of a claimant after its first one; asked for only if that is lost.
     pub(super) more: &'a dyn Fn(usize) -> Vec<String>,
@@ -32,14 +39,14 @@ pub(super) struct Scope<'a> {
 pub(super) struct Settled {
     /// Its name.
     pub(super) name: String,
-    /// What became of its first name.
+    /// What became of the name that it should have.
     pub(super) first: First,
 }
 
-/// What became of a claimant's first name.
+/// What became of the name that a claimant should have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum First {
-    /// It kept it, or has a fixed one.
+    /// It has it.
     Kept,
     /// Nobody may have it.
     Reserved,
@@ -52,15 +59,18 @@ pub(super) fn settle(claimants: &[Claimant], scope: &Scope<'_>) -> Vec<Settled> 
     let mut order: Vec<(usize, &Claimant)> = claimants.iter().enumerate().collect();
     order.sort_by_cached_key(|&(at, claimant)| (claimant.rank, (scope.is_taken)(at, &claimant.first)));
     let mut shares = Shares { owners: BTreeMap::new(), names: vec![String::new(); claimants.len()] };
-    order.retain(|(at, claimant)| !claimant.fixed.as_deref().is_some_and(|name| shares.take(name, *at)));
+    order.retain(|(at, claimant)| {
+        let fixed = claimant.fixed.as_deref().filter(|name| !(scope.is_taken)(*at, name));
+        !fixed.is_some_and(|name| shares.take(name, *at))
+    });
     let open = claim_first(&order, scope, &mut shares);
     let left = claim_next(open, &mut shares);
     number(&left, claimants, scope, &mut shares);
     let Shares { owners, names } = shares;
     let settled = |(name, claimant): (String, &Claimant)| {
-        let is_lost = name != claimant.first && claimant.fixed.as_ref() != Some(&name);
-        let first = match owners.get(&claimant.first) {
-            _ if !is_lost => First::Kept,
+        let wanted = claimant.wanted();
+        let first = match owners.get(wanted) {
+            _ if name == wanted => First::Kept,
             Some(winner) => First::TakenBy(*winner),
             None => First::Reserved,
         };

@@ -4,27 +4,32 @@ use std::collections::BTreeSet;
 
 use clientsmith_runtime::{DEPENDENCIES, FEATURES};
 
-use super::ApiNames;
+use super::fixed::{Fixed, Kind};
+use super::{ApiNames, place};
 use crate::model::{Features, Model};
 
 /// Names the features of tags, where an API has them. No two features of a crate are called alike, nor is a feature called as a
 /// dependency.
-pub(super) fn put(model: &Model, apis: &mut [ApiNames]) {
+pub(super) fn put(model: &Model, fixed: &Fixed, apis: &mut [ApiNames]) {
     let mut taken: BTreeSet<String> = ["default"].into_iter().map(str::to_owned).collect();
     taken.extend(FEATURES.iter().map(|feature| feature.name.to_owned()));
     taken.extend(DEPENDENCIES.iter().map(|dependency| dependency.name.to_owned()));
     taken.extend(model.crates.iter().cloned());
     taken.extend(apis.iter().filter_map(|api| api.feature.clone()));
-    for (api, names) in model.apis.iter().zip(apis) {
-        if api.features != Features::Tags {
-            continue;
-        }
+    let mut open = Vec::new();
+    for (api, names) in model.apis.iter().zip(apis).filter(|(api, _)| api.features == Features::Tags) {
         let start = names.feature.as_ref().map(|feature| format!("{feature}-")).unwrap_or_default();
-        for tag in &mut names.tags {
-            let name = free(&start, &tag.module.replace('_', "-"), &taken);
-            taken.insert(name.clone());
-            tag.feature = Some(name);
+        for (tag, names) in api.tags.iter().zip(&mut names.tags) {
+            match fixed.get(api, Kind::Feature, || place::tag(tag)).filter(|name| !taken.contains(*name)) {
+                Some(name) => names.feature = taken.insert(name.to_owned()).then(|| name.to_owned()),
+                None => open.push((start.clone(), names)),
+            }
         }
+    }
+    for (start, names) in open {
+        let name = free(&start, &names.module.replace('_', "-"), &taken);
+        taken.insert(name.clone());
+        names.feature = Some(name);
     }
 }
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::case::{camel_of, numbered_camel, numbered_snake, snake, snake_of, upper_camel};
 use super::claim::{Claimant, Scope, settle};
-use super::fixed::{Kind, Lookup};
+use super::fixed::Lookup;
 use super::words::{spelled, words};
-use super::{note, variant};
+use super::{note, place, variant};
 use crate::diag::Diagnostics;
 use crate::model::{Enum, EnumValue, EnumValues, Object, StatusVariant, Type, TypeKind, Union};
 
@@ -21,6 +21,13 @@ pub(super) struct Owner<'a> {
     /// The names that no setter's parameter may have; see [`operation::arguments`](super::operation::arguments).
     pub(super) items: &'a BTreeSet<&'a str>,
     pub(super) lookup: Lookup<'a>,
+}
+
+impl<'a> Owner<'a> {
+    /// The type's own name.
+    fn name(&self) -> &'a str {
+        self.types.get(self.index).map(String::as_str).unwrap_or_default()
+    }
 }
 
 /// The names of a type's members, and of its field for all other properties.
@@ -41,7 +48,10 @@ pub(super) fn names(owner: Owner<'_>, diags: &mut Diagnostics) -> (Vec<String>, 
 /// A type that callers make has a constructor `new`, beside which no setter can be called so.
 fn fields(owner: Owner<'_>, object: &Object, diags: &mut Diagnostics) -> Vec<String> {
     let firsts = object.fields.iter().map(|field| snake(&field.name)).collect();
-    let is_taken = |name: &str| (owner.ty.is_sent && name == "new") || owner.items.contains(name);
+    // What the field for all other properties has been called so far is no property's.
+    let rest = object.rest.as_ref().and_then(|_| owner.lookup.rest(owner.name()));
+    let is_taken =
+        |name: &str| (owner.ty.is_sent && name == "new") || owner.items.contains(name) || rest.as_deref() == Some(name);
     let more = |at: usize| {
         let name = object.fields.get(at).map(|field| field.name.as_str()).unwrap_or_default();
         let further = told_apart(name, &words(name), is_taken(&snake(name)));
@@ -58,7 +68,7 @@ fn fields(owner: Owner<'_>, object: &Object, diags: &mut Diagnostics) -> Vec<Str
 /// The field for properties that the document doesn't name. It isn't theirs, so it takes what they leave.
 fn rest(owner: Owner<'_>, fields: &[String]) -> String {
     let is_taken = |_: usize, name: &str| fields.iter().any(|field| field == name);
-    let fixed = owner.lookup.ty(owner.index, Kind::Rest).filter(|name| !is_taken(0, name));
+    let fixed = owner.lookup.rest(owner.name());
     let claimants = [Claimant { first: "extra".to_owned(), rank: 0, fixed }];
     let more = |_: usize| vec!["extra_properties".to_owned(), "other_properties".to_owned()];
     let settled = settle(&claimants, &Scope { is_taken: &is_taken, more: &more, numbered: numbered_snake });
@@ -125,7 +135,7 @@ fn strip_prefix(ty: &Type, values: &mut [Vec<String>]) {
 }
 
 fn union_variants(owner: Owner<'_>, union: &Union, diags: &mut Diagnostics) -> Vec<String> {
-    let own = owner.types.get(owner.index).map(String::as_str).unwrap_or_default();
+    let own = owner.name();
     let names = |at: usize| {
         let Some(variant) = union.variants.get(at) else { return Vec::new() };
         let given = variant.candidates.iter().map(|name| upper_camel(name));
@@ -160,8 +170,12 @@ fn told_apart(text: &str, plain: &[String], is_reserved: bool) -> Vec<Vec<String
 }
 
 fn share_out(owner: Owner<'_>, firsts: Vec<String>, scope: &Scope<'_>, diags: &mut Diagnostics) -> Vec<String> {
-    let claimant = |(at, first)| Claimant { first, rank: 0, fixed: owner.lookup.member(owner.index, at) };
-    let claimants: Vec<Claimant> = firsts.into_iter().enumerate().map(claimant).collect();
+    let members = place::members(owner.ty, owner.types);
+    let claimant = |(first, member): (String, &String)| {
+        let rank = u8::from(!place::is_plain_field(owner.ty, member, &first));
+        Claimant { first, rank, fixed: owner.lookup.member(owner.name(), member) }
+    };
+    let claimants: Vec<Claimant> = firsts.into_iter().zip(&members).map(claimant).collect();
     let settled = settle(&claimants, scope);
     let places = owner.lookup.origins.members.get(owner.index);
     note::collisions(&claimants, &settled, &|at| places.and_then(|places| places.get(at)), diags);

@@ -4,7 +4,7 @@ use super::claim::{Claimant, First, Settled};
 use crate::diag::{At, Code, Diagnostics};
 use crate::origins::Place;
 
-/// Reports everyone who lost its first name. `place` says where a claimant stands.
+/// Reports everyone who lost the name that it should have. `place` says where a claimant stands.
 pub(super) fn collisions<'a>(
     claimants: &[Claimant],
     settled: &[Settled],
@@ -27,7 +27,7 @@ pub(super) fn collisions_as<'a>(
 ) {
     let at = |index: usize| place(index).map_or(At::Nowhere, |place| At::Place(place.clone()));
     for (index, (claimant, settled)) in claimants.iter().zip(settled).enumerate() {
-        let (wanted, name) = (spell(&claimant.first), spell(&settled.name));
+        let (wanted, name) = (spell(claimant.wanted()), spell(&settled.name));
         let message = |reason: &str| format!("`{wanted}` is {reason}: this is called `{name}`");
         match settled.first {
             First::Kept => {}

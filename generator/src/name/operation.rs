@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{camel_of, numbered_snake, shouty_of, snake, snake_of, unraw, upper_camel};
 use super::claim::{Claimant, Scope, settle};
-use super::fixed::{Kind, Lookup};
+use super::fixed::Lookup;
 use super::words::{spelled, words};
-use super::{alike, note, reserved};
+use super::{alike, note, place, reserved};
 use crate::diag::{Code, Diagnostics};
 use crate::model::{Api, Argument, ArgumentPlace, Operation};
 
@@ -29,8 +29,7 @@ pub(super) fn methods(api: &Api, lookup: Lookup<'_>, diags: &mut Diagnostics) ->
     let mut words = vec![Vec::new(); api.operations.len()];
     let mut methods = vec![String::new(); api.operations.len()];
     for group in by_tag.values() {
-        let own =
-            |at: usize| Claim { operation: at, words: words_of_id(api, at), fixed: lookup.operation(at, Kind::Method) };
+        let own = |at: usize| Claim { operation: at, words: words_of_id(api, at), fixed: lookup.method(at) };
         let claims: Vec<Claim> = group.iter().copied().map(own).collect();
         for (claim, (name, chosen)) in claims.iter().zip(settle_words(api, &claims, lookup, str::to_owned, diags)) {
             if let (Some(method), Some(words)) = (methods.get_mut(claim.operation), words.get_mut(claim.operation)) {
@@ -41,7 +40,7 @@ pub(super) fn methods(api: &Api, lookup: Lookup<'_>, diags: &mut Diagnostics) ->
     alike::report(&methods, &lookup.origins.operations, diags);
     let claim = |(operation, words): (usize, Vec<String>)| {
         // Whose builder has had the name that these words make keeps the words too.
-        let fixed = lookup.operation(operation, Kind::Builder).filter(|name| *name == camel_of(&words));
+        let fixed = lookup.builder(operation).filter(|name| *name == camel_of(&words));
         Claim { operation, fixed: fixed.map(|_| snake_of(&words)), words }
     };
     let claims: Vec<Claim> = words.into_iter().enumerate().map(claim).collect();
@@ -129,10 +128,10 @@ pub(super) fn arguments(
     lookup: Lookup<'_>,
     diags: &mut Diagnostics,
 ) -> Vec<String> {
-    let claimant = |(at, argument): (usize, &Argument)| Claimant {
-        first: snake(&argument.name),
-        rank: place(&argument.place).0,
-        fixed: lookup.argument(index, at),
+    let claimant = |(at, argument): (usize, &Argument)| {
+        let first = snake(&argument.name);
+        let rank = 2 * rank(&argument.place) + u8::from(!place::is_plain(&argument.name, &first));
+        Claimant { first, rank, fixed: lookup.argument(index, at) }
     };
     let claimants: Vec<Claimant> = operation.arguments.iter().enumerate().map(claimant).collect();
     let is_setter = |at: usize| operation.arguments.get(at).is_some_and(|argument| !argument.required);
@@ -140,7 +139,7 @@ pub(super) fn arguments(
     let more = |at: usize| {
         let Some(argument) = operation.arguments.get(at) else { return Vec::new() };
         let placed = |words: Vec<String>| {
-            let words: Vec<String> = [place(&argument.place).1.to_owned()].into_iter().chain(words).collect();
+            let words: Vec<String> = [place::word(&argument.place).to_owned()].into_iter().chain(words).collect();
             snake_of(&words)
         };
         let (plain, spelled) = (words(&argument.name), spelled(&argument.name));
@@ -152,13 +151,13 @@ pub(super) fn arguments(
     settled.into_iter().map(|settled| settled.name).collect()
 }
 
-/// The rank of a place, and its word.
-fn place(place: &ArgumentPlace) -> (u8, &'static str) {
+/// The rank of a place.
+fn rank(place: &ArgumentPlace) -> u8 {
     match place {
-        ArgumentPlace::Path(_) => (0, "path"),
-        ArgumentPlace::Query(_) => (1, "query"),
-        ArgumentPlace::Header(_) => (2, "header"),
-        ArgumentPlace::Cookie(_) => (3, "cookie"),
-        ArgumentPlace::BodyProperty | ArgumentPlace::Body => (4, "body"),
+        ArgumentPlace::Path(_) => 0,
+        ArgumentPlace::Query(_) => 1,
+        ArgumentPlace::Header(_) => 2,
+        ArgumentPlace::Cookie(_) => 3,
+        ArgumentPlace::BodyProperty | ArgumentPlace::Body => 4,
     }
 }

@@ -51,13 +51,15 @@ pub fn stage(folder: &Path, files: &Files, changes: &Changes) -> Result<Staged, 
     if changes.is_clean() {
         return Ok(staged);
     }
-    let mut ours = listed(folder)?;
-    ours.extend(files.keys().cloned());
-    ours.remove(Path::new(LIST));
-    let all = ours.iter().fold(String::new(), |text, path| text + &slashed(path) + "\n");
     staged.make_folders(&folder.join(STAGING))?;
-    // Whenever a run ends, the list has all that is ours.
-    staged.replace(Path::new(LIST), &all)?;
+    if files.contains_key(Path::new(LIST)) {
+        let mut ours = listed(folder)?;
+        ours.extend(files.keys().cloned());
+        ours.remove(Path::new(LIST));
+        let all = ours.iter().fold(String::new(), |text, path| text + &slashed(path) + "\n");
+        // Whenever a run ends, the list has all that is ours.
+        staged.replace(Path::new(LIST), &all)?;
+    }
     let stale = changes.stale.iter().map(|difference| &difference.path);
     for path in stale.chain(&changes.missing).filter(|path| *path != Path::new(LIST)) {
         if let Some(text) = files.get(path) {

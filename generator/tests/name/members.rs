@@ -52,7 +52,7 @@ fn names_in_the_document_go_before_values() {
 #[test]
 fn fields_are_distinct() {
     let table: &[(&[&str], &[&str])] = &[
-        (&["_id", "id", "ID"], &["id", "id_lowercase", "id_uppercase"]),
+        (&["_id", "id", "ID"], &["underscore_id", "id", "id_uppercase"]),
         (&["type", "self", "crate", "vcs-url"], &["r#type", "self_", "crate_", "vcs_url"]),
         (&["a-b", "a/b"], &["a_b", "a_slash_b"]),
         (&["+1", "-1", "", "*"], &["plus_one", "minus_one", "empty", "star"]),

@@ -111,6 +111,7 @@ pub(crate) fn origins(model: &Model) -> Origins {
             })
             .collect(),
         types: api.types.iter().map(|ty| vec![place(at, type_pointer(ty))]).collect(),
+        steady: api.types.iter().map(|ty| vec![type_pointer(ty)]).collect(),
         members: (api.types.iter())
             .map(|ty| {
                 let names: Vec<String> = match &ty.kind {
