@@ -149,7 +149,7 @@ impl Reading<'_> {
         };
         if !key.kind.is_name(name) {
             let shown = name.escape_debug();
-            self.report(&pointer, format!("`{shown}` can't be among the {}", key.kind.plural()));
+            self.report(&pointer, format!("`{shown}` can't name one of the {}", key.kind.plural()));
             return;
         }
         let (scope, is_shared) = scope(&key);
