@@ -16,6 +16,7 @@ use clientsmith::read::Sources;
 
 const CONFIG: &str = "client.toml";
 const DOCUMENT: &str = "openapi.yaml";
+const LOCK: &str = "names.lock";
 
 /// The files that a page's blocks are.
 fn blocks(page: &str) -> Vec<(String, String)> {
@@ -24,7 +25,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
     while let Some(language) = lines.find_map(|line| line.strip_prefix("```")) {
         let text: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let name = match language {
-            "toml" => text[0].strip_prefix("# ").filter(|name| name.ends_with(".lock")).unwrap_or(CONFIG),
+            "toml" => text[0].strip_prefix("# ").filter(|name| *name == LOCK).unwrap_or(CONFIG),
             "yaml" => text[0].strip_prefix("# ").unwrap_or(DOCUMENT),
             other => panic!("a block in `{other}`"),
         };

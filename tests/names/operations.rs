@@ -10,7 +10,7 @@ use std::thread;
 use clientsmith::config::{self, ApiConfig, Choice, Config};
 use clientsmith::diag::{Diagnostics, Severity};
 use clientsmith::document::{Disk, Document};
-use clientsmith::model::{EnumValues, Model, Type, TypeKind};
+use clientsmith::model::{EnumValues, Model, Ty, Type, TypeKind};
 use clientsmith::name::{self, ApiNames, Fixed, Names};
 use clientsmith::origins::Origins;
 use clientsmith::read::{self, Sources};
@@ -81,16 +81,11 @@ fn members(ty: &Type, names: &ApiNames) -> Vec<String> {
             EnumValues::Integer(values) => values.iter().map(|value| value.value.to_string()).collect(),
         },
         TypeKind::Union(union) => {
-            let named = union.variants.iter().map(|variant| format!("{:?}", variant.ty));
-            named
-                .map(|ty| {
-                    names
-                        .types
-                        .iter()
-                        .enumerate()
-                        .fold(ty, |ty, (id, own)| ty.replace(&format!("TypeId({id})"), &own.name))
-                })
-                .collect()
+            let ty = |ty: &Ty| match ty {
+                Ty::Named(id) => names.ty(*id).name.clone(),
+                ty => format!("{ty:?}"),
+            };
+            union.variants.iter().map(|variant| ty(&variant.ty)).collect()
         }
         TypeKind::Wrapper(_) => Vec::new(),
         TypeKind::Answer(statuses) => statuses.iter().map(|variant| format!("{:?}", variant.status)).collect(),

@@ -143,7 +143,7 @@ fn a_type_that_is_divided_keeps_its_name_where_it_stood_first() {
         origins.apis[0].steady = types.iter().map(|(_, places)| pointers(places)).collect();
         (model, origins)
     };
-    let named = |(model, origins): &(Model, Origins), fixed: &Fixed| {
+    let called = |(model, origins): &(Model, Origins), fixed: &Fixed| {
         let names = name::table(model, origins, fixed, &mut Diagnostics::default());
         names.apis[0].types.iter().map(|names| names.name.clone()).collect::<Vec<_>>()
     };
@@ -154,11 +154,11 @@ fn a_type_that_is_divided_keeps_its_name_where_it_stood_first() {
     let whole = model(&[("State", &["/a", "/b", "/c"]), ("Kind", &["/d"])]);
     let fixed = fix(&whole);
     // The order of types is that of the names which they would have without a lock.
-    assert_eq!(named(&model(&[("A", &["/b"]), ("B", &["/a", "/c"]), ("C", &["/d"])]), &fixed), ["A", "State", "Kind"]);
+    assert_eq!(called(&model(&[("A", &["/b"]), ("B", &["/a", "/c"]), ("C", &["/d"])]), &fixed), ["A", "State", "Kind"]);
     // Its first place is gone.
-    assert_eq!(named(&model(&[("B", &["/b", "/c"])]), &fixed), ["State"]);
+    assert_eq!(called(&model(&[("B", &["/b", "/c"])]), &fixed), ["State"]);
     // Two that become one are called as the one that stands first.
-    assert_eq!(named(&model(&[("B", &["/c", "/d"])]), &fixed), ["State"]);
+    assert_eq!(called(&model(&[("B", &["/c", "/d"])]), &fixed), ["State"]);
     // What lost one name has the other.
-    assert_eq!(named(&model(&[("A", &["/a"]), ("B", &["/b", "/d"])]), &fixed), ["State", "Kind"]);
+    assert_eq!(called(&model(&[("A", &["/a"]), ("B", &["/b", "/d"])]), &fixed), ["State", "Kind"]);
 }
