@@ -71,9 +71,8 @@ pub(super) fn text(views: &[ApiView], config: &Config, used: &Used, extras: &Ext
     text.push_str("\n\n## What is in it\n\n");
     for view in views {
         let place = view.root.replacen(&view.home, &view.krate, 1);
-        let (operations, types) = (count(view.api.operations.len(), "operation"), count(view.api.types.len(), "type"));
-        let title = root::title(view);
-        let _ = writeln!(text, "- `{place}`: {title}, {operations}, {types}.");
+        // Not how many operations and types there are: each one more would change this file too.
+        let _ = writeln!(text, "- `{place}`: {}.", root::title(view));
     }
     text.push_str("\n## Features\n\n");
     text.push_str(&features(views, used));
@@ -81,10 +80,6 @@ pub(super) fn text(views: &[ApiView], config: &Config, used: &Used, extras: &Ext
         let _ = writeln!(text, "\n## License\n\n{license}");
     }
     text
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// With plain words where only rustdoc follows a link: `[Client::new](Client::new)`, ``[`Error`]``.
