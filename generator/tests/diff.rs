@@ -1,5 +1,7 @@
 //! What `diff` makes of small documents.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops here")]
+
 use std::path::PathBuf;
 
 use clientsmith::cli::{self, Io};
