@@ -1,6 +1,6 @@
 //! Changes of an operation's arguments.
 
-use super::alike;
+use super::alike::{self, Name};
 use super::pairs::Pairs;
 use super::scene::{Scene, Subject};
 use super::view::{OperationView, View};
@@ -81,8 +81,14 @@ fn pairs(scene: &Scene<'_>, before: Given<'_>, after: Given<'_>) -> Pairs {
         let key = side.argument(index).map(|argument| place(&argument.place));
         key.into_iter().collect()
     };
+    let names = |side: Given<'_>| -> Vec<Name> {
+        side.of.operation.arguments.iter().map(|argument| Name::new(&argument.name)).collect()
+    };
+    let (old_names, new_names) = (names(before), names(after));
     let score = |old: usize, new: usize| match (before.argument(old), after.argument(new)) {
-        (Some(old), Some(new)) if scene.matching.is_same(&old.ty, &new.ty) => alike::names(&old.name, &new.name),
+        (Some(one), Some(other)) if scene.matching.is_same(&one.ty, &other.ty) => {
+            alike::score(&old_names, old, &new_names, new)
+        }
         _ => 0,
     };
     alike::join(&mut pairs, (|index| key(before, index), |index| key(after, index)), score, LEAST_NAME);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::alike::{self, Likely};
+use super::alike::{self, Likely, Name};
 use super::arguments::LEAST_NAME;
 use super::pairs::Pairs;
 use super::view::View;
@@ -70,11 +70,13 @@ pub(super) fn path(template: &str) -> String {
 struct Look<'a> {
     operation: &'a Operation,
     handle: &'a str,
-    name: &'a str,
+    method: &'a str,
+    name: Name,
     path: String,
     segments: BTreeSet<String>,
     arguments: BTreeSet<&'a str>,
-    answer: String,
+    answer: Name,
+    gives: String,
 }
 
 /// What operations have to share to be compared at all.
@@ -94,15 +96,18 @@ impl<'a> Look<'a> {
     fn new(view: View<'a>, index: usize) -> Option<Self> {
         let of = view.operation(index)?;
         let path = path(&of.operation.template);
+        let gives = spell::answer(&of.operation.answer, view.names);
         let segments = tokens(&path).filter(|segment| !segment.is_empty() && !segment.starts_with('{')).collect();
         Some(Self {
             operation: of.operation,
             handle: &view.names.tag(of.operation.tag).handle,
-            name: &of.names.method,
+            method: &of.names.method,
+            name: Name::new(&of.names.method),
             segments,
             path,
             arguments: of.operation.arguments.iter().map(|argument| argument.name.as_str()).collect(),
-            answer: spell::answer(&of.operation.answer, view.names),
+            answer: Name::new(&gives),
+            gives,
         })
     }
 
@@ -112,13 +117,13 @@ impl<'a> Look<'a> {
         vec![
             Key::Path(self.path.clone()),
             Key::End(method, end.unwrap_or(&self.path).to_owned()),
-            Key::Name(self.name),
-            Key::Answer(method, self.handle, self.answer.clone()),
+            Key::Name(self.method),
+            Key::Answer(method, self.handle, self.gives.clone()),
         ]
     }
 
     fn score(&self, other: &Self) -> usize {
-        let name = alike::names(self.name, other.name);
+        let name = self.name.like(&other.name);
         let is_method = self.operation.method == other.operation.method;
         // What gets and what deletes something are about the same thing, and not the same.
         if !is_method && name < LEAST_NAME {
@@ -132,7 +137,7 @@ impl<'a> Look<'a> {
             (25, path),
             (20, name),
             (15, alike::sets(&self.arguments, &other.arguments)),
-            (15, alike::names(&self.answer, &other.answer)),
+            (15, self.answer.like(&other.answer)),
         ];
         parts.into_iter().map(|(weight, score)| weight * score).sum::<usize>() / 100
     }
