@@ -32,7 +32,8 @@ mod steady;
 mod table;
 mod union;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -81,6 +82,8 @@ struct Lowering<'a, 'd> {
     index: usize,
     table: table::Table,
     bounds: bounds::Bounds<'a>,
+    /// Schemas of bodies, answers and parameters with all that applies to them, by pointer: many operations may share one.
+    whole: BTreeMap<String, Rc<merge::Merged<'a>>>,
     seen: Seen,
     /// Properties of which it was said that parts of a schema disagree on them.
     disagreements: BTreeSet<String>,
@@ -104,6 +107,7 @@ impl<'a, 'd> Lowering<'a, 'd> {
             index,
             table: table::Table::default(),
             bounds: bounds::Bounds::default(),
+            whole: BTreeMap::new(),
             seen: Seen::default(),
             disagreements: BTreeSet::new(),
             diags,

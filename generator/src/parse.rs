@@ -2,10 +2,13 @@
 //!
 //! `openapiv3` reads a schema by trying one form after another over buffered copies, which costs time that doubles with
 //! nesting, and drops what its forms don't foresee. So it is given a skeleton: the document with a reference in place of
-//! every schema, which [`lower`](crate::lower) follows into the tree, and with every other reference resolved.
+//! every schema, which [`lower`](crate::lower) follows into the tree. What is referred to otherwise is a component of the skeleton
+//! under its pointer, once, however many operations share it.
 //! After [`check`](crate::check) this can't fail; if it does all the same, that is reported as `internal`.
 
-use openapiv3::OpenAPI;
+use std::collections::BTreeMap;
+
+use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -19,9 +22,31 @@ pub(crate) const HEADER_NAMES: &str = "x-header-names";
 /// A document's operations.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// The document without its schemas: each is a reference whose fragment is the schema's pointer in the tree. No other
-    /// references are left.
+    /// The document without its schemas: each is a reference whose fragment is the schema's pointer in the tree. Other
+    /// references lead to components by their names: see [`response`].
     pub openapi: OpenAPI,
+}
+
+/// The response that stands in a slot of the skeleton.
+pub(crate) fn response<'o>(openapi: &'o OpenAPI, slot: &'o ReferenceOr<Response>) -> Option<&'o Response> {
+    meant(slot, |name| openapi.components.as_ref()?.responses.get(name))
+}
+
+/// The parameter that stands in a slot of the skeleton.
+pub(crate) fn parameter<'o>(openapi: &'o OpenAPI, slot: &'o ReferenceOr<Parameter>) -> Option<&'o Parameter> {
+    meant(slot, |name| openapi.components.as_ref()?.parameters.get(name))
+}
+
+/// The request body that stands in a slot of the skeleton.
+pub(crate) fn request_body<'o>(openapi: &'o OpenAPI, slot: &'o ReferenceOr<RequestBody>) -> Option<&'o RequestBody> {
+    meant(slot, |name| openapi.components.as_ref()?.request_bodies.get(name))
+}
+
+fn meant<'o, T>(slot: &'o ReferenceOr<T>, component: impl FnOnce(&str) -> Option<&'o ReferenceOr<T>>) -> Option<&'o T> {
+    match slot {
+        ReferenceOr::Item(item) => Some(item),
+        ReferenceOr::Reference { reference } => component(reference)?.as_item(),
+    }
 }
 
 /// Parses all documents of a run.
@@ -34,8 +59,8 @@ fn document(document: &Document, diags: &mut Diagnostics) -> Parsed {
     if document.tree.is_null() {
         return Parsed::default();
     }
-    let skeleton = Skeleton { tree: &document.tree }.document();
-    match OpenAPI::deserialize(&skeleton) {
+    let skeleton = Skeleton { tree: &document.tree, shared: BTreeMap::new() }.document();
+    match OpenAPI::deserialize(skeleton) {
         Ok(openapi) => Parsed { openapi },
         Err(error) => {
             diags.report(Code::Internal, document.at(""), format!("the checked document can't be parsed: {error}"));
@@ -47,6 +72,8 @@ fn document(document: &Document, diags: &mut Diagnostics) -> Parsed {
 /// Copies what `openapiv3` is to see.
 struct Skeleton<'a> {
     tree: &'a Value,
+    /// What is referred to, by the section of components that it goes into and its pointer.
+    shared: BTreeMap<&'static str, Map<String, Value>>,
 }
 
 /// What a value is, as far as the copy must know.
@@ -60,10 +87,23 @@ enum Kind {
     MediaType,
 }
 
+impl Kind {
+    /// The section of components for what is referred to.
+    fn section(self) -> Option<&'static str> {
+        match self {
+            Self::Parameter => Some("parameters"),
+            Self::RequestBody => Some("requestBodies"),
+            Self::Response => Some("responses"),
+            Self::PathItem | Self::Operation | Self::MediaType => None,
+        }
+    }
+}
+
 impl<'a> Skeleton<'a> {
-    fn document(&self) -> Value {
-        let mut copy = Self::keep(self.tree, &["openapi", "info", "servers", "security", "tags"]);
-        let paths = self.tree.get("paths").and_then(Value::as_object);
+    fn document(mut self) -> Value {
+        let tree = self.tree;
+        let mut copy = Self::keep(tree, &["openapi", "info", "servers", "security", "tags"]);
+        let paths = tree.get("paths").and_then(Value::as_object);
         let paths = paths.into_iter().flatten().filter(|(template, _)| template.starts_with('/'));
         let paths = paths.map(|(template, item)| {
             let mut pointer = String::from("/paths");
@@ -71,9 +111,12 @@ impl<'a> Skeleton<'a> {
             (template.clone(), self.copy(Kind::PathItem, item, pointer))
         });
         copy.insert("paths".to_owned(), Value::Object(paths.collect()));
-        if let Some(schemes) = self.tree.pointer("/components/securitySchemes") {
-            copy.insert("components".to_owned(), json!({ "securitySchemes": schemes }));
+        let shared = self.shared.into_iter().map(|(section, entries)| (section.to_owned(), Value::Object(entries)));
+        let mut components: Map<String, Value> = shared.collect();
+        if let Some(schemes) = tree.pointer("/components/securitySchemes") {
+            components.insert("securitySchemes".to_owned(), schemes.clone());
         }
+        copy.insert("components".to_owned(), Value::Object(components));
         Value::Object(copy)
     }
 
@@ -83,9 +126,13 @@ impl<'a> Skeleton<'a> {
         kept.collect()
     }
 
-    /// A copy of a value, or of what it refers to.
-    fn copy(&self, kind: Kind, value: &'a Value, pointer: String) -> Value {
-        let (value, pointer) = self.resolve(value, pointer);
+    /// A copy of a value; of a reference, one to the component that what it leads to becomes.
+    fn copy(&mut self, kind: Kind, value: &'a Value, pointer: String) -> Value {
+        let (value, pointer) = match (self.target(value), kind.section()) {
+            (Some((target, pointer)), Some(section)) => return self.share(section, kind, target, &pointer),
+            (Some(target), None) => target,
+            (None, _) => (value, pointer),
+        };
         let keys: &[&str] = match kind {
             Kind::PathItem => &["summary", "description", "servers"],
             Kind::Operation => &["tags", "summary", "description", "operationId", "deprecated", "security", "servers"],
@@ -143,11 +190,21 @@ impl<'a> Skeleton<'a> {
         Value::Object(copy)
     }
 
-    /// What a reference leads to, which is none itself, or the value.
-    fn resolve(&self, value: &'a Value, pointer: String) -> (&'a Value, String) {
-        let target = value.get("$ref").and_then(Value::as_str).and_then(pointer_in);
-        let found = target.and_then(|target| Some((node(self.tree, &target)?, target)));
-        found.unwrap_or((value, pointer))
+    /// What a reference leads to, which is none itself.
+    fn target(&self, value: &Value) -> Option<(&'a Value, String)> {
+        let pointer = pointer_in(value.get("$ref")?.as_str()?)?;
+        Some((node(self.tree, &pointer)?, pointer))
+    }
+
+    /// A reference to a component that is a copy of what stands at a pointer.
+    fn share(&mut self, section: &'static str, kind: Kind, target: &'a Value, pointer: &str) -> Value {
+        if !self.shared.get(section).is_some_and(|entries| entries.contains_key(pointer)) {
+            // One that refers to itself was reported: it is met again as this.
+            self.shared.entry(section).or_default().insert(pointer.to_owned(), json!({ "$ref": "" }));
+            let copy = self.copy(kind, target, pointer.to_owned());
+            self.shared.entry(section).or_default().insert(pointer.to_owned(), copy);
+        }
+        json!({ "$ref": pointer })
     }
 
     /// Puts a reference in place of the schema, or of nothing where there is none.
@@ -157,20 +214,20 @@ impl<'a> Skeleton<'a> {
         }
     }
 
-    fn one(&self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+    fn one(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
         if let Some(inner) = value.get(key) {
             copy.insert(key.to_owned(), self.copy(kind, inner, format!("{pointer}/{key}")));
         }
     }
 
-    fn list(&self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+    fn list(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
         let Some(items) = value.get(key).and_then(Value::as_array) else { return };
         let items = items.iter().enumerate();
         let items = items.map(|(index, item)| self.copy(kind, item, format!("{pointer}/{key}/{index}")));
         copy.insert(key.to_owned(), Value::Array(items.collect()));
     }
 
-    fn map(&self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+    fn map(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
         let Some(entries) = value.get(key).and_then(Value::as_object) else { return };
         let entries = entries.iter().filter(|(name, _)| !name.starts_with("x-")).map(|(name, inner)| {
             let mut pointer = format!("{pointer}/{key}");

@@ -291,3 +291,60 @@ fn thousands_of_variables_without_a_parameter_are_reported_in_short() {
     assert_eq!(messages.len(), 21, "{messages:?}");
     assert!(messages[20].starts_with("7980 more variables"), "{}", messages[20]);
 }
+
+/// Operations that all have this.
+fn operations(count: usize, operation: &Value) -> Value {
+    let item = |index| (format!("/a{index}"), json!({"post": operation}));
+    (0..count).map(item).collect::<Map<_, _>>().into()
+}
+
+/// A mapping with many entries.
+fn wide(count: usize, name: &str, each: &Value) -> Value {
+    (0..count).map(|index| (format!("{name}{index}"), each.clone())).collect::<Map<_, _>>().into()
+}
+
+#[test]
+fn a_response_that_thousands_of_operations_share_is_read_once() {
+    let schema =
+        json!({"type": "object", "properties": wide(2000, "p", &json!({"type": "object", "properties": {"a": {}}}))});
+    let headers = wide(2000, "X-", &json!({"schema": {"type": "string"}}));
+    let response = json!({"description": "d", "headers": headers, "content": {"application/json": {"schema": schema}}});
+    let operation = json!({"responses": {"200": {"$ref": "#/components/responses/R"}}});
+    let text = text(&operations(2000, &operation), &json!({"responses": {"R": response}}));
+    let (model, diags) = in_time(move || read(text));
+    assert_eq!(diags.list(), []);
+    let api = model.unwrap().apis.remove(0);
+    assert_eq!((api.operations.len(), api.types.len()), (2000, 2));
+}
+
+#[test]
+fn what_operations_share_may_not_come_to_too_much_for_all_of_them() {
+    let string = json!({"type": "string"});
+    let body = json!({"schema": {"type": "object", "properties": wide(800, "p", &string)}});
+    let texts = json!({"text/plain": {"schema": string}});
+    let many = wide(800, "application/p", &json!({"schema": string}));
+    let said = "word ".repeat(20_000);
+    let parameter = json!({"name": "q", "in": "query", "description": said, "schema": string});
+    for (section, component) in [
+        ("requestBodies", json!({"content": {"application/json": body}})),
+        ("requestBodies", json!({"content": {"multipart/form-data": body}})),
+        ("requestBodies", json!({"content": many})),
+        ("requestBodies", json!({"description": said, "content": texts})),
+        ("responses", json!({"description": "d", "content": many})),
+        ("responses", json!({"description": said, "content": texts})),
+        ("parameters", parameter),
+    ] {
+        let reference = json!({"$ref": format!("#/components/{section}/C")});
+        let mut operation = json!({"responses": {"204": {"description": "d"}}});
+        match section {
+            "requestBodies" => operation["requestBody"] = reference,
+            "responses" => operation["responses"]["200"] = reference,
+            _ => operation["parameters"] = json!([reference]),
+        }
+        let text = text(&operations(400, &operation), &json!({section: {"C": component}}));
+        let (model, diags) = in_time(move || read(text));
+        assert!(model.is_none(), "{section}: {:?}", diags.list().len());
+        let found = diags.list().iter().filter(|finding| finding.code == Code::TooManyNodes).count();
+        assert_eq!(found, 1, "{section}: {:?}", diags.list().len());
+    }
+}

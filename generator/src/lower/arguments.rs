@@ -9,6 +9,7 @@ use super::operations::Site;
 use super::schema::{Context, Lowered, not_null};
 use crate::diag::Code;
 use crate::model::{Argument, ArgumentPlace, Docs, Style, StyleKind, Ty};
+use crate::parse;
 
 /// An argument and where it stands.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ impl<'a> Lowering<'a, '_> {
         let levels = [(&site.item.parameters, &site.item_pointer), (&site.operation.parameters, &site.pointer)];
         for (parameters, pointer) in levels {
             for (index, parameter) in parameters.iter().enumerate() {
-                let ReferenceOr::Item(parameter) = parameter else { continue };
+                let Some(parameter) = parse::parameter(self.openapi, parameter) else { continue };
                 let key = (location(parameter), parameter.parameter_data_ref().name.as_str());
                 found.insert(key, (parameter, format!("{pointer}/parameters/{index}")));
             }
@@ -48,6 +49,7 @@ impl<'a> Lowering<'a, '_> {
 
     fn lower_parameter(&mut self, site: &Site<'a>, parameter: &'a Parameter, pointer: String) -> Given {
         let data = parameter.parameter_data_ref();
+        self.count_members(0, data.description.as_deref(), &pointer);
         let (lowered, is_json) = self.lower_parameter_schema(site, data);
         let Lowered { ty, docs, .. } = lowered;
         let place = place(parameter, is_json);
@@ -107,7 +109,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let context = Context::of_operation(&site.id, data.name.clone());
         let lowered = match schema.and_then(|schema| self.schema_node(schema)) {
-            Some(node) => self.lower_schema(node, context),
+            Some(node) => self.lower_slot(node, context),
             None => Lowered { ty: Ty::Text, docs: Docs::default(), read_only: false, write_only: false },
         };
         (lowered, is_json)

@@ -1,6 +1,7 @@
 //! Request bodies: parts and an inline object's properties become arguments, anything else is one value.
 
-use openapiv3::{ReferenceOr, RequestBody};
+use openapiv3::RequestBody;
+use serde_json::Map;
 
 use super::Lowering;
 use super::arguments::Given;
@@ -11,6 +12,7 @@ use super::schema::{Context, not_null, nullable};
 use crate::diag::Code;
 use crate::document::child;
 use crate::model::{Argument, ArgumentPlace, Body, BodyKind, Docs, Method, Ty};
+use crate::parse;
 
 /// More positional arguments than this, and an inline body becomes one value.
 const MOST_POSITIONAL: usize = 6;
@@ -25,8 +27,9 @@ struct Media<'a> {
 impl<'a> Lowering<'a, '_> {
     /// How the body is written, and the arguments that make it up.
     pub(super) fn lower_body(&mut self, site: &Site<'a>, parameters: &[Given]) -> Option<(Body, Vec<Given>)> {
-        let ReferenceOr::Item(request) = site.operation.request_body.as_ref()? else { return None };
+        let request = parse::request_body(self.openapi, site.operation.request_body.as_ref()?)?;
         let pointer = format!("{}/requestBody", site.pointer);
+        self.count_members(request.content.len(), request.description.as_deref(), &pointer);
         let (Media { content_type, kind, schema }, other_types) = self.choose_media(request, &pointer)?;
         let encodings = schema.as_ref().map(|schema| self.lower_encodings(kind, schema)).unwrap_or_default();
         let whole =
@@ -102,7 +105,7 @@ impl<'a> Lowering<'a, '_> {
             return (required, self.lower_body_properties(site, &node, required));
         }
         let pointer = node.pointer.clone();
-        let lowered = self.lower_schema(node, Context::of_operation(&site.id, format!("{} Body", site.id)));
+        let lowered = self.lower_slot(node, Context::of_operation(&site.id, format!("{} Body", site.id)));
         // A required body that may be null is given all the same: null says something else than no body.
         let (ty, is_nullable) = not_null(lowered.ty);
         let required = if is_nullable { request.required } else { required };
@@ -115,10 +118,11 @@ impl<'a> Lowering<'a, '_> {
     fn lower_body_properties(&mut self, site: &Site<'a>, node: &Node<'a>, required: bool) -> Vec<Given> {
         let mut arguments = Vec::new();
         let context = Context::of_operation(&site.id, site.id.clone());
+        self.count_members(node.mapping("properties").map_or(0, Map::len), None, &node.pointer);
         for (name, value) in node.mapping("properties").into_iter().flatten() {
             let property = node.child(value, &["properties", name]);
             let pointer = property.pointer.clone();
-            let lowered = self.lower_schema(property, context.child(name));
+            let lowered = self.lower_slot(property, context.child(name));
             if lowered.read_only {
                 continue;
             }

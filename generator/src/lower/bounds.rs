@@ -26,6 +26,12 @@ const MOST_PARTS: usize = 1000;
 /// the largest documents come to.
 const MOST_SCHEMAS: usize = 1_000_000;
 
+/// How many media types, properties of bodies and lines of text all operations may have. Each is code of its own.
+const MOST_MEMBERS: usize = 300_000;
+
+/// Bytes of a line.
+const LINE: usize = 100;
+
 /// Which schemas apply to one value, and whether their choices count.
 pub(super) type Key = Vec<(String, bool)>;
 
@@ -46,6 +52,8 @@ pub(super) struct Bounds<'a> {
     stand_ins: BTreeMap<TypeId, (Ty, String)>,
     /// How many schemas there have been.
     count: usize,
+    /// How much operations have been made of.
+    members: usize,
 }
 
 /// What tells one set of schemas from another.
@@ -160,6 +168,26 @@ impl<'a> Lowering<'a, '_> {
                 .help("schemas that all take in one another by `allOf` multiply: let fewer of them do so");
         }
         self.bounds.count >= MOST_SCHEMAS
+    }
+
+    /// Counts what an operation is made of, which may all stand in a component that others share: media types, properties of its body,
+    /// and a text by its lines. Once there has been too much, that is reported.
+    pub(super) fn count_members(&mut self, members: usize, text: Option<&str>, pointer: &str) {
+        let before = self.bounds.members;
+        self.bounds.members += members + text.map_or(0, str::len) / LINE;
+        if before < MOST_MEMBERS && self.bounds.members >= MOST_MEMBERS {
+            let message = format!(
+                "written out, the operations up to here come to {MOST_MEMBERS} media types, properties of bodies and lines of text"
+            );
+            self.report(Code::TooManyNodes, pointer, message).help(
+                "what many operations refer to counts for each of them: let fewer of them do so, or have it say less",
+            );
+        }
+    }
+
+    /// Whether the operations have come to too much.
+    pub(super) fn is_full(&self) -> bool {
+        self.bounds.count >= MOST_SCHEMAS || self.bounds.members >= MOST_MEMBERS
     }
 }
 

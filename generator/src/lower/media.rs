@@ -6,7 +6,6 @@
 
 use super::Lowering;
 use super::keywords::Node;
-use super::schema::leaves;
 use crate::diag::Code;
 use crate::model::BodyKind;
 
@@ -58,7 +57,7 @@ pub(super) fn sent_type(media_type: &str, kind: BodyKind) -> String {
 impl<'a> Lowering<'a, '_> {
     /// Whether a schema describes bytes and nothing else.
     pub(super) fn is_binary(&mut self, schema: Option<&Node<'a>>) -> bool {
-        let merged = schema.map(|schema| self.merge(leaves(std::slice::from_ref(schema))));
+        let merged = schema.map(|schema| self.whole(schema));
         merged.is_some_and(|merged| matches!(merged.kind, Some("string") | None) && merged.format == Some("binary"))
     }
 
@@ -66,7 +65,7 @@ impl<'a> Lowering<'a, '_> {
     /// media type is a sequence of them.
     pub(super) fn report_untyped(&mut self, media_type: &str, schema: Option<&Node<'a>>, whose: &str) {
         let Some(schema) = schema.filter(|_| !is_sequence(&essence(media_type))) else { return };
-        let merged = self.merge(leaves(std::slice::from_ref(schema)));
+        let merged = self.whole(schema);
         let is_plain = !matches!(merged.kind, Some("object" | "array")) && merged.properties.is_empty();
         if is_plain && merged.choices.is_empty() {
             return;

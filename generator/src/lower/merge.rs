@@ -1,14 +1,16 @@
 //! Conjunctions: a schema with its `allOf`, or the several schemas that a property has after such a merge, as one.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Lowering;
 use super::keywords::{Node, is_identifier_like, texts};
+use super::schema::leaves;
 use crate::diag::{At, Code};
-use crate::document::{PLACES, node};
+use crate::document::{PLACES, node, pointer_in};
 use crate::model::Docs;
 
 /// What several schemas say together.
@@ -79,6 +81,20 @@ impl<'a> Lowering<'a, '_> {
         merged
     }
 
+    /// A schema of a body or an answer, merged; one that many operations refer to, once.
+    pub(super) fn whole(&mut self, node: &Node<'a>) -> Rc<Merged<'a>> {
+        let target = node.reference().and_then(pointer_in);
+        let pointer = target.as_ref().unwrap_or(&node.pointer);
+        if let Some(known) = self.whole.get(pointer) {
+            return Rc::clone(known);
+        }
+        let merged = Rc::new(self.merge(leaves(std::slice::from_ref(node))));
+        if target.is_some() || pointer.starts_with("/components/") {
+            self.whole.insert(pointer.clone(), Rc::clone(&merged));
+        }
+        merged
+    }
+
     /// Replaces references and `allOf` by the schemas they stand for; one that is there twice counts once. `seen` says of each
     /// whether we are still within it.
     fn flatten(&mut self, leaf: Leaf<'a>, seen: &mut BTreeMap<(String, bool), bool>, out: &mut Vec<Leaf<'a>>) {
@@ -141,7 +157,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// The schema that a reference leads to. Dangling ones were reported by [`check`](crate::check).
     pub(super) fn resolve(&self, reference: &str) -> Option<Node<'a>> {
-        let pointer = crate::document::pointer_in(reference)?;
+        let pointer = pointer_in(reference)?;
         let value = node(self.tree, &pointer)?;
         Some(Node { value, pointer })
     }

@@ -46,6 +46,9 @@ impl<'a> Lowering<'a, '_> {
         let mut drafts = Vec::new();
         for (template, item) in paths {
             let ReferenceOr::Item(item) = item else { continue };
+            if self.is_full() {
+                return Vec::new();
+            }
             let mut item_pointer = String::from("/paths");
             push_token(&mut item_pointer, template);
             for (method, operation) in methods(item) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::StatusCode;
+use openapiv3::{OpenAPI, StatusCode};
 use serde_json::Value;
 
 use super::Lowering;
@@ -12,7 +12,7 @@ use crate::diag::{At, Code, Diagnostics};
 use crate::model::{
     Answer, AnswerBody, Api, Argument, ArgumentPlace, Method, Model, Operation, Paging, PagingKind, Presence, Ty,
 };
-use crate::parse::HEADER_NAMES;
+use crate::parse::{self, HEADER_NAMES};
 use crate::suggest;
 
 /// Where something is in a page: property names from the outside in.
@@ -26,7 +26,7 @@ impl Lowering<'_, '_> {
             return None;
         }
         let rules = rules(&self.api.pagination, own(self.index)).chain(rules(&self.config.pagination, shared()));
-        let mut fitting = rules.filter(|(_, rule)| is_for(rule, site, operation));
+        let mut fitting = rules.filter(|(_, rule)| is_for(self.openapi, rule, site, operation));
         let (pointer, paging) = fitting.find_map(|(pointer, rule)| Some((pointer, self.apply(rule, page)?)))?;
         self.seen.rules.insert(pointer);
         Some(paging)
@@ -166,21 +166,22 @@ fn parameter(rule: &PagingRule) -> Option<&str> {
 }
 
 /// Whether a rule's parameter, or what stands for one, is there.
-fn is_for(rule: &PagingRule, site: &Site<'_>, operation: &Operation) -> bool {
+fn is_for(openapi: &OpenAPI, rule: &PagingRule, site: &Site<'_>, operation: &Operation) -> bool {
     match rule {
         PagingRule::Link { parameter, .. } => {
-            declares_link(site) || parameter.as_ref().is_some_and(|parameter| takes(operation, parameter))
+            declares_link(openapi, site) || parameter.as_ref().is_some_and(|parameter| takes(operation, parameter))
         }
         rule => parameter(rule).is_none_or(|parameter| takes(operation, parameter)),
     }
 }
 
 /// Whether a success comes with a `Link` header.
-fn declares_link(site: &Site<'_>) -> bool {
+fn declares_link(openapi: &OpenAPI, site: &Site<'_>) -> bool {
     let is_success = |status: &StatusCode| matches!(status, StatusCode::Code(200..=299) | StatusCode::Range(2));
     let mut successes = site.operation.responses.responses.iter().filter(|(status, _)| is_success(status));
     successes.any(|(_, response)| {
-        let names = response.as_item().and_then(|response| response.extensions.get(HEADER_NAMES)?.as_array());
+        let response = parse::response(openapi, response);
+        let names = response.and_then(|response| response.extensions.get(HEADER_NAMES)?.as_array());
         let mut names = names.into_iter().flatten().filter_map(Value::as_str);
         names.any(|name| name.eq_ignore_ascii_case("link"))
     })

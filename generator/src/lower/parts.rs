@@ -4,7 +4,7 @@
 //! files are no values that a type could hold.
 
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Lowering;
 use super::arguments::Given;
@@ -25,11 +25,12 @@ type Properties<'a> = IndexMap<&'a str, Vec<Node<'a>>>;
 impl<'a> Lowering<'a, '_> {
     /// The parts that a body's schema names, as arguments, and whether any is required; none if it names no part.
     pub(super) fn lower_parts(&mut self, site: &Site<'a>, node: &Node<'a>) -> Option<(bool, Vec<Given>)> {
-        let merged = self.merge(leaves(std::slice::from_ref(node)));
+        let merged = self.whole(node);
         let properties = self.properties(&merged);
         if properties.is_empty() {
             return None;
         }
+        self.count_members(properties.len(), None, &node.pointer);
         if !merged.additional.is_empty() {
             self.report(Code::Unsupported, &node.pointer, "parts are sent that have a name here, and no others");
         }
@@ -90,7 +91,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Whether a body's schema has a file among its properties, and then whether any of them is required.
     pub(super) fn file_is_required(&mut self, node: &Node<'a>) -> Option<bool> {
-        let merged = self.merge(leaves(std::slice::from_ref(node)));
+        let merged = self.whole(node);
         let properties = self.properties(&merged);
         let files = properties.iter().filter(|(_, nodes)| {
             let property = self.merge(leaves(nodes));
@@ -105,9 +106,10 @@ impl<'a> Lowering<'a, '_> {
         let pointer = format!("{media}/encoding");
         let Some(value) = self.tree.pointer(&pointer) else { return Vec::new() };
         let node = Node { value, pointer };
-        let merged = self.merge(leaves(std::slice::from_ref(schema)));
+        let merged = self.whole(schema);
         let properties = self.properties(&merged);
         let mut encodings = Vec::new();
+        self.count_members(node.value.as_object().map_or(0, Map::len), None, &node.pointer);
         for (name, value) in node.value.as_object().into_iter().flatten() {
             let node = node.child(value, &[name]);
             let encoding = match kind {

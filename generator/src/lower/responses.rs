@@ -1,6 +1,6 @@
 //! Responses: what an operation gives, and the errors that it declares.
 
-use openapiv3::{ReferenceOr, Response, StatusCode};
+use openapiv3::{OpenAPI, ReferenceOr, Response, StatusCode};
 
 use super::Lowering;
 use super::body::quoted;
@@ -10,6 +10,7 @@ use super::operations::Site;
 use super::schema::Context;
 use crate::diag::Code;
 use crate::model::{Answer, AnswerBody, DeclaredError, StatusRange, StatusVariant, Ty, TypeKind};
+use crate::parse;
 
 /// A response of an operation.
 struct Declared<'a> {
@@ -39,7 +40,10 @@ impl<'a> Lowering<'a, '_> {
     /// The answer and the declared errors, by status.
     pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> Responses {
         let (mut successes, mut others): (Vec<_>, Vec<_>) =
-            declared(site).into_iter().partition(|d| is_success(d.status));
+            declared(self.openapi, site).into_iter().partition(|d| is_success(d.status));
+        for Declared { response, pointer, .. } in successes.iter().chain(&others) {
+            self.count_members(response.content.len(), Some(&response.description), pointer);
+        }
         // `default` alone is all that the document says of success; beside a success it is the errors'.
         let only_default =
             successes.is_empty() && matches!(others.as_slice(), [only] if only.status == StatusRange::Default);
@@ -127,7 +131,7 @@ impl<'a> Lowering<'a, '_> {
             if not_text { AnswerBody::Stream } else { AnswerBody::Text }
         } else {
             let names = Context::of_operation(&site.id, format!("{} {word}", site.id));
-            AnswerBody::Json(schema.map_or(Ty::Any, |node| self.lower_schema(node, names).ty))
+            AnswerBody::Json(schema.map_or(Ty::Any, |node| self.lower_slot(node, names).ty))
         };
         Some(Chosen { media_type: name.clone(), others, body })
     }
@@ -140,7 +144,7 @@ impl<'a> Lowering<'a, '_> {
         {
             let word =
                 if is_one_kind || declared.status == StatusRange::Default { "Error" } else { reason(declared.status) };
-            let lowered = self.lower_schema(node, Context::of_operation(&site.id, format!("{} {word}", site.id)));
+            let lowered = self.lower_slot(node, Context::of_operation(&site.id, format!("{} {word}", site.id)));
             if let Ty::Named(id) = lowered.ty
                 && let Some(entry) = self.table.get_mut(id)
             {
@@ -153,7 +157,7 @@ impl<'a> Lowering<'a, '_> {
 }
 
 /// All responses of an operation, by status.
-fn declared<'a>(site: &Site<'a>) -> Vec<Declared<'a>> {
+fn declared<'a>(openapi: &'a OpenAPI, site: &Site<'a>) -> Vec<Declared<'a>> {
     let responses = &site.operation.responses;
     let mut all = Vec::new();
     for (code, response) in &responses.responses {
@@ -168,7 +172,7 @@ fn declared<'a>(site: &Site<'a>) -> Vec<Declared<'a>> {
     all.into_iter()
         .filter_map(|(status, key, response)| {
             let pointer = format!("{}/responses/{key}", site.pointer);
-            Some(Declared { status, response: response.as_item()?, pointer })
+            Some(Declared { status, response: parse::response(openapi, response)?, pointer })
         })
         .collect()
 }

@@ -105,6 +105,21 @@ impl<'a> Lowering<'a, '_> {
         self.lower_nodes(vec![Leaf { node, choices_count: true }], context)
     }
 
+    /// Lowers an inline schema of an operation, under names made of the operation's: once, if it is that of a component that many
+    /// operations share.
+    pub(super) fn lower_slot(&mut self, node: Node<'a>, context: Context) -> Lowered {
+        if node.reference().is_some() {
+            return self.lower_schema(node, context);
+        }
+        if let Some(known) = self.table.slots.get(&node.pointer) {
+            return known.clone();
+        }
+        let pointer = node.pointer.clone();
+        let lowered = self.lower_schema(node, context);
+        self.table.slots.insert(pointer, lowered.clone());
+        lowered
+    }
+
     /// Lowers schemas that all apply.
     pub(super) fn lower_nodes(&mut self, mut leaves: Vec<Leaf<'a>>, context: Context) -> Lowered {
         drop_repeated(&mut leaves);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::schema::Lowered;
 use crate::model::{Docs, EnumValues, Ty, Type, TypeId, TypeKind};
 
 /// All types of one API, in the order of their discovery.
@@ -11,6 +12,8 @@ pub(super) struct Table {
     pub entries: Vec<Option<Entry>>,
     /// Referenced schemas by pointer.
     pub referenced: BTreeMap<String, Referenced>,
+    /// Inline schemas of operations, by pointer.
+    pub slots: BTreeMap<String, Lowered>,
     /// Inline types by their shape.
     shapes: BTreeMap<String, TypeId>,
     /// `oneOf` and `anyOf` that are being lowered, by pointer: one that is met again within itself says nothing.
