@@ -69,7 +69,7 @@ pub(super) fn compare(scene: &mut Scene<'_>) {
     if title(old) != title(new) {
         changes.push(at(subject.found(Rule::TitleChanged).became(title(old), title(new)), "/info"));
     }
-    features(&mut changes, &subject, old, new);
+    features(scene, &mut changes, &subject);
     scene.found.append(&mut changes);
     let about = at(subject.found(Rule::DocumentationChanged), "/info");
     scene.described.compare_text(old.api.description.as_deref(), new.api.description.as_deref(), &about);
@@ -100,7 +100,14 @@ fn servers(subject: &Subject, old: &[Server], new: &[Server]) -> Option<Found> {
 }
 
 /// Cargo features that are new or gone; those of a module or a tag that is called otherwise are both.
-fn features(changes: &mut Vec<Found>, subject: &Subject, old: View<'_>, new: View<'_>) {
+fn features(scene: &Scene<'_>, changes: &mut Vec<Found>, subject: &Subject) {
+    let (old, new) = (scene.old, scene.new);
+    // Operations that were there without a feature of their group's own.
+    let freed = |(before, after): (usize, usize)| {
+        let (before, after) = (old.names.tags.get(before)?, new.names.tags.get(after)?);
+        after.feature.as_deref().filter(|_| before.feature.is_none())
+    };
+    let needed: BTreeSet<&str> = scene.matching.tags.both().filter_map(freed).collect();
     let features = |view: View<'_>| -> Vec<(String, Option<Place>)> {
         let own = view.names.feature.iter().map(|feature| (feature.clone(), view.root_place("/info")));
         let tags = view.names.tags.iter().enumerate();
@@ -114,7 +121,8 @@ fn features(changes: &mut Vec<Found>, subject: &Subject, old: View<'_>, new: Vie
         changes.push(subject.part(Rule::FeatureRemoved, PartKind::Feature, feature).at(place.as_ref(), None));
     }
     for (feature, place) in has.iter().filter(|(feature, _)| !former.contains(feature)) {
-        changes.push(subject.part(Rule::FeatureAdded, PartKind::Feature, feature).at(None, place.as_ref()));
+        let rule = if needed.contains(feature.as_str()) { Rule::FeatureNeeded } else { Rule::FeatureAdded };
+        changes.push(subject.part(rule, PartKind::Feature, feature).at(None, place.as_ref()));
     }
 }
 

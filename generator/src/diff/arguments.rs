@@ -1,6 +1,6 @@
 //! Changes of an operation's arguments.
 
-use super::alike::{self, Name};
+use super::alike;
 use super::pairs::Pairs;
 use super::scene::{Scene, Subject};
 use super::view::{OperationView, View};
@@ -12,7 +12,7 @@ use crate::print::{Accepted, accepted, style_that_counts};
 
 /// So much alike, in hundredths, are the names of what is taken for one argument, field or value, and those of operations that
 /// another HTTP method sends.
-pub(super) const LEAST_NAME: usize = 50;
+pub(super) const LEAST_NAME: usize = 60;
 
 /// An operation's arguments on one side.
 #[derive(Clone, Copy)]
@@ -81,14 +81,8 @@ fn pairs(scene: &Scene<'_>, before: Given<'_>, after: Given<'_>) -> Pairs {
         let key = side.argument(index).map(|argument| place(&argument.place));
         key.into_iter().collect()
     };
-    let names = |side: Given<'_>| -> Vec<Name> {
-        side.of.operation.arguments.iter().map(|argument| Name::new(&argument.name)).collect()
-    };
-    let (old_names, new_names) = (names(before), names(after));
     let score = |old: usize, new: usize| match (before.argument(old), after.argument(new)) {
-        (Some(one), Some(other)) if scene.matching.is_same(&one.ty, &other.ty) => {
-            alike::score(&old_names, old, &new_names, new)
-        }
+        (Some(old), Some(new)) if scene.matching.is_same(&old.ty, &new.ty) => alike::names(&old.name, &new.name),
         _ => 0,
     };
     alike::join(&mut pairs, (|index| key(before, index), |index| key(after, index)), score, LEAST_NAME);

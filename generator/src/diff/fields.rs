@@ -1,6 +1,6 @@
 //! Changes of a struct: how it is made, and its fields.
 
-use super::alike::{self, Name};
+use super::alike;
 use super::arguments::LEAST_NAME;
 use super::pairs::Pairs;
 use super::scene::{Found, Scene};
@@ -75,11 +75,9 @@ fn pairs(scene: &Scene<'_>, of: &Both<'_>, old: &Object, new: &Object) -> Pairs 
     let wire = |object: &Object, index: usize| object.fields.get(index).map(|field| field.name.clone());
     pairs.join_by(|index| wire(old, index), |index| wire(new, index));
     pairs.join_by(|index| Some(of.old_name(index)), |index| Some(of.new_name(index)));
-    let names = |object: &Object| -> Vec<Name> { object.fields.iter().map(|field| Name::new(&field.name)).collect() };
-    let (old_names, new_names) = (names(old), names(new));
     let score = |one: usize, other: usize| match (old.fields.get(one), new.fields.get(other)) {
         (Some(before), Some(after)) if scene.matching.is_same(&before.ty, &after.ty) => {
-            alike::score(&old_names, one, &new_names, other)
+            alike::names(&before.name, &after.name)
         }
         _ => 0,
     };

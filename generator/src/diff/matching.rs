@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::alike::{self, Name};
+use super::alike;
 use super::operations;
 use super::pairs::Pairs;
 use super::reach::reached;
@@ -103,14 +103,11 @@ struct Search<'a> {
     met: BTreeSet<(usize, usize)>,
     old_members: Vec<BTreeSet<String>>,
     new_members: Vec<BTreeSet<String>>,
-    old_names: Vec<Name>,
-    new_names: Vec<Name>,
 }
 
 impl<'a> Search<'a> {
     fn new(old: View<'a>, new: View<'a>) -> Self {
         let members = |view: View<'_>| view.api.types.iter().map(members).collect();
-        let names = |view: View<'_>| view.names.types.iter().map(|names| Name::new(&names.name)).collect();
         Self {
             old,
             new,
@@ -120,8 +117,6 @@ impl<'a> Search<'a> {
             met: BTreeSet::new(),
             old_members: members(old),
             new_members: members(new),
-            old_names: names(old),
-            new_names: names(new),
         }
     }
 
@@ -291,8 +286,8 @@ impl<'a> Search<'a> {
     /// How much two types are alike: by their members, and those of few members by their names as well.
     fn score(&self, old: usize, new: usize) -> usize {
         let (Some(before), Some(after)) = (self.old_members.get(old), self.new_members.get(new)) else { return 0 };
-        let (Some(one), Some(other)) = (self.old_names.get(old), self.new_names.get(new)) else { return 0 };
-        let (members, names) = (alike::sets(before, after), one.like(other));
+        let (Some(one), Some(other)) = (self.old.ty(old), self.new.ty(new)) else { return 0 };
+        let (members, names) = (alike::sets(before, after), alike::names(&one.names.name, &other.names.name));
         let is_little = before.len().min(after.len()) < FEW_MEMBERS;
         if is_little { members.midpoint(names) } else { (9 * members + names) / 10 }
     }
@@ -343,7 +338,7 @@ pub(super) fn kind(kind: &TypeKind) -> &'static str {
 }
 
 /// What of a type's members is the same under another name of the type: what they are called on the wire, and roughly their types.
-pub(super) fn members(ty: &Type) -> BTreeSet<String> {
+fn members(ty: &Type) -> BTreeSet<String> {
     match &ty.kind {
         TypeKind::Object(object) => {
             object.fields.iter().map(|field| format!("{}: {}", field.name, outline(&field.ty))).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::alike::{self, Likely, Name};
+use super::alike::{self, Likely};
 use super::arguments::LEAST_NAME;
 use super::pairs::Pairs;
 use super::view::View;
@@ -70,13 +70,11 @@ pub(super) fn path(template: &str) -> String {
 struct Look<'a> {
     operation: &'a Operation,
     handle: &'a str,
-    method: &'a str,
-    name: Name,
+    name: &'a str,
     path: String,
     segments: BTreeSet<String>,
     arguments: BTreeSet<&'a str>,
-    answer: Name,
-    gives: String,
+    answer: String,
 }
 
 /// What operations have to share to be compared at all.
@@ -96,18 +94,15 @@ impl<'a> Look<'a> {
     fn new(view: View<'a>, index: usize) -> Option<Self> {
         let of = view.operation(index)?;
         let path = path(&of.operation.template);
-        let gives = spell::answer(&of.operation.answer, view.names);
         let segments = tokens(&path).filter(|segment| !segment.is_empty() && !segment.starts_with('{')).collect();
         Some(Self {
             operation: of.operation,
             handle: &view.names.tag(of.operation.tag).handle,
-            method: &of.names.method,
-            name: Name::new(&of.names.method),
+            name: &of.names.method,
             segments,
             path,
             arguments: of.operation.arguments.iter().map(|argument| argument.name.as_str()).collect(),
-            answer: Name::new(&gives),
-            gives,
+            answer: spell::answer(&of.operation.answer, view.names),
         })
     }
 
@@ -117,13 +112,13 @@ impl<'a> Look<'a> {
         vec![
             Key::Path(self.path.clone()),
             Key::End(method, end.unwrap_or(&self.path).to_owned()),
-            Key::Name(self.method),
-            Key::Answer(method, self.handle, self.gives.clone()),
+            Key::Name(self.name),
+            Key::Answer(method, self.handle, self.answer.clone()),
         ]
     }
 
     fn score(&self, other: &Self) -> usize {
-        let name = self.name.like(&other.name);
+        let name = alike::names(self.name, other.name);
         let is_method = self.operation.method == other.operation.method;
         // What gets and what deletes something are about the same thing, and not the same.
         if !is_method && name < LEAST_NAME {
@@ -137,7 +132,7 @@ impl<'a> Look<'a> {
             (25, path),
             (20, name),
             (15, alike::sets(&self.arguments, &other.arguments)),
-            (15, self.answer.like(&other.answer)),
+            (15, alike::names(&self.answer, &other.answer)),
         ];
         parts.into_iter().map(|(weight, score)| weight * score).sum::<usize>() / 100
     }

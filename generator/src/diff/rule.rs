@@ -88,6 +88,7 @@ rules! {
     ApiRenamed = "api-renamed", Major, "has another module", "Callers name the module, and the method of the client that leads to it.";
     FeatureAdded = "feature-added", Minor, "is a new feature", "A further Cargo feature takes nothing from those who don't ask for it.";
     FeatureRemoved = "feature-removed", Major, "is no longer a feature", "Cargo refuses a manifest that asks for a feature that isn't there.";
+    FeatureNeeded = "feature-needed", Major, "is a feature that operations need now", "Callers that turn the default features off no longer have these operations.";
     BaseUrlChanged = "base-url-changed", Minor, "has another base URL", "The code of callers stays; their requests and credentials go to another address.";
     ServersAdded = "servers-added", Minor, "lets callers choose a server", "`SERVERS` is new, and takes nothing from callers.";
     ServersRemoved = "servers-removed", Major, "no longer lists servers", "`SERVERS` is gone: callers that choose a server from it don't compile.";

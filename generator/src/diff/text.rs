@@ -15,16 +15,14 @@ impl Display for Comparison {
         if self.is_unrelated() {
             writeln!(out, "The two sides have hardly anything in common: are they versions of one API?")?;
         }
-        let mut was_alone = false;
-        for group in self.changes.chunk_by(|one, other| (&one.module, &one.group) == (&other.module, &other.group)) {
-            let is_alone = is_alone(group);
-            match group.first() {
-                Some(first) if !is_alone => writeln!(out, "\n{}", heading(first))?,
-                _ if !was_alone => writeln!(out)?,
-                _ => {}
+        let mut group = None;
+        for change in &self.changes {
+            let next = (&change.module, &change.group);
+            if group != Some(next) {
+                group = Some(next);
+                writeln!(out, "\n{}", heading(change))?;
             }
-            was_alone = is_alone;
-            group.iter().try_for_each(|change| change.write(out))?;
+            change.write(out)?;
         }
         let rules: BTreeMap<(std::cmp::Reverse<Verdict>, &str), Rule> = self
             .changes
@@ -53,11 +51,6 @@ impl Comparison {
             .collect();
         format!("{verdict}: {}", counts.join(", "))
     }
-}
-
-/// Whether all that is to say of a type is one change, which needs no heading.
-fn is_alone(group: &[Change]) -> bool {
-    matches!(group, [change] if change.part.is_none() && matches!(change.group, Group::Type(_)))
 }
 
 /// What changes stand under.

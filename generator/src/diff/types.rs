@@ -1,16 +1,16 @@
 //! Changes of types, but for their fields.
 
-use super::alike::{self, Name};
+use super::alike;
 use super::arguments::LEAST_NAME;
 use super::fields;
-use super::matching::{Reason, kind, members};
+use super::matching::{Reason, kind};
 use super::pairs::Pairs;
 use super::scene::{Scene, Subject};
 use super::view::{TypeView, View};
 use super::{Group, PartKind, Rule};
 use crate::derive;
 use crate::inspect::spell;
-use crate::model::{AnswerBody, Enum, EnumValues, Field, StatusVariant, Ty, TypeKind, Union, Variant};
+use crate::model::{AnswerBody, Enum, EnumValues, StatusVariant, Ty, TypeKind, Union, Variant};
 use crate::print::has_conversions;
 
 /// Tells what has become of all types.
@@ -42,7 +42,6 @@ fn removed(scene: &mut Scene<'_>, index: usize) {
     scene.found.push(match merged.and_then(|new| Some((new, scene.new.ty(new)?))) {
         Some((new, into)) => {
             let found = subject.found(Rule::TypeMerged).became(&of.names.name, &into.names.name);
-            let found = found.note(unlike((scene.old, of), (scene.new, into)));
             found.at(place, scene.new.type_place(new))
         }
         None => subject.found(Rule::TypeRemoved).before(kind(&of.ty.kind)).at(place, None),
@@ -57,33 +56,10 @@ fn added(scene: &mut Scene<'_>, index: usize) {
     scene.found.push(match split.and_then(|old| Some((old, scene.old.ty(old)?))) {
         Some((old, from)) => {
             let found = subject.found(Rule::TypeSplit).became(&from.names.name, &of.names.name);
-            let found = found.note(unlike((scene.old, from), (scene.new, of)));
             found.at(scene.old.type_place(old), place)
         }
         None => subject.found(Rule::TypeAdded).after(kind(&of.ty.kind)).at(None, place),
     });
-}
-
-/// So many members in which two types differ are named.
-const MOST_UNLIKE: usize = 5;
-
-/// In which members two types differ; nothing if they have the same.
-fn unlike((old, before): (View<'_>, TypeView<'_>), (new, after): (View<'_>, TypeView<'_>)) -> String {
-    let told = |view: View<'_>, of: TypeView<'_>| match &of.ty.kind {
-        TypeKind::Object(object) => {
-            let spelled = |field: &Field| format!("{}: {}", field.name, spell::field(field, view.names));
-            object.fields.iter().map(spelled).collect()
-        }
-        _ => members(of.ty),
-    };
-    let (had, has) = (told(old, before), told(new, after));
-    let list = |word: &str, members: Vec<&String>| {
-        let shown: Vec<&str> = members.iter().take(MOST_UNLIKE).map(|member| member.as_str()).collect();
-        let more = if members.len() > MOST_UNLIKE { ", …" } else { "" };
-        (!shown.is_empty()).then(|| format!("{word} {}{more}", shown.join(", ")))
-    };
-    let lists = [list("with", has.difference(&had).collect()), list("in place of", had.difference(&has).collect())];
-    lists.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn one(scene: &mut Scene<'_>, (old, new): (usize, usize)) {
@@ -184,9 +160,7 @@ fn values(scene: &mut Scene<'_>, of: &Both<'_>, one: &Enum, other: &Enum) {
     let wire = |list: &[Value<'_>], index: usize| list.get(index).map(|value| value.wire.clone());
     pairs.join_by(|index| wire(&old, index), |index| wire(&new, index));
     pairs.join_by(|index| Some(of.old_name(index)), |index| Some(of.new_name(index)));
-    let names = |names: &[String]| -> Vec<Name> { names.iter().map(|name| Name::new(name)).collect() };
-    let (old_names, new_names) = (names(&of.before.names.members), names(&of.after.names.members));
-    let score = |old: usize, new: usize| alike::score(&old_names, old, &new_names, new);
+    let score = |old: usize, new: usize| alike::names(of.old_name(old), of.new_name(new));
     alike::join(&mut pairs, (|_| vec![()], |_| vec![()]), score, LEAST_NAME);
     let at = |scene: &Scene<'_>, old: Option<usize>, new: Option<usize>| {
         let old = old.and_then(|member| scene.old.member_place(of.old, member).cloned());
