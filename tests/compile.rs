@@ -12,19 +12,18 @@ mod scratch;
 #[path = "support/shared.rs"]
 mod shared;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use clientsmith::config::{ApiConfig, Config};
-use clientsmith::document::{Disk, Files};
-use clientsmith::write::{self, Overwrite};
+use clientsmith::document::Disk;
 
 #[test]
 fn fixtures_compile_as_modules_of_one_crate_and_read_what_they_write() {
     let scratch = scratch::folder("fixtures-crate");
     let mut files = emit::emit(&Disk, &config());
     files.insert("tests/round_trips.rs".into(), std::fs::read_to_string("fixtures/round_trips.rs").unwrap());
-    write(&scratch, &mut files);
+    emit::write(&scratch, &mut files);
     scratch::build(&scratch, &["--lib"]);
     scratch::test(&scratch, "round_trips");
 }
@@ -54,7 +53,7 @@ fn documents_of_other_apis_compile_as_modules_of_one_crate() {
     let mut config = configuration::configuration("");
     config.apis = OTHERS.iter().map(|name| api(folder.join("visible").join(name))).collect();
     let scratch = scratch::folder("corpus-crate");
-    write(&scratch, &mut emit::emit(&Disk, &config));
+    emit::write(&scratch, &mut emit::emit(&Disk, &config));
     scratch::build(&scratch, &["--lib"]);
 }
 
@@ -69,12 +68,4 @@ fn config() -> Config {
 fn api(document: PathBuf) -> ApiConfig {
     let module = document.file_stem().map(|stem| stem.to_string_lossy().replace('-', "_"));
     ApiConfig { module, document, ..ApiConfig::default() }
-}
-
-/// Writes what changed: a crate that is the same needn't be compiled again.
-fn write(scratch: &Path, files: &mut Files) {
-    // Not a member of the workspace around it.
-    files.entry("Cargo.toml".into()).and_modify(|manifest| manifest.push_str("\n[workspace]\n"));
-    let changes = write::plan(scratch, files, Overwrite::All).unwrap();
-    write::apply(scratch, files, &changes).unwrap();
 }

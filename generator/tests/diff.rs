@@ -231,7 +231,6 @@ fn equal_schemas_that_part_are_a_split_and_a_merge_the_other_way() {
     assert_eq!(codes(&comparison), ["type-split SecondResponse"], "{comparison}");
     let change = &comparison.changes[0];
     assert_eq!((change.old.as_ref().unwrap().line, change.new.as_ref().unwrap().line), (9, 15));
-    assert_eq!(change.note.as_deref(), Some("with z: Option<String>"));
     assert_eq!(codes(&between(&parted, MERGED)), ["type-merged SecondResponse"]);
 }
 

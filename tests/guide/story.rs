@@ -138,8 +138,7 @@ impl Story {
         cli::run(std::iter::once("clientsmith".to_owned()).chain(arguments), &mut io);
         drop(io);
         let text = String::from_utf8(printed.0.take()).unwrap();
-        // The folder itself is where whoever gives the command stands.
-        text.replace(&folder, "").replace(folder.trim_end_matches('/'), ".")
+        text.replace(&folder, "")
     }
 
     /// The folder's program, against a server that gives what a page has put into a file.

@@ -19,6 +19,7 @@ pub(crate) fn write(file: &Path, text: &str) {
 
 /// Builds a crate, which must have no warning, and gives the target folder. It has the workspace's lock file and target
 /// folder: what is built there isn't built again.
+#[allow(dead_code, reason = "not every test builds by itself")]
 pub(crate) fn build(scratch: &Path, arguments: &[&str]) -> PathBuf {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     std::fs::copy("../Cargo.lock", scratch.join("Cargo.lock")).unwrap();

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 /// A file of that folder; none, with a message, where it is absent.
+#[allow(dead_code, reason = "not every test needs that folder")]
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let file = PathBuf::from("../../shared").join(path);
     if file.exists() {

@@ -6,6 +6,8 @@ mod command;
 mod compile;
 mod confined;
 mod documents;
+#[path = "../support/emit.rs"]
+mod emit;
 mod emitted;
 mod places;
 mod run;

@@ -80,6 +80,9 @@ const DENY: &str = "cargo deny --all-features check";
 const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 const CLIENT: &str = "--package circleci --all-features --target-dir target/oldest";
 
+/// What `diff` calls a major change, in pairs of small documents, is one of the emitted code.
+const SEMVER: &str = "cargo test --package clientsmith-tests --test pairs -- --ignored";
+
 /// Documents made by chance, and documents that multiply: what takes longer than `cargo test` should.
 const RANDOM: &str = "cargo test --package clientsmith-random -- --ignored";
 const BOUNDS: &str = "cargo test --package clientsmith --test bounds -- --ignored";
@@ -143,6 +146,7 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         steps.extend(guide());
         steps.push(Step::new("package", PACKAGE));
         steps.extend(with_tool("cargo deny --version", [Step::new("deny", DENY)]));
+        steps.extend(with_tool("cargo semver-checks --version", [Step::new("semver-checks", SEMVER)]));
         let oldest = format!("rustup run {OLDEST_RUST} cargo");
         let check = Step::new("oldest Rust", format!("{oldest} check {CLIENT}"));
         steps.extend(with_tool(&format!("{oldest} --version"), [check]));

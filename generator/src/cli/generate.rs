@@ -68,14 +68,6 @@ struct Output {
     files: document::Files,
 }
 
-impl Output {
-    /// The folder as people read it: a lock beside a `client.toml` that was named without a folder stands in none.
-    fn shown(&self) -> std::path::Display<'_> {
-        let is_here = self.folder.as_os_str().is_empty();
-        if is_here { Path::new(".").display() } else { self.folder.display() }
-    }
-}
-
 /// The crate, and beside it what is written for its tests, and the names' lock.
 fn outputs(args: &args::Generate, generated: Generated, calls: Option<&Path>, lock: Option<&Path>) -> Vec<Output> {
     let beside = |path: Option<&Path>, files| Some(Output { folder: path?.parent()?.to_owned(), files: files? });
@@ -144,7 +136,7 @@ fn tell(changes: &Changes, output: &Output, diags: &Diagnostics, io: &mut Io<'_>
     let parts = Some(parts.collect::<Vec<_>>().join(", ")).filter(|parts| !parts.is_empty());
     let details = parts.map(|parts| format!(" ({parts})")).unwrap_or_default();
     let found = tally(diags).map(|found| format!("; {found}")).unwrap_or_default();
-    writeln!(io.stdout, "wrote {written} of {} to {}{details}{found}", counted(total, "file"), output.shown())
+    writeln!(io.stdout, "wrote {written} of {} to {}{details}{found}", counted(total, "file"), out.display())
 }
 
 /// Compares, and names every file that is not as it would be written.
@@ -154,7 +146,7 @@ fn check(args: &args::Generate, output: &Output, io: &mut Io<'_>) -> Result<io::
 }
 
 fn judge(changes: &Changes, args: &args::Generate, output: &Output, io: &mut Io<'_>) -> io::Result<u8> {
-    let out = output.shown();
+    let out = output.folder.display();
     if changes.is_clean() {
         writeln!(io.stdout, "{out} is up to date ({})", counted(output.files.len(), "file"))?;
         return Ok(FINE);

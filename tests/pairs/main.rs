@@ -1,0 +1,19 @@
+//! Documents before and after a change, with what the comparison has to say of it: small pairs in files that a person can read.
+//!
+//! `base.yaml` is a document of a few operations and types. Each pair in the other files says what of it differs on either side, which
+//! changes are to be found, and how grave they are altogether. cargo-semver-checks, which judges the emitted code alone, has to
+//! agree; where it can't see a change, the pair says why.
+
+#[path = "../support/configuration.rs"]
+mod configuration;
+#[path = "../support/emit.rs"]
+mod emit;
+mod pair;
+#[path = "../support/scratch.rs"]
+mod scratch;
+mod semver;
+#[path = "../support/shared.rs"]
+mod shared;
+mod side;
+mod table;
+mod twins;
