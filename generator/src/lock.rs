@@ -187,7 +187,7 @@ fn kind(plural: &str) -> Option<Kind> {
 fn scope(key: &Key) -> (String, bool) {
     let place = key.place.as_str();
     match key.kind {
-        Kind::Handle | Kind::Builder => ("items".to_owned(), false),
+        Kind::Api | Kind::Handle | Kind::Builder => ("items".to_owned(), false),
         Kind::Type => {
             let component = place.strip_prefix("/components/schemas/");
             ("items".to_owned(), component.is_none_or(|name| name.contains(['/', ' '])))

@@ -15,6 +15,8 @@ use clientsmith::read::Sources;
 pub struct Outcome {
     /// The emitted files, if there was no error.
     pub files: Option<Files>,
+    /// The lock with its names, if there was no error.
+    pub lock: Option<String>,
     /// The report, as the command line shows it.
     pub report: String,
 }
@@ -25,8 +27,15 @@ pub struct Outcome {
 ///
 /// Where a stage does, or contradicts itself.
 pub fn run(document: &[u8]) -> Outcome {
-    let loader: Memory = [("document.yaml", document)].into_iter().collect();
+    run_locked(document, None)
+}
+
+/// The same with the names of an earlier run.
+fn run_locked(document: &[u8], lock: Option<&str>) -> Outcome {
+    let lock = lock.map(|text| ("names.lock", text.as_bytes()));
+    let loader: Memory = std::iter::once(("document.yaml", document)).chain(lock).collect();
     let mut config = Config::for_document("document.yaml".into(), Some("fixture".to_owned()));
+    config.names_lock = Some("names.lock".into());
     config.pagination = rules();
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     run_with(&loader, &config, &mut sources, &mut diags)
@@ -76,7 +85,8 @@ fn run_with(loader: &(dyn Loader + Sync), config: &Config, sources: &mut Sources
     let is_internal = diags.list().iter().any(|finding| finding.code == Code::Internal);
     assert!(!is_internal, "an internal finding:\n{report}");
     assert!(generated.is_some() || diags.has_errors(), "nothing is emitted, and no error is reported:\n{report}");
-    Outcome { files: generated.map(|generated| generated.files), report }
+    let (files, lock) = generated.map(|generated| (generated.files, generated.lock)).unzip();
+    Outcome { files, lock: lock.flatten(), report }
 }
 
 /// [Runs](run) all stages on a document, twice.
@@ -89,6 +99,12 @@ pub fn examine(document: &[u8]) -> Outcome {
     let again = run(document);
     assert_eq!(outcome.report, again.report, "two runs report differently");
     assert!(outcome.files == again.files, "two runs emit different bytes");
+    if let Some(lock) = &outcome.lock {
+        let locked = run_locked(document, Some(lock));
+        assert!(locked.lock.is_some(), "a lock isn't read as it was written: {}\n{lock}", locked.report);
+        assert_eq!(locked.lock.as_ref(), Some(lock), "a lock doesn't keep its names");
+        assert!(outcome.files == locked.files, "a lock changes what it was made of");
+    }
     must_be_rust(&outcome);
     outcome
 }

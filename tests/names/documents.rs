@@ -1,5 +1,6 @@
 //! Small documents, and what becomes of the names of one when it becomes another.
 
+use std::fs;
 use std::path::Path;
 
 use clientsmith::config;
@@ -8,6 +9,8 @@ use clientsmith::document::Memory;
 use clientsmith::name::{Fixed, Kind};
 use clientsmith::read::Sources;
 use clientsmith::{lock, understand};
+
+use crate::fixtures;
 
 const CONFIG: &str = "names-lock = \"names.lock\"\n[[api]]\ndocument = \"openapi.yaml\"\n";
 
@@ -199,11 +202,25 @@ fn a_lock_reads_back_as_it_was_written_whatever_stands_in_the_document() {
         "  '/a b/{{c d}}':\n    get:\n      tags: [{odd}]\n      operationId: {odd}\n      parameters:\n      - {{name: 'c d', in: path, required: true, schema: {{type: string}}}}\n      - {{name: {odd}, in: query, schema: {{type: string, enum: [{odd}, 'a b', 'ä-ö']}}}}\n      responses: {{'200': {{description: It., content: {{application/json: {{schema: {STATE}}}}}}}}}\n"
     );
     let before = document(
-        &paths,
+        &(paths.replace("a b", "a%20b") + &paths),
         "    'List«x»': {type: object, properties: {'': {type: string}, 'new': {type: string}, 名前: {type: string}, 'a.b': {type: string}}, additionalProperties: {type: string}}\n",
     );
     let lock = locked(&before, None);
     assert!(lock.is_ascii() || lock.chars().all(|c| c == '\n' || !c.is_control()), "{lock}");
     assert!(!lock.contains('\u{202e}'));
+    let methods: Vec<&str> = lines(&lock, Kind::Method).iter().filter_map(|line| line.split('"').nth(1)).collect();
+    assert_eq!(methods, ["GET /a%20b/{c%20d}", "GET /a%2520b/{c%20d}"]);
     assert_eq!(locked(&before, Some(&lock)), lock);
+}
+
+#[test]
+fn every_fixture_keeps_its_names_and_its_lock() {
+    let mut compared = 0;
+    for path in fixtures::fixtures() {
+        let document = fs::read_to_string(&path).unwrap();
+        let lock = locked(&document, None);
+        assert_eq!(locked(&document, Some(&lock)), lock, "{}", path.display());
+        compared += lock.lines().count();
+    }
+    assert!(compared > 1000, "only {compared} lines");
 }

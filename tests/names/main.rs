@@ -2,6 +2,8 @@
 
 #[path = "../support/command.rs"]
 mod command;
+#[path = "../support/fixtures.rs"]
+mod fixtures;
 
 mod documents;
 mod files;

@@ -11,6 +11,8 @@ use crate::origins::{ApiOrigins, Origins};
 /// What a fixed name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// What gives the tags' handles, where the API has a module: `V2`.
+    Api,
     /// The method that gives a tag's handle: `pipeline`.
     Accessor,
     /// A tag's handle: `PipelineApi`.
@@ -33,7 +35,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which they are written down.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Api,
         Self::Accessor,
         Self::Handle,
         Self::Feature,
@@ -49,6 +52,7 @@ impl Kind {
     #[must_use]
     pub const fn plural(self) -> &'static str {
         match self {
+            Self::Api => "apis",
             Self::Accessor => "accessors",
             Self::Handle => "handles",
             Self::Feature => "features",
@@ -70,7 +74,7 @@ impl Kind {
         };
         let is_snake = |name: &str| is_identifier(name) && !unraw(name).contains(char::is_uppercase);
         match self {
-            Self::Handle | Self::Builder | Self::Type => is_camel(name),
+            Self::Api | Self::Handle | Self::Builder | Self::Type => is_camel(name),
             Self::Accessor | Self::Argument | Self::Rest => is_snake(name),
             Self::Member => is_camel(name) || is_snake(name),
             Self::Method => name.split_once("::").is_some_and(|(handle, method)| is_camel(handle) && is_snake(method)),
@@ -124,6 +128,9 @@ impl Fixed {
     }
 
     fn put_operations(&mut self, api: &Api, names: &ApiNames) {
+        if let Some(module) = &api.module {
+            self.put(api, Kind::Api, module.clone(), &names.handle);
+        }
         for (tag, names) in api.tags.iter().zip(&names.tags) {
             self.put(api, Kind::Accessor, place::tag(tag), &names.accessor);
             self.put(api, Kind::Handle, place::tag(tag), &names.handle);
@@ -208,6 +215,11 @@ pub(super) struct Lookup<'a> {
 }
 
 impl Lookup<'_> {
+    pub(super) fn api(&self) -> Option<String> {
+        let module = self.api.module.as_ref()?;
+        self.fixed.get(self.api, Kind::Api, || module.clone()).map(String::from)
+    }
+
     pub(super) fn tag(&self, tag: usize, kind: Kind) -> Option<String> {
         let tag = self.api.tags.get(tag)?;
         self.fixed.get(self.api, kind, || place::tag(tag)).map(String::from)

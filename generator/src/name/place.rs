@@ -3,6 +3,7 @@
 //!
 //! | What | Place |
 //! |---|---|
+//! | API | its module: `v2` |
 //! | Tag | its name: `Pipeline` |
 //! | Operation | method and path: `GET /pipeline/{id}` |
 //! | Argument | that, where it goes, and its name there: `GET /pipeline query page-token` |
@@ -22,7 +23,7 @@ pub(super) fn tag(tag: &Tag) -> String {
 
 /// Without a space but that between method and path, so that an argument's place begins in one way alone.
 pub(super) fn operation(operation: &Operation) -> String {
-    format!("{} {}", operation.method.key().to_uppercase(), operation.template.replace(' ', "%20"))
+    format!("{} {}", operation.method.key().to_uppercase(), operation.template.replace('%', "%25").replace(' ', "%20"))
 }
 
 pub(super) fn argument(of: &Operation, argument: &Argument) -> String {

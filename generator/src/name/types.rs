@@ -74,7 +74,7 @@ pub(super) fn tag_name(name: &str) -> &str {
 fn claimant(item: &Item<'_>, lookup: Lookup<'_>) -> Claimant {
     let (rank, first, fixed) = match item {
         Item::Component(at, ty) => (0, first_of(ty), lookup.ty(*at)),
-        Item::Handle(module) => (1, upper_camel(module), None),
+        Item::Handle(module) => (1, upper_camel(module), lookup.api()),
         Item::TagHandle(at, tag) => (2, with(&words(tag), "api"), lookup.tag(*at, Kind::Handle)),
         Item::Builder(at, words) => (3, camel_of(words), lookup.builder(*at)),
         Item::Inline(at, ty) => (4, first_of(ty), lookup.ty(*at)),

@@ -39,6 +39,7 @@ fn fixed_names_go_before_everything_while_their_place_exists() {
     let mut after = model.clone();
     let api = &mut after.apis[0];
     api.types.insert(0, component("Job"));
+    api.types.push(component("V2"));
     api.types[2].kind = texts(&["OK", "ok"]);
     api.operations.insert(0, operation("get-job", "/b", Vec::new()));
     api.tags.push(tag("Other"));
@@ -47,7 +48,8 @@ fn fixed_names_go_before_everything_while_their_place_exists() {
     let (names, _) = table(&after, &fixed);
     let names = &names.apis[0];
     let types: Vec<&str> = names.types.iter().map(|names| names.name.as_str()).collect();
-    assert_eq!(types, ["JobModel", "Job", "State"]);
+    assert_eq!(types, ["JobModel", "Job", "State", "V2Model"]);
+    assert_eq!(names.handle, "V2");
     assert_eq!(names.types[2].members, ["OkUppercase", "Ok"]);
     assert_eq!(names.operations[0].method, "pipeline_get_job");
     assert_eq!(names.operations[0].builder, "PipelineGetJob");
@@ -121,6 +123,7 @@ fn whoever_is_called_so_on_the_wire_needs_no_fixed_name() {
     assert_eq!(
         lines,
         [
+            "apis v2 V2",
             "accessors Pipeline pipeline",
             "handles Pipeline PipelineApi",
             "types /components/Job Job",
