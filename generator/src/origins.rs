@@ -23,6 +23,8 @@ pub struct ApiOrigins {
     pub tags: Vec<Place>,
     /// By [`OperationId`](crate::model::OperationId).
     pub operations: Vec<Place>,
+    /// By [`OperationId`](crate::model::OperationId): the path as the document has it, which its template may spell otherwise.
+    pub paths: Vec<String>,
     /// By operation, then argument.
     pub arguments: Vec<Vec<Place>>,
     /// By [`TypeId`](crate::model::TypeId): every schema that became this type, the least pointer first.

@@ -6,6 +6,7 @@ use super::Lowering;
 use super::operations::Draft;
 use super::steady::Steady;
 use super::table::{Entry, Table};
+use crate::document::tokens;
 use crate::model::{
     Answer, AnswerBody, Api, ArgumentPlace, BodyKind, Incoming, Method, Object, Operation, Presence, Tag, TagId, Ty,
     TypeId, TypeKind,
@@ -26,6 +27,7 @@ pub(super) fn finish(mut lowering: Lowering<'_, '_>, mut api: Api, mut drafts: V
     (api.tags, origins.tags) = tags(&lowering, &mut drafts);
     for draft in drafts {
         origins.operations.push(lowering.place(&draft.pointer));
+        origins.paths.push(tokens(&draft.pointer).nth(1).unwrap_or_default());
         origins.arguments.push(draft.arguments.iter().map(|pointer| lowering.place(pointer)).collect());
         api.operations.push(draft.operation);
     }

@@ -121,13 +121,13 @@ impl Fixed {
     pub fn of(model: &Model, origins: &Origins, names: &Names) -> Self {
         let mut fixed = Self::default();
         for ((api, origins), names) in model.apis.iter().zip(&origins.apis).zip(&names.apis) {
-            fixed.put_operations(api, names);
+            fixed.put_operations(api, origins, names);
             fixed.put_types(api, origins, names);
         }
         fixed
     }
 
-    fn put_operations(&mut self, api: &Api, names: &ApiNames) {
+    fn put_operations(&mut self, api: &Api, origins: &ApiOrigins, names: &ApiNames) {
         if let Some(module) = &api.module {
             self.put(api, Kind::Api, module.clone(), &names.handle);
         }
@@ -138,13 +138,13 @@ impl Fixed {
                 self.put(api, Kind::Feature, place::tag(tag), feature);
             }
         }
-        for (operation, own) in api.operations.iter().zip(&names.operations) {
-            let handle = &names.tag(operation.tag).handle;
-            self.put(api, Kind::Method, place::operation(operation), &format!("{handle}::{}", own.method));
-            self.put(api, Kind::Builder, place::operation(operation), &own.builder);
+        for ((operation, path), own) in api.operations.iter().zip(&origins.paths).zip(&names.operations) {
+            let (place, handle) = (place::operation(operation, path), &names.tag(operation.tag).handle);
+            self.put(api, Kind::Method, place.clone(), &format!("{handle}::{}", own.method));
+            self.put(api, Kind::Builder, place.clone(), &own.builder);
             for (argument, name) in operation.arguments.iter().zip(&own.arguments) {
                 if !(place::is_first(argument) && place::is_plain(&argument.name, name)) {
-                    self.put(api, Kind::Argument, place::argument(operation, argument), name);
+                    self.put(api, Kind::Argument, place::argument(&place, argument), name);
                 }
             }
         }
@@ -235,14 +235,18 @@ impl Lookup<'_> {
     }
 
     fn operation(&self, operation: usize, kind: Kind) -> Option<String> {
-        let operation = self.api.operations.get(operation)?;
-        self.fixed.get(self.api, kind, || place::operation(operation)).map(String::from)
+        self.fixed.get(self.api, kind, || self.operation_place(operation)).map(String::from)
+    }
+
+    fn operation_place(&self, operation: usize) -> String {
+        let path = self.origins.paths.get(operation).map(String::as_str).unwrap_or_default();
+        self.api.operations.get(operation).map(|operation| place::operation(operation, path)).unwrap_or_default()
     }
 
     pub(super) fn argument(&self, operation: usize, argument: usize) -> Option<String> {
-        let operation = self.api.operations.get(operation)?;
-        let argument = operation.arguments.get(argument)?;
-        self.fixed.get(self.api, Kind::Argument, || place::argument(operation, argument)).map(String::from)
+        let argument = self.api.operations.get(operation)?.arguments.get(argument)?;
+        let place = || place::argument(&self.operation_place(operation), argument);
+        self.fixed.get(self.api, Kind::Argument, place).map(String::from)
     }
 
     pub(super) fn ty(&self, ty: usize) -> Option<String> {

@@ -22,12 +22,13 @@ pub(super) fn tag(tag: &Tag) -> String {
 }
 
 /// Without a space but that between method and path, so that an argument's place begins in one way alone.
-pub(super) fn operation(operation: &Operation) -> String {
-    format!("{} {}", operation.method.key().to_uppercase(), operation.template.replace('%', "%25").replace(' ', "%20"))
+pub(super) fn operation(operation: &Operation, path: &str) -> String {
+    format!("{} {}", operation.method.key().to_uppercase(), path.replace('%', "%25").replace(' ', "%20"))
 }
 
-pub(super) fn argument(of: &Operation, argument: &Argument) -> String {
-    format!("{} {} {}", operation(of), word(&argument.place), argument.name)
+/// `operation` is the place of its operation.
+pub(super) fn argument(operation: &str, argument: &Argument) -> String {
+    format!("{operation} {} {}", word(&argument.place), argument.name)
 }
 
 pub(super) fn member(ty: &str, member: &str) -> String {

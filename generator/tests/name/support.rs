@@ -104,6 +104,7 @@ pub(crate) fn origins(model: &Model) -> Origins {
             .iter()
             .map(|operation| place(at, format!("/paths/{}/{}", operation.template, operation.id)))
             .collect(),
+        paths: api.operations.iter().map(|operation| operation.template.clone()).collect(),
         arguments: (api.operations.iter())
             .map(|operation| {
                 let arguments = operation.arguments.iter();
