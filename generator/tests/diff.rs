@@ -374,3 +374,31 @@ fn a_lenient_run_compares_what_is_left() {
     assert!(stdout.starts_with("major: "), "{stdout}");
     assert!(stderr.contains("is compared without what was left out"), "{stderr}");
 }
+
+/// A document of so many operations and types, called by these words.
+fn many(count: usize, operation: &str, ty: &str) -> String {
+    let mut text = "openapi: 3.0.3\ninfo: {title: Many, version: '1'}\npaths:\n".to_owned();
+    for index in 0..count {
+        text += &format!(
+            "  /things{index}: {{get: {{operationId: {operation}{index}, tags: [Thing], responses: {{'200': {{description: OK, content: \
+             {{application/json: {{schema: {{$ref: '#/components/schemas/{ty}{index}'}}}}}}}}}}}}}}\n"
+        );
+    }
+    text += "components:\n  schemas:\n";
+    for index in 0..count {
+        text += &format!(
+            "    {ty}{index}: {{type: object, properties: {{a: {{type: string}}, b{index}: {{type: string}}}}}}\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn many_renames_at_once_are_found_each() {
+    let count = 300;
+    let comparison = between(&many(count, "getThing", "Thing"), &many(count, "fetchItem", "Item"));
+    let renamed = |rule: Rule| comparison.changes.iter().filter(|change| change.rule == rule).count();
+    assert_eq!(renamed(Rule::OperationRenamed), count);
+    assert_eq!(renamed(Rule::TypeRenamed), count);
+    assert_eq!(comparison.changes.len(), 2 * count);
+}

@@ -151,9 +151,9 @@ fn one(
             _ => {}
         }
     }
-    if (old.read_only, old.write_only) != (new.read_only, new.write_only)
-        && (made.new != Making::No || made.old != Making::No)
-    {
+    let is_made = made.new != Making::No || made.old != Making::No;
+    // A setter that comes or goes says so by itself.
+    if (old.read_only, old.write_only) != (new.read_only, new.write_only) && is_made && had == has {
         changes.push(found(Rule::FieldDirectionChanged).became(direction(old), direction(new)));
     }
     match (&old.docs.deprecated, &new.docs.deprecated) {

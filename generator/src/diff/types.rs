@@ -222,6 +222,10 @@ fn variants(scene: &mut Scene<'_>, of: &Both<'_>, one: &Union, other: &Union) {
     for (before, after) in pairs.both() {
         if let (Some(variant), Some(now)) = (one.variants.get(before), other.variants.get(after)) {
             self::variant(scene, of, (before, variant), (after, now));
+            // Another discriminator chooses all of them otherwise.
+            if one.discriminator == other.discriminator {
+                chosen(scene, of, (before, variant), (after, now));
+            }
         }
     }
 }
@@ -269,15 +273,20 @@ fn variant(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant
         let texts = (scene.old.spell(&old.ty), scene.new.spell(&new.ty));
         scene.found.push(found(Rule::VariantRetyped).became(texts.0, texts.1));
     }
+    scene.described.compare(&old.docs, &new.docs, &found(Rule::DocumentationChanged));
+}
+
+fn chosen(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant), (after, new): (usize, &Variant)) {
     let is_chosen_alike = old.values == new.values && (!old.values.is_empty() || same_keys(old, new));
     if !is_chosen_alike {
         let marks = |variant: &Variant| {
             let marks = if variant.values.is_empty() { &variant.keys } else { &variant.values };
             if marks.is_empty() { "what it holds".to_owned() } else { marks.join(", ") }
         };
-        scene.found.push(found(Rule::VariantChosenOtherwise).became(marks(old), marks(new)));
+        let found = of.subject.part(Rule::VariantChosenOtherwise, PartKind::Variant, of.old_name(before));
+        let places = (scene.old.member_place(of.old, before), scene.new.member_place(of.new, after));
+        scene.found.push(found.became(marks(old), marks(new)).at(places.0, places.1));
     }
-    scene.described.compare(&old.docs, &new.docs, &found(Rule::DocumentationChanged));
 }
 
 /// Whether the same properties tell two variants from others, in whatever order.
