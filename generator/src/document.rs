@@ -167,7 +167,7 @@ impl Moves {
 }
 
 /// The keys of operations in a path item, as OpenAPI 3 lists them.
-pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A pointer's next token, escaped as RFC 6901 asks.
 #[must_use]

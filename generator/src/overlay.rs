@@ -6,6 +6,9 @@
 
 mod action;
 mod apply;
+mod trace;
+
+pub use trace::{Said, Trace, trace};
 
 use crate::config::Config;
 use crate::diag::Diagnostics;

@@ -129,6 +129,8 @@ codes! {
     InvalidOverlay = "invalid-overlay", Invalid, Error, "an overlay has `overlay: 1.0.0`, `info` with `title` and `version`, and `actions`, each a `target` with `update` or `remove: true`";
     /// An overlay action matches nothing.
     OverlayNoMatch = "overlay-no-match", Setup, Error, "the document has changed: adapt the action, or remove it if it is no longer needed";
+    /// An overlay action changes nothing: the document says all of it by itself.
+    OverlayNoEffect = "overlay-no-effect", Setup, Warning, "remove the action: its cause is gone";
     /// A choice in `client.toml` that nothing in the documents answers to.
     UnmatchedChoice = "unmatched-choice", Setup, Warning, "the document has changed, or the name is another one: adapt it, or remove it";
     /// A version of the standard that isn't known.

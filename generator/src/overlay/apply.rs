@@ -32,12 +32,23 @@ pub(super) fn action(action: &Action<'_>, document: &mut Document, limits: &Limi
         Change::Remove => remove(action, matches, document, diags),
         Change::Update(update) => {
             if fits(action, &matches, update, limits, diags) {
+                let mut is_news = false;
                 for steps in &matches {
-                    update_at(action, steps, update, document, diags);
+                    is_news |= update_at(action, steps, update, document, diags);
+                }
+                if !is_news {
+                    let message =
+                        format!("overlay action {} changes nothing: the document says so itself", action.name);
+                    diags.report(Code::OverlayNoEffect, action.at("target"), message);
                 }
             }
         }
     }
+}
+
+/// The pointers of all nodes that an action matches, in the document's order.
+pub(super) fn located(action: &Action<'_>, tree: &Value) -> Vec<String> {
+    action.path.query_located(tree).locations().map(|path| pointer(&steps(path))).collect()
 }
 
 fn steps(path: &NormalizedPath<'_>) -> Steps {
@@ -90,10 +101,17 @@ fn fits(
     true
 }
 
-fn update_at(action: &Action<'_>, steps: &[Step], update: &Value, document: &mut Document, diags: &mut Diagnostics) {
+/// Updates one match; gives whether the document didn't say that before, or can't be told it.
+fn update_at(
+    action: &Action<'_>,
+    steps: &[Step],
+    update: &Value,
+    document: &mut Document,
+    diags: &mut Diagnostics,
+) -> bool {
     // A match within another one may be gone since, replaced by a scalar.
-    let Some(target) = node(&mut document.tree, steps) else { return };
-    let mut merge = Merge { source: action.source, moves: &mut document.moves };
+    let Some(target) = node(&mut document.tree, steps) else { return true };
+    let mut merge = Merge { source: action.source, moves: &mut document.moves, is_news: false };
     let (to, from) = (pointer(steps), child(&action.pointer, "update"));
     match (target, update) {
         (Value::Object(target), Value::Object(update)) => merge.objects(target, update, &to, &from),
@@ -107,14 +125,18 @@ fn update_at(action: &Action<'_>, steps: &[Step], update: &Value, document: &mut
             let message = format!("overlay action {} matches {kind}", action.name);
             let at = document.at(&to);
             diags.report(Code::InvalidOverlay, action.at("update"), message).also(at, "this is matched");
+            return true;
         }
     }
+    merge.is_news
 }
 
 /// Merges parts of an overlay into a tree, and keeps the moves.
 struct Merge<'m> {
     source: usize,
     moves: &'m mut Moves,
+    /// Whether anything of it wasn't there before.
+    is_news: bool,
 }
 
 impl Merge<'_> {
@@ -124,7 +146,8 @@ impl Merge<'_> {
             match (target.get_mut(key), value) {
                 (Some(Value::Object(old)), Value::Object(new)) => self.objects(old, new, &to, &from),
                 (Some(Value::Array(old)), Value::Array(_)) => self.append(old, value, &to, &from),
-                _ => {
+                (old, _) => {
+                    self.is_news |= old.is_none_or(|old| old != value);
                     target.insert(key.clone(), value.clone());
                     self.moves.insert(to, (self.source, from));
                 }
@@ -134,6 +157,7 @@ impl Merge<'_> {
 
     /// A list is appended, anything else becomes one more element.
     fn append(&mut self, target: &mut Vec<Value>, update: &Value, to: &str, from: &str) {
+        let there = target.len();
         match update {
             Value::Array(elements) => {
                 for (index, element) in elements.iter().enumerate() {
@@ -144,6 +168,8 @@ impl Merge<'_> {
                 self.push(target, update, to, from.to_owned());
             }
         }
+        let (old, new) = target.split_at(there);
+        self.is_news |= !new.iter().all(|element| old.contains(element));
     }
 
     fn push(&mut self, target: &mut Vec<Value>, element: &Value, to: &str, from: String) {
