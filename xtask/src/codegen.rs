@@ -1,5 +1,8 @@
 //! `codegen`: the documents in `spec/` → the crate in `generated/`, by the tool's own command line.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use clientsmith::cli::{self, Io};
 
 /// Whether anything is written.
@@ -13,18 +16,17 @@ pub(crate) enum Mode {
 
 /// Runs `clientsmith generate` for this workspace, and gives its exit code.
 pub(crate) fn run(mode: Mode) -> u8 {
-    let mut arguments = vec![
-        "clientsmith",
-        "generate",
-        "--config",
-        "spec/client.toml",
-        "--out",
-        "generated",
-        "--mend",
-        "cargo xtask codegen",
-    ];
+    run_in(Path::new(""), mode)
+}
+
+/// The same for the workspace in a folder.
+pub(crate) fn run_in(root: &Path, mode: Mode) -> u8 {
+    let (config, out) = (root.join("spec/client.toml"), root.join("generated"));
+    let mut arguments: Vec<&OsStr> = vec!["clientsmith".as_ref(), "generate".as_ref()];
+    arguments.extend::<[&OsStr; 4]>(["--config".as_ref(), config.as_ref(), "--out".as_ref(), out.as_ref()]);
+    arguments.extend::<[&OsStr; 2]>(["--mend".as_ref(), "cargo xtask codegen".as_ref()]);
     if mode == Mode::Check {
-        arguments.push("--check");
+        arguments.push("--check".as_ref());
     }
     cli::run(arguments, &mut Io::process())
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod codegen;
 mod corpus;
+mod spec;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +16,9 @@ The workspace's own commands.
 
   cargo xtask codegen           emit generated/ from spec/client.toml: writes what changed, removes what is ours no more
   cargo xtask codegen --check   write nothing; name every file that is stale, missing or orphaned, and fail if there is one
+  cargo xtask spec pull v2 --from FILE|URL
+                                take the vendor's new document into spec/: facts from there, words and form from ours; check that the
+                                overlays still apply, emit generated/, and say what that means to callers; --dry-run writes nothing
   cargo xtask verify            all that a change has to pass: format, lints, codegen --check, tests, documentation
   cargo xtask verify --full     the same, and what takes longer or needs more: features, bench, the guide, facts about the API, Prism, Redocly's rules
   cargo xtask bench client      what a call costs beside hand-written reqwest and serde_json; fails above 1.10 times that
@@ -33,11 +37,13 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[&str]) -> Result<u8> {
+    let here = std::env::current_dir().context("the folder that this was called in is gone")?;
     // Reports name files as seen from the workspace, wherever the command is given.
     std::env::set_current_dir(root()?).context("the workspace's folder is gone")?;
     match arguments {
         ["codegen"] => Ok(codegen::run(codegen::Mode::Write)),
         ["codegen", "--check"] => Ok(codegen::run(codegen::Mode::Check)),
+        ["spec", arguments @ ..] => spec::run(&here, arguments),
         ["verify"] => verify::run(verify::Extent::Usual),
         ["verify", "--full"] => verify::run(verify::Extent::Full),
         ["corpus", arguments @ ..] => corpus::run(arguments),
