@@ -328,6 +328,16 @@ fn findings_weigh_what_the_command_line_says() {
 }
 
 #[test]
+fn lint_fails_on_warnings_if_asked() {
+    let document = "fixtures/bad/unknown-keyword.yaml";
+    code(&clientsmith(&["lint", document, "--fail-on", "error"]), 0);
+    code(&clientsmith(&["lint", document, "--fail-on", "warning"]), 1);
+    code(&clientsmith(&["lint", document, "--fail-on", "warning", "--allow", "unknown-keyword"]), 0);
+    code(&clientsmith(&["lint", "fixtures/bad/absent.yaml", "--fail-on", "warning"]), 2);
+    code(&clientsmith(&["lint", DOCUMENT, "--fail-on", "warning"]), 0);
+}
+
+#[test]
 fn what_is_in_the_way_is_not_to_be_forced() {
     let out = folder("in_the_way");
     std::fs::create_dir_all(out.join(".clientsmith-staging")).unwrap();

@@ -7,6 +7,7 @@ mod args;
 mod diff;
 mod explain;
 mod generate;
+mod init;
 mod input;
 mod inspect;
 mod lint;
@@ -66,6 +67,7 @@ where
 {
     let outcome = match args::Cli::try_parse_from(arguments) {
         Ok(cli) => match cli.command {
+            args::Command::Init(args) => init::run(&args, io),
             args::Command::Generate(args) => generate::run(&args, io),
             args::Command::Inspect(args) => inspect::run(&args, io),
             args::Command::Lint(args) => lint::run(&args, io),

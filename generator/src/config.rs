@@ -19,6 +19,7 @@ use crate::diag::At;
 use crate::origins::Place;
 
 pub use limits::{Limit, Limits};
+pub(crate) use load::is_module_name;
 pub use load::load;
 pub(crate) use types::without_package;
 

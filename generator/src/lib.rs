@@ -12,6 +12,7 @@ pub mod derive;
 pub mod diag;
 pub mod diff;
 pub mod document;
+pub mod init;
 pub mod inspect;
 pub mod lock;
 pub mod lower;
@@ -32,7 +33,7 @@ use std::thread;
 
 use crate::config::Config;
 use crate::diag::{At, Code, Diagnostics};
-use crate::document::{Files, Loader};
+use crate::document::{Document, Files, Loader};
 use crate::model::Model;
 use crate::name::{Fixed, Names};
 use crate::origins::Origins;
@@ -80,19 +81,45 @@ pub fn understand(
 ) -> Option<(Model, Origins, Names)> {
     on_a_large_stack(config.limits.stack(STACK_BYTES_A_LEVEL), diags, |diags| {
         let fixed = lock::read(loader, config, sources, diags);
-        let documents = read::documents(loader, config, sources, diags);
-        let documents = bundle::files(documents, loader, config, sources, diags);
-        let documents = overlay::apply(documents, loader, config, sources, diags);
-        let documents = choose::operations(documents, config, diags);
-        let documents = upgrade::to_openapi_3_0(documents, diags);
-        let documents = check::vocabulary(documents, &config.limits, diags);
-        diags.gate()?;
-        let parsed = parse::documents(&documents, diags);
-        let (model, origins) = lower::model(&parsed, &documents, config, diags);
+        let (_, model, origins) = lowered(loader, config, sources, diags)?;
         let mut names = name::table(&model, &origins, &fixed, diags);
         derive::put(&model, &mut names, config, diags);
         diags.gate()?;
         Some((model, origins, names))
+    })
+}
+
+/// The stages before there are names: the documents once they are checked, and what they become.
+fn lowered(
+    loader: &(dyn Loader + Sync),
+    config: &Config,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+) -> Option<(Vec<Document>, Model, Origins)> {
+    let documents = read::documents(loader, config, sources, diags);
+    let documents = bundle::files(documents, loader, config, sources, diags);
+    let documents = overlay::apply(documents, loader, config, sources, diags);
+    let documents = choose::operations(documents, config, diags);
+    let documents = upgrade::to_openapi_3_0(documents, diags);
+    let documents = check::vocabulary(documents, &config.limits, diags);
+    diags.gate()?;
+    let parsed = parse::documents(&documents, diags);
+    let (model, origins) = lower::model(&parsed, &documents, config, diags);
+    Some((documents, model, origins))
+}
+
+/// What `look` sees in the documents of a run and in what they become.
+fn survey<T: Send>(
+    loader: &(dyn Loader + Sync),
+    config: &Config,
+    sources: &mut Sources,
+    diags: &mut Diagnostics,
+    look: impl FnOnce(&[Document], &Model) -> T + Send,
+) -> Option<T> {
+    on_a_large_stack(config.limits.stack(STACK_BYTES_A_LEVEL), diags, |diags| {
+        let (documents, model, _) = lowered(loader, config, sources, diags)?;
+        diags.gate()?;
+        Some(look(&documents, &model))
     })
 }
 

@@ -17,6 +17,7 @@ use crate::diff::Verdict;
     about = "Generates a Rust client crate from Swagger 2.0 and OpenAPI 3 documents",
     after_help = "\
 Examples:
+  clientsmith init petstore.yaml                       a first client.toml, with what the document offers
   clientsmith generate petstore.yaml --out petstore    a crate `petstore` in the folder of that name
   clientsmith lint petstore.yaml                       what is wrong with the document
   clientsmith inspect petstore.yaml                    the operations and types that the client will have
@@ -31,6 +32,16 @@ pub(super) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Write a first client.toml for documents
+    #[command(after_help = "\
+Examples:
+  clientsmith init petstore.yaml                       client.toml in this folder
+  clientsmith init old.json new.json --out both.toml   one for both, each a module of the crate
+  clientsmith init petstore.yaml --out - | less        shown, not written
+  clientsmith init petstore.yaml --out spec/client.toml --force
+
+What it recognises is set: names, credentials, how lists are paged. Choices that are open stand there as comments.")]
+    Init(Init),
     /// Emit a client crate
     #[command(after_help = "\
 Examples:
@@ -57,7 +68,7 @@ Examples:
   clientsmith lint petstore.yaml --format json 2> findings.jsonl
   clientsmith lint petstore.yaml --format github      in a workflow: beside the lines of the pull request
   curl --silent https://example.org/openapi.json | clientsmith lint -
-  clientsmith lint --config spec/client.toml
+  clientsmith lint --config spec/client.toml --fail-on warning
 
 Findings go to standard error; as text, a line for each document says on standard output how many there are.
 With several documents the exit code is that of the worst one.")]
@@ -78,6 +89,24 @@ Examples:
   clientsmith explain                       all codes of findings
   clientsmith explain dangling-reference    what it means, an example, and what to do")]
     Explain(Explain),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// Swagger 2.0 or OpenAPI 3 documents in YAML or JSON
+    #[arg(value_name = "DOC", required = true)]
+    pub(super) documents: Vec<PathBuf>,
+    /// Where it is written; `-` is standard output
+    #[arg(long, value_name = "FILE", default_value = "client.toml")]
+    pub(super) out: PathBuf,
+    /// Overwrite a file that is there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Set `lenient`, by which operations that have errors are left out, and schemas loosened
+    #[arg(long)]
+    pub(super) lenient: bool,
+    #[command(flatten)]
+    pub(super) reading: Reading,
 }
 
 #[derive(Debug, Args)]
@@ -132,6 +161,9 @@ pub(super) struct Lint {
     /// A client.toml, whose documents are read with their overlays
     #[arg(long, value_name = "FILE", conflicts_with = "documents")]
     pub(super) config: Option<PathBuf>,
+    /// Exit with 1 if a finding is as grave as this, or graver
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = LintFailOn::Error)]
+    pub(super) fail_on: LintFailOn,
     #[command(flatten)]
     pub(super) reading: Reading,
     #[command(flatten)]
@@ -139,6 +171,15 @@ pub(super) struct Lint {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(super) format: Format,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LintFailOn {
+    /// No client could be made
+    Error,
+    /// Any finding that is shown
+    Warning,
 }
 
 #[derive(Debug, Args)]

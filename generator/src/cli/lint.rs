@@ -5,7 +5,7 @@ use std::io::Write;
 
 use super::explain::{gravest, hint};
 use super::input::{Files, Start};
-use super::{FINE, Io, args, report, tally};
+use super::{FINDINGS, FINE, Io, args, report, tally};
 use crate::diag::{Code, Severity};
 
 /// Runs the command: documents named on the command line one by one, those of a `client.toml` together.
@@ -37,7 +37,11 @@ fn lint(
         // What becomes of the documents doesn't matter, only what is found on the way.
         let _ = crate::understand(loader, &config, &mut sources, &mut diags);
     }
-    let code = report(&diags, &sources, args.format, io)?;
+    let mut code = report(&diags, &sources, args.format, io)?;
+    let is_shown = |finding| diags.weight(finding) <= Severity::Warning;
+    if args.fail_on == args::LintFailOn::Warning && diags.list().iter().any(is_shown) {
+        code = code.max(FINDINGS);
+    }
     if args.format == args::Format::Text {
         let name = input.document.as_ref().or(input.config.as_ref()).map(|path| path.display().to_string());
         let found = tally(&diags).unwrap_or_else(|| "no findings".to_owned());

@@ -70,6 +70,21 @@ fn is_crate_name(name: &str) -> bool {
         && name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'))
 }
 
+fn is_snake_name(name: &str) -> bool {
+    let is_snake = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    // Keywords aren't identifiers.
+    is_snake && syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
+fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || FEATURES.iter().any(|feature| feature.name == name)
+}
+
+/// Whether an API's module can be called so.
+pub(crate) fn is_module_name(name: &str) -> bool {
+    is_snake_name(name) && !is_reserved(name)
+}
+
 fn is_header_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
@@ -177,14 +192,10 @@ impl Check<'_> {
     }
 
     fn module(&mut self, module: &str, pointer: &str) {
-        let is_snake = module
-            .chars()
-            .all(|character| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_');
-        // Keywords aren't identifiers.
-        if !is_snake || syn::parse_str::<syn::Ident>(module).is_err() {
+        if !is_snake_name(module) {
             self.report(pointer, format!("`{module}` can't name a module"))
                 .help("lower-case letters, digits and `_`, a letter first, no keyword");
-        } else if RESERVED.contains(&module) || FEATURES.iter().any(|feature| feature.name == module) {
+        } else if is_reserved(module) {
             self.report(pointer, format!("the module `{module}` is there in every client"))
                 .help("choose another name, `v1` for instance");
         }

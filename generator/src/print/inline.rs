@@ -126,7 +126,7 @@ impl Words {
 }
 
 /// Without control characters and carriage returns, with spaces for tabs; what changes the direction of text is named.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     // What nearly all texts are, found out far cheaper than the rest.
     if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte)) {
         return text.to_owned();

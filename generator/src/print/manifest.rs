@@ -105,12 +105,12 @@ pub(super) fn list_of(texts: &[String]) -> String {
 }
 
 /// A feature's name as a key: bare where TOML allows it.
-fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let is_bare = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     if is_bare { name.to_owned() } else { quoted(name) }
 }
 
 /// A basic string of TOML. What JSON escapes, TOML escapes alike; control characters are gone before.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::String(inline::printable(text).trim().to_owned()).to_string()
 }
