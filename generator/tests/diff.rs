@@ -377,20 +377,18 @@ fn a_lenient_run_compares_what_is_left() {
 
 /// A document of so many operations and types, called by these words.
 fn many(count: usize, operation: &str, ty: &str) -> String {
-    let mut text = "openapi: 3.0.3\ninfo: {title: Many, version: '1'}\npaths:\n".to_owned();
-    for index in 0..count {
-        text += &format!(
-            "  /things{index}: {{get: {{operationId: {operation}{index}, tags: [Thing], responses: {{'200': {{description: OK, content: \
-             {{application/json: {{schema: {{$ref: '#/components/schemas/{ty}{index}'}}}}}}}}}}}}}}\n"
-        );
-    }
-    text += "components:\n  schemas:\n";
-    for index in 0..count {
-        text += &format!(
-            "    {ty}{index}: {{type: object, properties: {{a: {{type: string}}, b{index}: {{type: string}}}}}}\n"
-        );
-    }
-    text
+    let path = |index: usize| {
+        let answer = format!("content: {{application/json: {{schema: {{$ref: '#/components/schemas/{ty}{index}'}}}}}}");
+        let responses = format!("responses: {{'200': {{description: OK, {answer}}}}}");
+        format!("  /things{index}: {{get: {{operationId: {operation}{index}, tags: [Thing], {responses}}}}}")
+    };
+    let schema = |index: usize| {
+        format!("    {ty}{index}: {{type: object, properties: {{a: {{type: string}}, b{index}: {{type: string}}}}}}")
+    };
+    let head = ["openapi: 3.0.3\ninfo: {title: Many, version: '1'}\npaths:".to_owned()];
+    let middle = ["components:\n  schemas:".to_owned()];
+    let lines = head.into_iter().chain((0..count).map(path)).chain(middle).chain((0..count).map(schema));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
