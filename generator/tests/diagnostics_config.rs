@@ -170,7 +170,7 @@ next = 1
         "/api/1/pagination: expected a text, found integer `1` (write one text, in quotes)",
         "/pagination: expected a list, found integer `3` (put it in brackets: `[…]`)",
         "/zap: the configuration has no key `zap` \
-         (its keys are `package`, `api`, `token-variables`, `pagination`, `formats`, `derives`, `dependencies`, `webhooks`, `module`, `tests`, `diagnostics`, `limits`)",
+         (its keys are `package`, `api`, `token-variables`, `names-lock`, `pagination`, `formats`, `derives`, `dependencies`, `webhooks`, `module`, `tests`, `diagnostics`, `limits`)",
     ];
     expected.sort_unstable();
     assert_eq!(findings, expected, "{report}");
