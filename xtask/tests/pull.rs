@@ -204,7 +204,8 @@ impl Workspace {
 #[test]
 fn what_means_the_same_stays_to_the_letter() {
     let workspace = Workspace::new("same");
-    let outcome = workspace.pull_text(&theirs(&parcel(""), &parcel(""), ""));
+    let sentence = parcel("").replace(r#""string""#, r#""string", "default": "Not known.""#);
+    let outcome = workspace.pull_text(&theirs(&parcel(""), &sentence, ""));
     assert_eq!(outcome.code, 0, "{}", outcome.out);
     assert!(outcome.out.contains("says the same as the vendor's document"), "{}", outcome.out);
     assert!(outcome.out.contains("no changes"), "{}", outcome.out);

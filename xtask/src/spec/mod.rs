@@ -17,6 +17,7 @@ mod pull;
 mod rewrite;
 mod same;
 mod settings;
+mod unused;
 mod yaml;
 
 use std::path::Path;

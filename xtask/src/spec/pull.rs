@@ -18,7 +18,7 @@ use super::conflicts::conflicts;
 use super::merge::{self, Merged};
 use super::options::Options;
 use super::settings::Settings;
-use super::{fetch, moves, rewrite};
+use super::{fetch, moves, rewrite, unused};
 use crate::codegen;
 
 /// References lead from one frame to the next: of what isn't used, nothing is taken.
@@ -132,7 +132,7 @@ impl Workspace {
         moves::pull_up(&mut merged.document, &self.tree);
         let overlays = self.api.overlays.iter().map(|path| self.parse(path, &fs::read_to_string(path)?));
         let overlays = overlays.collect::<Result<Vec<_>>>()?;
-        let gone = merge::without_unused(&mut merged.document, &self.tree, &theirs, &overlays);
+        let gone = unused::without_unused(&mut merged.document, &self.tree, &theirs, &overlays);
         let text = rewrite::rewrite(&self.text, &self.tree, &merged.document)?;
         let written = self.parse(&self.api.document, &text)?;
         ensure!(written == merged.document, "a fault of `spec pull`: what it would write is not what it means");

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// Of so many words a text is prose.
-const WORDS: usize = 3;
+const WORDS: usize = 2;
 
 /// What is taken from our documents, whatever the vendor's say.
 #[derive(Clone, Debug, Default, Deserialize)]
