@@ -150,14 +150,15 @@ fn changed(document: &str, change: impl FnOnce(&mut Value)) -> String {
 
 /// The folder `spec`, as `cargo xtask codegen` reads it.
 fn spec() -> Memory {
-    let names = ["client.toml", "v1/swagger.yaml", "v1/overlay.yaml", "v2/openapi.yaml", "v2/overlay.yaml"];
+    let names =
+        ["client.toml", "names.lock", "v1/swagger.yaml", "v1/overlay.yaml", "v2/openapi.yaml", "v2/overlay.yaml"];
     names
         .map(|name| (PathBuf::from("spec").join(name), std::fs::read(Path::new("../spec").join(name)).unwrap()))
         .into_iter()
         .collect()
 }
 
-/// The crate, and the calls that tests make of it.
+/// The crate, the calls that tests make of it, and the lock of its names.
 fn emitted(spec: &Memory) -> Files {
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let config = config::load(spec, Path::new("spec/client.toml"), &mut sources, &mut diags).unwrap();
@@ -171,6 +172,7 @@ fn emitted(spec: &Memory) -> Files {
         files.into_iter().map(move |(path, text)| (folder.join(path), text)).collect::<Files>()
     };
     let mut files = below("generated", generated.files);
+    files.extend(generated.lock.map(|text| (PathBuf::from("spec/names.lock"), text)));
     files.append(&mut below("tests/wire", generated.calls.unwrap_or_default()));
     files
 }
