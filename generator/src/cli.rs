@@ -11,6 +11,7 @@ mod init;
 mod input;
 mod inspect;
 mod lint;
+mod versions;
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};

@@ -122,6 +122,9 @@ pub struct Package {
     pub rust_version: Option<String>,
     /// A Markdown file, beside this one, with the text of the crate's front page and README.
     pub front_page: Option<PathBuf>,
+    /// The changelog, a Markdown file whose headings name the releases; `CHANGELOG.md` beside this file or in the folder above, if not
+    /// given and there. `diff` counts from the latest release.
+    pub changelog: Option<PathBuf>,
     /// A folder, beside this file, with examples that are copied into the crate.
     pub examples: Option<PathBuf>,
     /// The crates that these examples and the front page use besides, by name. `tokio`, which they always have, is

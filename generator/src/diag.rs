@@ -7,7 +7,7 @@ mod render;
 pub use code::{Class, Code};
 pub(crate) use locate::offsets;
 pub use render::{Format, render};
-pub(crate) use render::{positions, shown};
+pub(crate) use render::{positions, printable, shown};
 
 use crate::origins::Place;
 

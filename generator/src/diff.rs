@@ -8,22 +8,28 @@ mod alike;
 mod apis;
 mod arguments;
 mod fields;
+mod json;
+mod markdown;
 mod matching;
 mod operation;
 mod operations;
 mod pairs;
 mod reach;
+mod report;
 mod rule;
 mod scene;
 mod spots;
 mod text;
 mod types;
+mod version;
 mod view;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+pub use report::{Format, Report};
 pub use rule::{Rule, Verdict};
+pub use version::{Declared, Proposal, Release, latest_release};
 
 use matching::Matching;
 use scene::{Described, Found, Scene};

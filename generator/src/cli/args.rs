@@ -79,9 +79,12 @@ Examples:
   clientsmith diff old.yaml new.yaml
   clientsmith diff old/client.toml spec/client.toml --fail-on major
   git show main:openapi.yaml | clientsmith diff - openapi.yaml
+  clientsmith diff old/client.toml spec/client.toml --format markdown > comment.md
+  git worktree add ../main main && clientsmith diff spec/client.toml spec/client.toml --old-root ../main
 
 A change is major if callers have to change their code, minor if they get something new or the requests differ, patch
-otherwise. The exit code is 1 if --fail-on is reached or a side has errors.")]
+otherwise. Where NEW is a client.toml, the report ends with the version that the crate needs, counted from the latest
+release in CHANGELOG.md. The exit code is 1 if --fail-on is reached or a side has errors.")]
     Diff(Diff),
     /// Explain a kind of finding
     #[command(after_help = "\
@@ -193,10 +196,30 @@ pub(super) struct Diff {
     /// Exit with 1 if a change is as grave as this, or graver
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub(super) fail_on: Option<FailOn>,
+    /// How the changes are written; findings are text
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(super) format: DiffFormat,
+    /// Read the old side below this folder; places are shown as if it stood here, as in a checkout of another revision
+    #[arg(long, value_name = "DIR")]
+    pub(super) old_root: Option<PathBuf>,
+    /// What to call the old side, instead of its path
+    #[arg(long, value_name = "NAME")]
+    pub(super) old_name: Option<String>,
     #[command(flatten)]
     pub(super) reading: Reading,
     #[command(flatten)]
     pub(super) findings: Findings,
+}
+
+/// How changes are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// For a comment on a pull request, with details folded
+    Markdown,
+    /// For programs: a JSON object
+    Json,
 }
 
 /// How grave a change is.

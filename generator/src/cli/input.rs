@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Io, args};
 use crate::config::{self, Config, Limits};
 use crate::diag::{Diagnostics, Severity};
-use crate::document::{Disk, Loader, read_bounded};
+use crate::document::{Disk, Loader, read_bounded, straight};
 use crate::print::Extras;
 use crate::read::{Sources, unreadable};
 
@@ -41,6 +41,37 @@ impl Loader for Files {
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
         Disk.canonicalize(path)
+    }
+}
+
+/// Reads files below a folder, as if it were the one that paths are relative to.
+pub(super) struct Below<'a> {
+    pub(super) folder: &'a Path,
+    pub(super) files: &'a Files,
+}
+
+impl Below<'_> {
+    fn find(&self, path: &Path) -> io::Result<PathBuf> {
+        // Standard input, and what is said where it is, are not in the folder.
+        if path.as_os_str() == "-" || path.has_root() {
+            return Ok(path.to_owned());
+        }
+        let path = straight(path);
+        if path.starts_with("..") {
+            let message = format!("it isn't below {}", self.folder.display());
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
+        }
+        Ok(self.folder.join(path))
+    }
+}
+
+impl Loader for Below<'_> {
+    fn load(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
+        self.files.load(&self.find(path)?, most)
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        self.files.canonicalize(&self.find(path)?)
     }
 }
 

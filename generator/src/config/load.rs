@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clientsmith_runtime::FEATURES;
+use semver::Version;
 
 use super::{Choice, Config, Limit, Limits, WebhooksConfig, pattern};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
@@ -48,14 +49,15 @@ fn resolve(config: &mut Config, folder: &Path) {
         api.shown = shown.to_string_lossy().replace('\\', "/");
     }
     let package = &mut config.package;
-    let optional = [&mut package.front_page, &mut package.examples, &mut config.tests.calls, &mut config.names_lock];
-    let optional = optional.into_iter().flatten();
+    let others = [&mut config.tests.calls, &mut config.names_lock];
+    let optional = [&mut package.front_page, &mut package.changelog, &mut package.examples];
+    let optional = optional.into_iter().chain(others).flatten();
     let apis = config.apis.iter_mut().flat_map(|api| std::iter::once(&mut api.document).chain(&mut api.overlays));
     for path in optional.chain(apis).chain(&mut package.license_files) {
         *path = join(folder, path);
     }
     // Reports would show the `folder/..`.
-    for path in [&mut config.tests.calls, &mut config.names_lock].into_iter().flatten() {
+    for path in [&mut package.changelog, &mut config.tests.calls, &mut config.names_lock].into_iter().flatten() {
         *path = straight(path);
     }
 }
@@ -101,6 +103,10 @@ impl Check<'_> {
         if let Some(name) = package.name.as_deref().filter(|name| !is_crate_name(name)) {
             self.report("/package/name", format!("`{name}` can't name a crate"))
                 .help("letters, digits, `-` and `_`, a letter first");
+        }
+        if let Some(version) = package.version.as_deref().filter(|version| Version::parse(version).is_err()) {
+            self.report("/package/version", format!("`{version}` is no version"))
+                .help("write three numbers: `\"0.1.0\"`, `\"1.4.2\"`, `\"2.0.0-rc.1\"`");
         }
         for (name, dependency) in &package.example_dependencies {
             self.dependency(name, &dependency.version, &child("/package/example-dependencies", name));

@@ -27,6 +27,7 @@ pub(crate) fn without_package(config: &Config, diags: &mut Diagnostics) {
     }
     let package = &config.package;
     let without = [
+        ("changelog", package.changelog.is_some()),
         ("examples", package.examples.is_some()),
         ("front-page", package.front_page.is_some()),
         ("license-files", !package.license_files.is_empty()),

@@ -12,6 +12,7 @@ use crate::document::Source;
 use crate::origins::Place;
 use crate::read::Sources;
 use excerpt::{Cursor, Excerpt};
+pub(crate) use json::printable;
 pub(crate) use text::shown;
 
 /// How findings are rendered.

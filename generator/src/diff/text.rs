@@ -54,7 +54,7 @@ impl Comparison {
 }
 
 /// What changes stand under.
-fn heading(change: &Change) -> String {
+pub(super) fn heading(change: &Change) -> String {
     let path = |name: &str| match &change.module {
         Some(module) => format!("{module}::{name}"),
         None => name.to_owned(),
@@ -67,18 +67,23 @@ fn heading(change: &Change) -> String {
 }
 
 impl Change {
+    /// The item as far as the heading above doesn't say it: an operation's name; of a type nothing, if it is a part that has changed.
+    pub(super) fn item_below_heading(&self) -> Option<&str> {
+        match (&self.group, &self.part) {
+            (Group::Tag(_), _) => self.item.rsplit("::").next(),
+            (Group::Api | Group::Type(_), Some(_)) => None,
+            (Group::Api | Group::Type(_), None) => Some(&self.item),
+        }
+    }
+
     /// Its lines below the heading, of which it doesn't repeat what that says.
     fn write(&self, out: &mut Formatter<'_>) -> fmt::Result {
         write!(out, "  {:5}  ", self.verdict())?;
-        let item = match &self.group {
-            Group::Tag(_) => self.item.rsplit("::").next().unwrap_or_default(),
-            Group::Api | Group::Type(_) => &self.item,
-        };
-        let item = shown(item);
-        match (&self.part, &self.group) {
-            (Some(part), Group::Tag(_)) => write!(out, "{item}: {} `{}` ", part.kind.as_str(), shown(&part.name))?,
-            (Some(part), _) => write!(out, "{} `{}` ", part.kind.as_str(), shown(&part.name))?,
-            (None, _) => write!(out, "{item} ")?,
+        match (self.item_below_heading().map(shown), &self.part) {
+            (Some(item), Some(part)) => write!(out, "{item}: {} `{}` ", part.kind.as_str(), shown(&part.name))?,
+            (None, Some(part)) => write!(out, "{} `{}` ", part.kind.as_str(), shown(&part.name))?,
+            (Some(item), None) => write!(out, "{item} ")?,
+            (None, None) => {}
         }
         write!(out, "{}", self.rule.title())?;
         match (&self.before, &self.after) {

@@ -55,23 +55,25 @@ pub(super) fn render<'a>(findings: impl Iterator<Item = Finding<'a>>) -> String 
                 .collect(),
         };
         // Plain structs of texts and numbers: it can't fail.
-        push_printable(&mut report, &serde_json::to_string(&line).unwrap_or_default());
+        report.push_str(&printable(&serde_json::to_string(&line).unwrap_or_default()));
         report.push('\n');
     }
     report
 }
 
-/// JSON's own escapes leave the characters that change the direction of writing as they are.
-fn push_printable(report: &mut String, json: &str) {
+/// A line of JSON whose characters can all be shown: JSON's own escapes leave those that change the direction of writing as they are.
+pub(crate) fn printable(json: &str) -> String {
+    let mut printable = String::with_capacity(json.len());
     for character in json.chars() {
         if is_hostile(character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
-                let _ = write!(report, "\\u{unit:04x}");
+                let _ = write!(printable, "\\u{unit:04x}");
             }
         } else {
-            report.push(character);
+            printable.push(character);
         }
     }
+    printable
 }
 
 fn place<'a>(spot: Option<&Spot<'a>>) -> Place<'a> {
