@@ -3,6 +3,7 @@
 mod bench;
 mod codegen;
 mod corpus;
+mod diff;
 mod spec;
 mod verify;
 
@@ -19,6 +20,7 @@ The workspace's own commands.
   cargo xtask spec pull v2 --from FILE|URL
                                 take the vendor's new document into spec/: facts from there, words and form from ours; check that the
                                 overlays still apply, emit generated/, and say what that means to callers; --dry-run writes nothing
+  cargo xtask diff              what the changes of spec/ mean to those who use the client: since the branch left origin/main, or --base REF
   cargo xtask verify            all that a change has to pass: format, lints, codegen --check, tests, documentation
   cargo xtask verify --full     the same, and what takes longer or needs more: features, bench, the guide, facts about the API, Prism, Redocly's rules
   cargo xtask bench client      what a call costs beside hand-written reqwest and serde_json; fails above 1.10 times that
@@ -44,6 +46,7 @@ fn run(arguments: &[&str]) -> Result<u8> {
         ["codegen"] => Ok(codegen::run(codegen::Mode::Write)),
         ["codegen", "--check"] => Ok(codegen::run(codegen::Mode::Check)),
         ["spec", arguments @ ..] => spec::run(&here, arguments),
+        ["diff", arguments @ ..] => diff::run(arguments),
         ["verify"] => verify::run(verify::Extent::Usual),
         ["verify", "--full"] => verify::run(verify::Extent::Full),
         ["corpus", arguments @ ..] => corpus::run(arguments),
