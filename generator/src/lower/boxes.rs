@@ -1,5 +1,7 @@
 //! Boxes: where a type would contain itself, and at every 32nd level of nesting, so that no type grows without bound.
 
+use std::collections::BTreeSet;
+
 use super::finish::each_ty;
 use super::table::Entry;
 use crate::model::{Ty, TypeId};
@@ -55,16 +57,17 @@ fn level(id: TypeId, held: &[Vec<TypeId>], levels: &mut [Level], entries: &mut [
         _ => return LEVELS,
     }
     set(levels, id, Level::Open);
-    let mut deepest = 0;
+    let (mut deepest, mut boxed) = (0, BTreeSet::new());
     for &inner in held.get(id.0).into_iter().flatten() {
         let is_ring = levels.get(inner.0) == Some(&Level::Open);
         let depth = if is_ring { LEVELS } else { level(inner, held, levels, entries) };
         if is_ring || depth + 1 >= LEVELS {
-            put_box(entries, id, inner);
+            boxed.insert(inner);
         } else {
             deepest = deepest.max(depth + 1);
         }
     }
+    put_boxes(entries, id, &boxed);
     set(levels, id, Level::Known(deepest));
     deepest
 }
@@ -75,13 +78,13 @@ fn set(levels: &mut [Level], id: TypeId, level: Level) {
     }
 }
 
-fn put_box(entries: &mut [Entry], outer: TypeId, inner: TypeId) {
-    if let Some(entry) = entries.get_mut(outer.0) {
+fn put_boxes(entries: &mut [Entry], outer: TypeId, boxed: &BTreeSet<TypeId>) {
+    let entry = entries.get_mut(outer.0).filter(|_| !boxed.is_empty());
+    if let Some(entry) = entry {
         each_ty(&mut entry.ty.kind, &mut |ty| {
-            in_place(ty, &mut |ty| {
-                if *ty == Ty::Named(inner) {
-                    *ty = Ty::Boxed(inner);
-                }
+            in_place(ty, &mut |ty| match ty {
+                Ty::Named(inner) if boxed.contains(inner) => *ty = Ty::Boxed(*inner),
+                _ => {}
             });
         });
     }

@@ -1,51 +1,56 @@
 //! Unions without a discriminator whose alternatives a property tells apart all the same: each requires it, as an enum, and
 //! no value of it is possible in two.
 
-use super::table::Entry;
-use crate::model::{EnumValues, Object, Presence, Ty, TypeKind};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The property and, by alternative, its values.
-pub(super) fn by_values(entry: &Entry, entries: &[Entry]) -> Option<(String, Vec<Vec<String>>)> {
+use super::table::Entry;
+use crate::model::{EnumValue, EnumValues, Presence, Ty, TypeKind};
+
+/// The properties of an object that must be there and are enums of texts, in their order, and their values.
+struct Telling<'e> {
+    names: Vec<&'e str>,
+    values: BTreeMap<&'e str, &'e [EnumValue<String>]>,
+}
+
+/// For each union that has one, the property and, by alternative, its values.
+pub(super) fn by_values(entries: &[Entry]) -> Vec<Option<(String, Vec<Vec<String>>)>> {
+    let objects: Vec<Option<Telling<'_>>> = entries.iter().map(|entry| telling(entry, entries)).collect();
+    entries.iter().map(|entry| property(entry, &objects)).collect()
+}
+
+fn property(entry: &Entry, objects: &[Option<Telling<'_>>]) -> Option<(String, Vec<Vec<String>>)> {
     let TypeKind::Union(union) = &entry.ty.kind else { return None };
     if union.discriminator.is_some() {
         return None;
     }
-    let objects: Vec<&Object> =
-        union.variants.iter().map(|variant| object(&variant.ty, entries)).collect::<Option<_>>()?;
-    let properties = objects.first()?.fields.iter().map(|field| &field.name);
-    properties.into_iter().find_map(|property| {
-        let values: Vec<Vec<String>> =
-            objects.iter().map(|object| values(object, property, entries)).collect::<Option<_>>()?;
-        let mut all: Vec<&String> = values.iter().flatten().collect();
-        let count = all.len();
-        all.sort_unstable();
-        all.dedup();
-        (all.len() == count).then(|| (property.clone(), values))
+    let each = union.variants.iter().map(|variant| objects.get(id(&variant.ty)?)?.as_ref());
+    let objects: Vec<&Telling<'_>> = each.collect::<Option<_>>()?;
+    objects.first()?.names.iter().find_map(|name| {
+        let values: Vec<_> = objects.iter().map(|object| object.values.get(name).copied()).collect::<Option<_>>()?;
+        let mut seen = BTreeSet::new();
+        let is_distinct = values.iter().copied().flatten().all(|value| seen.insert(&value.value));
+        let texts = |values: &[EnumValue<String>]| values.iter().map(|value| value.value.clone()).collect();
+        is_distinct.then(|| ((*name).to_owned(), values.into_iter().map(texts).collect()))
     })
 }
 
-fn object<'e>(ty: &Ty, entries: &'e [Entry]) -> Option<&'e Object> {
-    match &kind(ty, entries)? {
-        TypeKind::Object(object) => Some(object),
-        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) | TypeKind::Answer(_) => None,
-    }
-}
-
-/// The values of a property that must be there and is an enum of texts.
-fn values(object: &Object, property: &str, entries: &[Entry]) -> Option<Vec<String>> {
-    let field = object.fields.iter().find(|field| field.name == property)?;
-    match kind(&field.ty, entries)? {
-        TypeKind::Enum(known) if field.presence == Presence::Required => match &known.values {
-            EnumValues::Text(values) => Some(values.iter().map(|value| value.value.clone()).collect()),
+fn telling<'e>(entry: &'e Entry, entries: &'e [Entry]) -> Option<Telling<'e>> {
+    let TypeKind::Object(object) = &entry.ty.kind else { return None };
+    let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
+    let texts = required.filter_map(|field| match &entries.get(id(&field.ty)?)?.ty.kind {
+        TypeKind::Enum(known) => match &known.values {
+            EnumValues::Text(values) => Some((field.name.as_str(), values.as_slice())),
             EnumValues::Integer(_) => None,
         },
         _ => None,
-    }
+    });
+    let texts: Vec<_> = texts.collect();
+    Some(Telling { names: texts.iter().map(|(name, _)| *name).collect(), values: texts.into_iter().collect() })
 }
 
-fn kind<'e>(ty: &Ty, entries: &'e [Entry]) -> Option<&'e TypeKind> {
+fn id(ty: &Ty) -> Option<usize> {
     match ty {
-        Ty::Named(id) | Ty::Boxed(id) => Some(&entries.get(id.0)?.ty.kind),
+        Ty::Named(id) | Ty::Boxed(id) => Some(id.0),
         _ => None,
     }
 }

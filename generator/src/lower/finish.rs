@@ -219,7 +219,7 @@ fn settle_presence(entries: &mut [Entry], drafts: &[Draft]) {
 /// Gives each alternative of a union the properties that it must have, or the values of one that tell it from the others.
 fn settle_unions(entries: &mut [Entry]) {
     let required: Vec<Vec<String>> = entries.iter().map(|entry| required(&entry.ty.kind)).collect();
-    let telling: Vec<_> = entries.iter().map(|entry| super::discriminate::by_values(entry, entries)).collect();
+    let telling = super::discriminate::by_values(entries);
     for (entry, telling) in entries.iter_mut().zip(telling) {
         let TypeKind::Union(union) = &mut entry.ty.kind else { continue };
         if let Some((property, values)) = telling {

@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf` → a union, or the one type that all alternatives come to.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Lowering;
 use super::keywords::{Node, is_identifier_like};
 use super::merge::{Choice, Leaf, Merged};
@@ -22,6 +24,7 @@ impl<'a> Lowering<'a, '_> {
         let mut is_nullable = false;
         let mut joined = self.joined(choice).filter(|_| merged.properties.is_empty());
         let parts = joined.as_ref().map(|joined| joined.parts.clone()).unwrap_or_default();
+        let words = Words::of(&choice.nodes);
         for (index, node) in choice.nodes.iter().enumerate() {
             let (variant, null) = match joined.take_if(|_| parts.contains(&index)) {
                 Some(joined) => {
@@ -29,7 +32,7 @@ impl<'a> Lowering<'a, '_> {
                     (Variant { ty: self.enter_joined(joined, merged, context), ..Variant::default() }, null)
                 }
                 None if parts.contains(&index) => continue,
-                None => self.lower_variant(merged, choice, index, context),
+                None => self.lower_variant(merged, choice, node, context.child(&words.telling(node, index))),
             };
             is_nullable |= null;
             members.push(node.pointer.clone());
@@ -54,12 +57,9 @@ impl<'a> Lowering<'a, '_> {
         &mut self,
         merged: &Merged<'a>,
         choice: &Choice<'a>,
-        index: usize,
-        context: &Context,
+        node: &Node<'a>,
+        mut inner: Context,
     ) -> (Variant, bool) {
-        let Some(node) = choice.nodes.get(index) else { return (Variant::default(), false) };
-        let word = variant_word(&choice.nodes, index);
-        let mut inner = context.child(&word);
         let mut leaves = Vec::new();
         if !merged.properties.is_empty() {
             // What stands beside the choice holds for each alternative.
@@ -99,15 +99,14 @@ impl<'a> Lowering<'a, '_> {
         // No format takes what another one asks for, but any text does.
         let is_one = textual.iter().all(|ty| Some(ty) == textual.first());
         let keep = keep.or(textual.first()).cloned().map(|ty| if is_one || is_text_enum(&ty) { ty } else { Ty::Text });
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         let all = std::mem::take(variants).into_iter().zip(std::mem::take(members));
         for (mut variant, member) in all {
             if keep == Some(Ty::Text) && matches!(variant.ty, Ty::Format(_)) {
                 variant.ty = Ty::Text;
             }
             let is_covered = is_textual(&variant.ty) && keep.as_ref() != Some(&variant.ty);
-            if !is_covered && !seen.contains(&variant.ty) {
-                seen.push(variant.ty.clone());
+            if !is_covered && seen.insert(variant.ty.clone()) {
                 variants.push(variant);
                 members.push(member);
             }
@@ -153,39 +152,57 @@ fn component_name(reference: &str) -> Option<String> {
     tokens.next().is_none().then_some(name)
 }
 
-/// The first value of a property that can have it in this alternative only: `provider: {enum: [github_app]}`.
-fn telling_value(nodes: &[Node<'_>], index: usize) -> Option<String> {
-    let first_value = |node: &Node<'_>, name: &str| {
-        let values = node.mapping("properties")?.get(name)?.get("enum")?.as_array()?;
-        values.first()?.as_str().map(String::from)
-    };
-    let others = || nodes.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, node)| node);
-    let properties = nodes.get(index)?.mapping("properties")?;
-    properties.keys().find_map(|name| {
-        let own = first_value(nodes.get(index)?, name)?;
-        others().all(|other| first_value(other, name).as_ref() != Some(&own)).then_some(own)
-    })
+/// In how many alternatives what might tell one from the others is found.
+#[derive(Default)]
+struct Words<'a> {
+    properties: BTreeMap<&'a str, usize>,
+    required: BTreeMap<&'a str, usize>,
+    /// Properties with the first value that each can have.
+    values: BTreeMap<(&'a str, &'a str), usize>,
+    types: BTreeMap<&'a str, usize>,
 }
 
-/// A word that tells an inline alternative from the others: a property that only it has or requires, or a property's value.
-fn variant_word(nodes: &[Node<'_>], index: usize) -> String {
-    let Some(node) = nodes.get(index) else { return String::new() };
-    let others = || nodes.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, node)| node);
-    let mut properties = node.mapping("properties").into_iter().flat_map(|map| map.keys());
-    let has = |node: &Node<'_>, name: &String| node.mapping("properties").is_some_and(|map| map.contains_key(name));
-    if let Some(own) = properties.find(|name| !others().any(|other| has(other, name))) {
-        return own.clone();
+impl<'a> Words<'a> {
+    fn of(nodes: &[Node<'a>]) -> Self {
+        let mut words = Self::default();
+        for node in nodes {
+            for name in properties(node) {
+                *words.properties.entry(name).or_default() += 1;
+            }
+            for name in required(node).collect::<BTreeSet<_>>() {
+                *words.required.entry(name).or_default() += 1;
+            }
+            for value in values(node) {
+                *words.values.entry(value).or_default() += 1;
+            }
+            if let Some(kind) = node.text("type") {
+                *words.types.entry(kind).or_default() += 1;
+            }
+        }
+        words
     }
-    let requires = |node: &Node<'_>, name: &serde_json::Value| node.list("required").contains(name);
-    let mut names = node.list("required").iter();
-    if let Some(own) = names.find(|name| !others().any(|other| requires(other, name))) {
-        return own.as_str().unwrap_or_default().to_owned();
+
+    /// A word that tells an inline alternative from the others: a property that only it has or requires, or the first value of a
+    /// property that can have it in this alternative only (`provider: {enum: [github_app]}`).
+    fn telling(&self, node: &Node<'a>, index: usize) -> String {
+        let own = properties(node).find(|name| self.properties.get(name) == Some(&1));
+        let own = own.or_else(|| required(node).find(|name| self.required.get(name) == Some(&1)));
+        let value = || values(node).find(|value| self.values.get(value) == Some(&1)).map(|(_, value)| value);
+        let kind = || node.text("type").filter(|kind| self.types.get(kind) == Some(&1));
+        own.or_else(value).or_else(kind).map_or_else(|| format!("Variant {}", index + 1), String::from)
     }
-    if let Some(own) = telling_value(nodes, index) {
-        return own;
-    }
-    match node.text("type") {
-        Some(kind) if !others().any(|other| other.text("type") == Some(kind)) => kind.to_owned(),
-        _ => format!("Variant {}", index + 1),
-    }
+}
+
+fn properties<'a>(node: &Node<'a>) -> impl Iterator<Item = &'a str> {
+    node.mapping("properties").into_iter().flat_map(|map| map.keys()).map(String::as_str)
+}
+
+fn required<'a>(node: &Node<'a>) -> impl Iterator<Item = &'a str> {
+    node.list("required").iter().filter_map(serde_json::Value::as_str)
+}
+
+/// The properties that have values, each with the first of them.
+fn values<'a>(node: &Node<'a>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let properties = node.mapping("properties").into_iter().flatten();
+    properties.filter_map(|(name, schema)| Some((name.as_str(), schema.get("enum")?.as_array()?.first()?.as_str()?)))
 }
