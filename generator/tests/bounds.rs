@@ -348,3 +348,62 @@ fn what_operations_share_may_not_come_to_too_much_for_all_of_them() {
         assert_eq!(found, 1, "{section}: {:?}", diags.list().len());
     }
 }
+
+#[test]
+fn media_types_of_thousands_of_operations_are_bounded() {
+    let types: Vec<String> = (0..1000).map(|index| format!("application/a{index}")).collect();
+    let object = json!({"type": "object"});
+    let operation = json!({
+        "parameters": [{"name": "b", "in": "body", "schema": object}],
+        "responses": {"200": {"description": "d", "schema": object}},
+    });
+    for key in ["consumes", "produces"] {
+        let info = json!({"title": "T", "version": "1"});
+        let text =
+            json!({"swagger": "2.0", "info": info, key: types, "paths": operations(1000, &operation)}).to_string();
+        let (model, diags) = in_time(move || read(text));
+        assert!(model.is_none(), "{key}");
+        let codes: Vec<Code> = diags.list().iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [Code::TooManyNodes], "{key}");
+    }
+}
+
+#[test]
+fn thousands_of_alternatives_are_told_apart_in_proportion() {
+    let own = |index| json!({"type": "object", "properties": {format!("p{index}"): {"type": "string"}}});
+    let alternatives: Vec<Value> = (0..MANY).map(own).collect();
+    let schemas = json!({"U": {"oneOf": alternatives}});
+    let (model, diags) = in_time(move || document(&json!({}), &json!({"schemas": schemas})));
+    assert!(model.is_some(), "{:?}", diags.list().len());
+}
+
+#[test]
+fn unions_over_one_large_object_do_not_each_go_through_it() {
+    let string = json!({"type": "string"});
+    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+    let mut schemas = wide(3000, "U", &json!({"oneOf": [reference("Large"), reference("Other")]}));
+    schemas["Large"] = json!({"type": "object", "properties": wide(8000, "p", &string)});
+    schemas["Other"] = json!({"type": "object", "properties": {"o": string}});
+    let (model, diags) = in_time(move || document(&json!({}), &json!({"schemas": schemas})));
+    assert!(model.is_some(), "{:?}", diags.list().len());
+}
+
+#[test]
+fn an_object_that_holds_itself_thousands_of_times_is_boxed_in_one_go() {
+    let schemas =
+        json!({"A": {"type": "object", "properties": wide(60_000, "p", &json!({"$ref": "#/components/schemas/A"}))}});
+    let (model, diags) = in_time(move || document(&json!({}), &json!({"schemas": schemas})));
+    let shown = format!("{:?}", model.unwrap().apis[0].types[0].kind);
+    assert_eq!((shown.matches("Boxed").count(), diags.list()), (60_000, &[][..]));
+}
+
+#[test]
+fn long_keys_do_not_hold_much() {
+    let path = "a".repeat(60_000);
+    let parameter = |index| json!({"name": format!("p{index}"), "in": "query", "schema": {"type": "string"}});
+    let parameters: Vec<Value> = (0..1000).map(parameter).collect();
+    let get = json!({"get": {"parameters": parameters, "responses": {"204": {"description": "d"}}}});
+    let (model, diags) = in_time(move || document(&json!({format!("/{path}"): get}), &json!({})));
+    assert!(model.is_none());
+    assert_eq!(diags.list().iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::TooManyNodes]);
+}

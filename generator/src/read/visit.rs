@@ -21,6 +21,8 @@ pub(super) struct Reading<'a> {
     notation: Notation,
     limits: Limits,
     nodes: Cell<usize>,
+    /// Bytes of the ways from the root to all mappings so far.
+    ways: Cell<usize>,
     /// Where in the text the reading is, as far as keys and texts tell.
     near: Cell<usize>,
     is_stopped: Cell<bool>,
@@ -33,6 +35,8 @@ pub(super) struct Reading<'a> {
 struct Path<'p> {
     parent: Option<&'p Path<'p>>,
     step: Step<'p>,
+    /// Bytes of all keys on the way.
+    length: usize,
 }
 
 enum Step<'p> {
@@ -55,6 +59,7 @@ impl<'a> Reading<'a> {
             notation,
             limits,
             nodes: Cell::new(0),
+            ways: Cell::new(0),
             near: Cell::new(0),
             is_stopped: Cell::new(false),
             seen: RefCell::default(),
@@ -78,7 +83,7 @@ impl<'a> Reading<'a> {
     where
         'a: 'de,
     {
-        let path = Path { parent: None, step: Step::Root };
+        let path = Path { parent: None, step: Step::Root, length: 0 };
         Node { reading: self, path: &path, depth: 1 }.deserialize(deserializer)
     }
 
@@ -151,6 +156,19 @@ impl<'a> Reading<'a> {
         Err(self.stop())
     }
 
+    /// Counts the way to a mapping: later stages name what they find by pointers.
+    fn count_way<E: Error>(&self, path: &Path<'_>) -> Result<(), E> {
+        self.ways.set(self.ways.get() + path.length);
+        let most = MOST_WAYS + WAYS_A_BYTE * self.text.len();
+        if self.ways.get() <= most {
+            return Ok(());
+        }
+        let message =
+            format!("the keys around all that the document holds come to more than {}", counted(most, "byte"));
+        self.report_at(Code::TooManyNodes, self.near(), message, "shorten the keys that have so much within them");
+        Err(self.stop())
+    }
+
     fn descend<E: Error>(&self, path: &Path<'_>, depth: usize) -> Result<(), E> {
         if depth < self.limits.max_depth {
             return Ok(());
@@ -180,6 +198,11 @@ impl<'a> Reading<'a> {
         offset_of(self.text, part)
     }
 }
+
+/// Bytes that the ways to all mappings of a document may have: so many in any case, and more for each byte of its text. Those of
+/// the largest documents come to less than one for each.
+const MOST_WAYS: usize = 32 << 20;
+const WAYS_A_BYTE: usize = 8;
 
 pub(super) const ALIAS_HELP: &str = "aliases count as all that they stand for: use `$ref`s instead";
 
@@ -296,7 +319,7 @@ impl<'de, 'a: 'de> Visitor<'de> for Node<'_, 'a> {
         self.reading.descend(self.path, self.depth)?;
         let mut list = Vec::new();
         loop {
-            let path = Path { parent: Some(self.path), step: Step::Index(list.len()) };
+            let path = Path { parent: Some(self.path), step: Step::Index(list.len()), length: self.path.length };
             match elements.next_element_seed(Node { reading: self.reading, path: &path, depth: self.depth + 1 })? {
                 Some(element) => list.push(element),
                 None => return Ok(Value::Array(list)),
@@ -306,10 +329,12 @@ impl<'de, 'a: 'de> Visitor<'de> for Node<'_, 'a> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         self.reading.descend(self.path, self.depth)?;
+        self.reading.count_way(self.path)?;
         let mut map = Map::new();
         let mut merged = Vec::new();
         while let Some(Key { name, offset }) = entries.next_key_seed(KeySeed(self.reading))? {
-            let path = Path { parent: Some(self.path), step: Step::Key { name: &name, offset } };
+            let length = self.path.length + name.len();
+            let path = Path { parent: Some(self.path), step: Step::Key { name: &name, offset }, length };
             let value = entries.next_value_seed(Node { reading: self.reading, path: &path, depth: self.depth + 1 })?;
             if self.reading.notation == Notation::Yaml && name == "<<" && is_mergeable(&value) {
                 merged.push(value);

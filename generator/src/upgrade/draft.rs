@@ -20,7 +20,12 @@ pub(super) struct Draft<'a> {
     numbers: BTreeMap<String, u32>,
     /// Schemas that are named by an anchor, and where they stand now.
     anchors: BTreeMap<String, String>,
+    /// How many nodes stand in several places now.
+    copied: usize,
 }
+
+/// How many nodes may come to stand in several places: each place is remembered.
+const MOST_COPIED: usize = 300_000;
 
 impl<'a> Draft<'a> {
     pub(super) fn new(document: &'a mut Document, diags: &'a mut Diagnostics) -> Self {
@@ -31,6 +36,7 @@ impl<'a> Draft<'a> {
             further: BTreeMap::new(),
             numbers: BTreeMap::new(),
             anchors: BTreeMap::new(),
+            copied: 0,
         }
     }
 
@@ -98,6 +104,22 @@ impl<'a> Draft<'a> {
                 return name;
             }
         }
+    }
+
+    /// Whether what stands at `pointer` may be copied, as so many nodes. If they are too many with all that has been copied, that is
+    /// reported once.
+    pub(super) fn may_copy(&mut self, nodes: usize, pointer: &str) -> bool {
+        let before = self.copied;
+        self.copied = self.copied.saturating_add(nodes);
+        if before <= MOST_COPIED && self.copied > MOST_COPIED {
+            let message = format!(
+                "up to here, what has several media types or is shared by operations that have others comes to more than {MOST_COPIED} nodes"
+            );
+            self.add(Code::TooManyNodes, pointer, message).help(
+                "each media type in `consumes` or `produces` counts for all that it applies to: let there be fewer",
+            );
+        }
+        self.copied <= MOST_COPIED
     }
 
     /// Names a schema.

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::draft::Draft;
 use crate::diag::Code;
 use crate::document::child;
+use crate::read::measure;
 use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 
 type Object = Map<String, Value>;
@@ -69,15 +70,17 @@ fn rewrite_operation(
     newer(operation, &["requestBody", "servers", "callbacks"], pointer, draft);
     let own = media_types(operation, "consumes");
     let header = parameters::content_type(operation, &shared.parameters).filter(|_| own.is_none());
-    let consumes = own.or(header.map(|header| vec![header])).or_else(|| shared.consumes.clone());
-    let produces = media_types(operation, "produces").or_else(|| shared.produces.clone());
+    let own = own.or(header.map(|header| vec![header]));
+    let consumes = own.as_deref().or(shared.consumes.as_deref());
+    let produces = media_types(operation, "produces");
+    let produces = produces.as_deref().or(shared.produces.as_deref());
     operation.shift_remove("schemes");
-    let own = parameters::take(operation, &shared.parameters, pointer, draft);
-    let parts = parameters::with_inherited(own, inherited);
-    bodies::write(operation, &parts, consumes.as_deref(), shared, pointer, draft);
+    let parts = parameters::take(operation, &shared.parameters, pointer, draft);
+    let parts = parameters::with_inherited(parts, inherited);
+    bodies::write(operation, &parts, consumes, shared, pointer, draft);
     parameters::finish(operation, pointer, draft);
     parameters::convert(operation, pointer, draft);
-    responses::of_operation(operation, produces.as_deref(), shared, pointer, draft);
+    responses::of_operation(operation, produces, shared, pointer, draft);
 }
 
 /// Takes out a list of media types; none if it isn't there.
@@ -96,6 +99,20 @@ fn media_types(map: &mut Object, key: &str) -> Option<Vec<String>> {
             .map(String::from)
             .collect(),
     )
+}
+
+/// The media types under which a schema is put: all that are declared, unless that comes to too much, or else the usual one.
+fn types_of<'t>(
+    declared: Option<&'t [String]>,
+    usual: &'t str,
+    schema: &Value,
+    pointer: &str,
+    draft: &mut Draft<'_>,
+) -> Vec<&'t str> {
+    let Some((first, others)) = declared.and_then(<[String]>::split_first) else { return vec![usual] };
+    let may_have_all = others.is_empty() || draft.may_copy((measure(schema).0 + 1) * others.len(), pointer);
+    let others = others.iter().filter(|_| may_have_all);
+    std::iter::once(first).chain(others).map(String::as_str).collect()
 }
 
 /// Leaves out keywords that OpenAPI 3 has where Swagger 2.0 has nothing.

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::super::draft::Draft;
 use super::parameters::{self, InBody, text};
-use super::{Object, Shared};
+use super::{Object, Shared, types_of};
 use crate::diag::Code;
 use crate::document::{child, reference_to};
+use crate::read::measure;
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -42,6 +43,10 @@ pub(super) fn write(
             }
             Some(name) => {
                 let from = child("/components/requestBodies", name);
+                let nodes: usize = first.parameter.values().map(|value| measure(value).0).sum();
+                if !draft.may_copy(nodes, &from) {
+                    return;
+                }
                 draft.derive(&from, &to);
                 from_body(Value::Object(first.parameter.clone()), consumes, &from, &to, draft)
             }
@@ -65,20 +70,17 @@ pub(super) fn from_body(
         let message = "a body parameter needs a `schema`: this one is read as any value";
         draft.add(Code::MissingDetail, from, message);
     }
-    let types: Vec<String> = match consumes {
-        Some(types) if !types.is_empty() => types.to_vec(),
-        _ => vec![JSON.to_owned()],
-    };
+    let schema = schema.unwrap_or_else(|| json!({}));
     if from != to {
         draft.derive(from, to);
     }
     let mut content = Object::new();
     let origin = child(from, "schema");
-    for media_type in types {
-        let at = child(&child(&child(to, "content"), &media_type), "schema");
+    for media_type in types_of(consumes, JSON, &schema, from, draft) {
+        let at = child(&child(&child(to, "content"), media_type), "schema");
         draft.derive(&origin, &at);
         draft.forward(origin.clone(), at);
-        content.insert(media_type, json!({ "schema": schema.clone().unwrap_or_else(|| json!({})) }));
+        content.insert(media_type.to_owned(), json!({ "schema": schema }));
     }
     for key in ["in", "name"] {
         parameter.shift_remove(key);

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::super::draft::Draft;
-use super::{Object, Shared, parameters};
+use super::{Object, Shared, parameters, types_of};
 use crate::document::{child, pointer_tokens};
+use crate::read::measure;
 
 /// Rewrites an operation's responses. A shared one goes in place of its reference where the operation has media types
 /// of its own.
@@ -28,6 +29,9 @@ pub(super) fn of_operation(
             else {
                 continue;
             };
+            if !draft.may_copy(other.values().map(|value| measure(value).0).sum(), &at) {
+                continue;
+            }
             response.clone_from(other);
             draft.derive(&child("/components/responses", &name), &at);
         }
@@ -58,22 +62,19 @@ pub(super) fn convert(
     }
     let examples = response.shift_remove("examples");
     let Some(schema) = response.shift_remove("schema") else { return };
-    let types: Vec<String> = match produces {
-        Some(types) if !types.is_empty() => types.to_vec(),
-        _ if schema.get("type") == Some(&json!("file")) => vec!["application/octet-stream".to_owned()],
-        _ => vec!["application/json".to_owned()],
-    };
+    let is_file = schema.get("type") == Some(&json!("file"));
+    let usual = if is_file { "application/octet-stream" } else { "application/json" };
     let origin = child(pointer, "schema");
     let mut content = Object::new();
-    for media_type in types {
-        let at = child(&child(&child(pointer, "content"), &media_type), "schema");
+    for media_type in types_of(produces, usual, &schema, &origin, draft) {
+        let at = child(&child(&child(pointer, "content"), media_type), "schema");
         draft.derive(&origin, &at);
         draft.forward(child(old, "schema"), at);
         let mut entry = Object::new();
         entry.insert("schema".to_owned(), schema.clone());
-        let example = examples.as_ref().and_then(|examples| examples.get(&media_type));
+        let example = examples.as_ref().and_then(|examples| examples.get(media_type));
         entry.extend(example.map(|example| ("example".to_owned(), example.clone())));
-        content.insert(media_type, Value::Object(entry));
+        content.insert(media_type.to_owned(), Value::Object(entry));
     }
     response.insert("content".to_owned(), Value::Object(content));
 }
