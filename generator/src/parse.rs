@@ -23,7 +23,7 @@ pub(crate) const HEADER_NAMES: &str = "x-header-names";
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
     /// The document without its schemas: each is a reference whose fragment is the schema's pointer in the tree. Other
-    /// references lead to components by their names: see [`response`].
+    /// references lead to components by their names.
     pub openapi: OpenAPI,
 }
 

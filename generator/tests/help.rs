@@ -45,7 +45,9 @@ fn folder(name: &str) -> io::Result<PathBuf> {
     }
     let shown = format!("cat '{}'", document.display());
     let tool = format!("exec '{TOOL}' \"$@\"");
-    for (program, script) in [("clientsmith", tool.as_str()), ("curl", &shown), ("git", &shown), ("less", "cat")] {
+    // `git worktree add FOLDER BRANCH` and `git show FILE`.
+    let git = format!("if [ \"$1\" = worktree ]; then mkdir -p \"$3\" && cp -r spec \"$3\"; else {shown}; fi");
+    for (program, script) in [("clientsmith", &tool), ("curl", &shown), ("git", &git), ("less", &"cat".to_owned())] {
         let path = folder.join("bin").join(program);
         std::fs::write(&path, format!("#!/bin/sh\n{script}\n"))?;
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755))?;

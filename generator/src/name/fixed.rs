@@ -86,7 +86,7 @@ impl Kind {
     }
 }
 
-/// What a name is for: the API's module, the kind, and the place within the API's document. See [`place`] for its forms.
+/// What a name is for: the API's module, the kind, and the place within the API's document. `name/place.rs` says in which forms.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// The module of the API; none if it stands at the root of its crate.
