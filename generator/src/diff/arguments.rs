@@ -67,7 +67,7 @@ fn pairs(scene: &Scene<'_>, before: Given<'_>, after: Given<'_>) -> Pairs {
     let (old, new) = (before.of.operation, after.of.operation);
     let mut pairs = Pairs::none(old.arguments.len(), new.arguments.len());
     let exact = |side: Given<'_>, index: usize| {
-        side.argument(index).map(|argument| (place(&argument.place), argument.name.clone()))
+        side.argument(index).map(|argument| (argument.place.key(), argument.name.clone()))
     };
     pairs.join_by(|index| exact(before, index), |index| exact(after, index));
     let name = |side: Given<'_>, index: usize| side.argument(index).map(|argument| argument.name.clone());
@@ -78,7 +78,7 @@ fn pairs(scene: &Scene<'_>, before: Given<'_>, after: Given<'_>) -> Pairs {
         |side: Given<'_>, index: usize| side.argument(index).filter(|one| one.place == ArgumentPlace::Body).map(drop);
     pairs.join_by(|index| whole(before, index), |index| whole(after, index));
     let key = |side: Given<'_>, index: usize| {
-        let key = side.argument(index).map(|argument| place(&argument.place));
+        let key = side.argument(index).map(|argument| argument.place.key());
         key.into_iter().collect()
     };
     let score = |old: usize, new: usize| match (before.argument(old), after.argument(new)) {
@@ -125,7 +125,7 @@ fn one(scene: &mut Scene<'_>, subject: &Subject, (before, after): (Given<'_>, Gi
         Acceptance::Other => Some(Rule::ArgumentRetyped),
     };
     changes.extend(rule.map(|rule| found(rule).became(before.ty(argument), after.ty(other))));
-    let (here, there) = (place(&argument.place), place(&other.place));
+    let (here, there) = (argument.place.key(), other.place.key());
     if here == there {
         let old = styled(style_that_counts(before.view.api, argument));
         let new = styled(style_that_counts(after.view.api, other));
@@ -213,16 +213,6 @@ pub(super) fn signature(view: View<'_>, of: OperationView<'_>) -> String {
         .map(|(argument, name)| format!("{name}: {}", spelled(accepted(operation, argument), view.names)))
         .collect();
     format!("{}({}) -> {}", names.method, parameters.join(", "), spell::answer(&operation.answer, view.names))
-}
-
-fn place(place: &ArgumentPlace) -> &'static str {
-    match place {
-        ArgumentPlace::Path(_) => "path",
-        ArgumentPlace::Query(_) => "query",
-        ArgumentPlace::Header(_) => "header",
-        ArgumentPlace::Cookie(_) => "cookie",
-        ArgumentPlace::BodyProperty | ArgumentPlace::Body => "body",
-    }
 }
 
 pub(super) fn styled(style: Option<Style>) -> String {

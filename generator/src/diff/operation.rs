@@ -251,7 +251,7 @@ fn errors(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &Op
             let after = Some(body(scene.new, &other.ty));
             changes.entry((Rule::ErrorRetyped, before, after)).or_default().push(*status);
         }
-        let at = subject.part(Rule::DocumentationChanged, PartKind::Error, &spell::status(*status));
+        let at = subject.part(Rule::DocumentationChanged, PartKind::Error, &status.to_string());
         scene.described.compare_text(error.description.as_deref(), other.description.as_deref(), &at);
     }
     for (status, error) in known.iter().filter(|(status, _)| !former.contains_key(status)) {
@@ -259,7 +259,7 @@ fn errors(scene: &mut Scene<'_>, subject: &Subject, (old, new): (&Operation, &Op
         changes.entry((Rule::ErrorAdded, None, after)).or_default().push(*status);
     }
     for ((rule, before, after), statuses) in changes {
-        let statuses: Vec<String> = statuses.into_iter().map(spell::status).collect();
+        let statuses: Vec<String> = statuses.iter().map(StatusRange::to_string).collect();
         let found = subject.part(rule, PartKind::Error, &statuses.join(", "));
         let found = found.below(&["responses", statuses.first().map_or("", String::as_str)]);
         scene.found.push(Found { before, after, ..found });

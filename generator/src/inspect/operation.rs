@@ -119,7 +119,7 @@ impl Operation {
             other_bodies: operation.body.as_ref().map(|body| body.other_types.clone()).unwrap_or_default(),
             answer: spell::answer(&operation.answer, names),
             other_answers: operation.other_answers.clone(),
-            errors: operation.errors.iter().map(|error| spell::status(error.status)).collect(),
+            errors: operation.errors.iter().map(|error| error.status.to_string()).collect(),
             paging: operation.paging.as_ref().map(|paging| Paging::new(paging, names)),
             callbacks: operation.callbacks.iter().map(|incoming| Incoming::new(incoming, names)).collect(),
             credentials: operation.security.as_deref().map(spell::credentials),
@@ -130,15 +130,8 @@ impl Operation {
 
 impl Argument {
     fn new(argument: &model::Argument, name: &str, names: &ApiNames) -> Self {
-        let place = match argument.place {
-            ArgumentPlace::Path(_) => "path",
-            ArgumentPlace::Query(_) => "query",
-            ArgumentPlace::Header(_) => "header",
-            ArgumentPlace::Cookie(_) => "cookie",
-            ArgumentPlace::BodyProperty => "property",
-            ArgumentPlace::Body => "body",
-        };
         let is_property = argument.place == ArgumentPlace::BodyProperty;
+        let place = if is_property { "property" } else { argument.place.key() };
         let ty = match &argument.ty {
             Ty::Bytes if is_property => "FilePart".to_owned(),
             Ty::Nullable(inner) if is_property && !argument.required => format!("Patch<{}>", spell::ty(inner, names)),

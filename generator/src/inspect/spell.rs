@@ -1,6 +1,6 @@
 //! The Model's types, places and credentials in a few words of Rust.
 
-use crate::model::{Answer, AnswerBody, Field, Integer, Presence, SecurityScheme, StatusRange, Ty};
+use crate::model::{Answer, AnswerBody, Field, Integer, Presence, SecurityScheme, Ty};
 use crate::name::ApiNames;
 use crate::print::format_name;
 
@@ -66,15 +66,6 @@ pub(crate) fn answer_body(body: &AnswerBody, names: &ApiNames) -> String {
         AnswerBody::Json(json) => ty(json, names),
         AnswerBody::Text => "String".to_owned(),
         AnswerBody::Stream => "ByteStream".to_owned(),
-    }
-}
-
-/// A key of `responses`.
-pub(crate) fn status(status: StatusRange) -> String {
-    match status {
-        StatusRange::Exact(status) => status.to_string(),
-        StatusRange::Range(digit) => format!("{digit}XX"),
-        StatusRange::Default => "default".to_owned(),
     }
 }
 

@@ -118,7 +118,7 @@ fn members(kind: &TypeKind, names: &ApiNames) -> Vec<Member> {
                     AnswerBody::Stream => "Bytes".to_owned(),
                     body => spell::answer_body(body, names),
                 });
-                member(spell::status(variant.status), held)
+                member(variant.status.to_string(), held)
             })
             .collect(),
     }

@@ -1,5 +1,7 @@
 //! Operations: what a caller gives, what is sent, what comes back.
 
+use std::fmt;
+
 use super::{Docs, TagId, Ty, TypeId};
 
 /// One operation of an API.
@@ -128,6 +130,20 @@ pub enum ArgumentPlace {
     Body,
 }
 
+impl ArgumentPlace {
+    /// As documents call it: `path`, `query`, `header`, `cookie`; and `body` for all that goes there.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Path(_) => "path",
+            Self::Query(_) => "query",
+            Self::Header(_) => "header",
+            Self::Cookie(_) => "cookie",
+            Self::BodyProperty | Self::Body => "body",
+        }
+    }
+}
+
 /// How a value that isn't a plain one is written into a path or a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
@@ -245,6 +261,17 @@ pub enum StatusRange {
     Range(u8),
     /// `default`: whatever isn't declared.
     Default,
+}
+
+/// As documents write it: `404`, `4XX`, `default`.
+impl fmt::Display for StatusRange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(status) => write!(formatter, "{status}"),
+            Self::Range(digit) => write!(formatter, "{digit}XX"),
+            Self::Default => formatter.write_str("default"),
+        }
+    }
 }
 
 /// One way to prove who calls.

@@ -139,7 +139,7 @@ pub(super) fn arguments(
     let more = |at: usize| {
         let Some(argument) = operation.arguments.get(at) else { return Vec::new() };
         let placed = |words: Vec<String>| {
-            let words: Vec<String> = [place::word(&argument.place).to_owned()].into_iter().chain(words).collect();
+            let words: Vec<String> = [argument.place.key().to_owned()].into_iter().chain(words).collect();
             snake_of(&words)
         };
         let (plain, spelled) = (words(&argument.name), spelled(&argument.name));

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use super::case::{is_respelled, unraw};
 use super::variant;
-use crate::model::{Api, Argument, ArgumentPlace, EnumValues, Operation, StatusRange, Tag, Type, TypeKind, Variant};
+use crate::model::{Api, Argument, ArgumentPlace, EnumValues, Operation, Tag, Type, TypeKind, Variant};
 use crate::origins::ApiOrigins;
 
 pub(super) fn tag(tag: &Tag) -> String {
@@ -28,22 +28,11 @@ pub(super) fn operation(operation: &Operation, path: &str) -> String {
 
 /// `operation` is the place of its operation.
 pub(super) fn argument(operation: &str, argument: &Argument) -> String {
-    format!("{operation} {} {}", word(&argument.place), argument.name)
+    format!("{operation} {} {}", argument.place.key(), argument.name)
 }
 
 pub(super) fn member(ty: &str, member: &str) -> String {
     format!("{}.{member}", unraw(ty))
-}
-
-/// The word for where an argument goes.
-pub(super) fn word(place: &ArgumentPlace) -> &'static str {
-    match place {
-        ArgumentPlace::Path(_) => "path",
-        ArgumentPlace::Query(_) => "query",
-        ArgumentPlace::Header(_) => "header",
-        ArgumentPlace::Cookie(_) => "cookie",
-        ArgumentPlace::BodyProperty | ArgumentPlace::Body => "body",
-    }
 }
 
 /// Whether no argument that is added can go before this one: what goes into the path is part of the operation's own place.
@@ -88,7 +77,7 @@ pub(super) fn members(ty: &Type, types: &[String]) -> Vec<String> {
         },
         TypeKind::Union(union) => union.variants.iter().map(|variant| alternative(variant, types)).collect(),
         TypeKind::Wrapper(_) => Vec::new(),
-        TypeKind::Answer(statuses) => statuses.iter().map(|variant| status(variant.status)).collect(),
+        TypeKind::Answer(statuses) => statuses.iter().map(|variant| variant.status.to_string()).collect(),
     }
 }
 
@@ -96,12 +85,4 @@ pub(super) fn members(ty: &Type, types: &[String]) -> Vec<String> {
 fn alternative(alternative: &Variant, types: &[String]) -> String {
     let given = alternative.candidates.first().cloned();
     given.or_else(|| variant::of_type(&alternative.ty, "", types).pop()).unwrap_or_default()
-}
-
-fn status(status: StatusRange) -> String {
-    match status {
-        StatusRange::Exact(code) => code.to_string(),
-        StatusRange::Range(digit) => format!("{digit}XX"),
-        StatusRange::Default => "default".to_owned(),
-    }
 }

@@ -20,9 +20,7 @@ use super::page::ident;
 use super::ty::{self, Form};
 use crate::config::{ApiConfig, Config};
 use crate::document::Files;
-use crate::model::{
-    Answer, AnswerBody, Argument, ArgumentPlace, Model, OperationId, StatusRange, Ty, TypeId, TypeKind,
-};
+use crate::model::{Answer, AnswerBody, Argument, ArgumentPlace, Model, OperationId, Ty, TypeId, TypeKind};
 use crate::name::Names;
 use crate::origins::{ApiOrigins, Origins, Place};
 use crate::read::Sources;
@@ -103,7 +101,7 @@ impl File<'_> {
         let id = &named.operation.id;
         let call = self.call(named)?;
         let errors = named.operation.errors.iter().filter_map(|error| {
-            let status = status(error.status);
+            let status = error.status.to_string();
             let ty = self.path(&full(self.view, error.ty.as_ref()?))?;
             Some(quote!((#status, error::<#ty>)))
         });
@@ -238,15 +236,6 @@ fn how(named: &Named, argument: &Argument) -> (proc_macro2::Ident, TokenStream) 
         Form::Value => "value",
     };
     (format_ident!("{how}"), place)
-}
-
-/// A status as documents write it.
-fn status(status: StatusRange) -> String {
-    match status {
-        StatusRange::Exact(status) => status.to_string(),
-        StatusRange::Range(digit) => format!("{digit}XX"),
-        StatusRange::Default => "default".to_owned(),
-    }
 }
 
 fn item(tokens: TokenStream) -> String {

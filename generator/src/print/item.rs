@@ -142,8 +142,7 @@ fn answer(page: &mut Page, ty: &Type, names: &TypeNames, statuses: &[StatusVaria
     for (index, (variant, name)) in statuses.iter().zip(&names.members).enumerate() {
         let status = match variant.status {
             StatusRange::Exact(status) => status.to_string(),
-            StatusRange::Range(digit) => literal(&format!("{digit}XX")),
-            StatusRange::Default => literal("default"),
+            range => literal(&range.to_string()),
         };
         let fallback = format!("Status `{}`", status.trim_matches('"'));
         let docs = Doc::described(None, variant.description.as_deref(), &fallback, page.view.words);

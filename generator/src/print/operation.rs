@@ -190,9 +190,8 @@ fn body(view: &ApiView, error: &DeclaredError) -> Option<String> {
 /// One declared error: its status, what its body is, when it occurs.
 fn declared(view: &ApiView, error: &DeclaredError) -> String {
     let status = match error.status {
-        StatusRange::Exact(status) => format!("`{status}`"),
-        StatusRange::Range(digit) => format!("`{digit}XX`"),
         StatusRange::Default => "any other status".to_owned(),
+        status => format!("`{status}`"),
     };
     let body = body(view, error).map(|body| format!(" ({body})")).unwrap_or_default();
     let text = error.description.as_deref().and_then(|text| doc::brief(text, view.words));
