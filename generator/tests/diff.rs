@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops here")]
 
+#[path = "../../tests/support/command.rs"]
+mod command;
+
 use std::path::PathBuf;
 
 use clientsmith::cli::{self, Io};
@@ -10,6 +13,7 @@ use clientsmith::diag::{Diagnostics, Format, render};
 use clientsmith::diff::{Change, Comparison, Rule, Side, Verdict, compare};
 use clientsmith::document::Memory;
 use clientsmith::read::Sources;
+use command::{Outcome, clientsmith};
 
 /// A document of one operation and its types, by which most tests are done.
 const BASE: &str = "\
@@ -291,20 +295,12 @@ fn run(old: &str, new: &str, flags: &[&str]) -> (u8, String, String) {
     let paths = [folder.join("old.yaml"), folder.join("new.yaml")];
     std::fs::write(&paths[0], old).unwrap();
     std::fs::write(&paths[1], new).unwrap();
-    let mut arguments = vec!["clientsmith".to_owned(), "diff".to_owned()];
-    arguments.extend(paths.iter().map(|path| path.display().to_string()));
-    arguments.extend(flags.iter().map(|flag| (*flag).to_owned()));
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: Box::new(std::io::empty()),
-        stdout: Box::new(&mut stdout),
-        stderr: Box::new(&mut stderr),
-        color: false,
-    };
-    let code = cli::run(arguments, &mut io);
-    drop(io);
+    let paths = paths.map(|path| path.display().to_string());
+    let mut arguments = vec!["diff", &paths[0], &paths[1]];
+    arguments.extend(flags);
+    let Outcome { code, stdout, stderr } = clientsmith(&arguments);
     std::fs::remove_dir_all(&folder).unwrap();
-    (code, String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    (code, stdout, stderr)
 }
 
 fn tempfile() -> PathBuf {

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops here")]
 
+#[path = "../../tests/support/command.rs"]
+mod command;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clientsmith::cli::{self, Io};
 use clientsmith::config::{self, Config};
 use clientsmith::diag::{self, Diagnostics};
 use clientsmith::diff::{
@@ -14,6 +16,7 @@ use clientsmith::diff::{
 };
 use clientsmith::document::Memory;
 use clientsmith::read::Sources;
+use command::{Outcome, clientsmith};
 use serde_json::Value;
 
 const OLD: &str = "tests/fixtures/diff/old/client.toml";
@@ -21,16 +24,9 @@ const NEW: &str = "tests/fixtures/diff/new/client.toml";
 
 /// Runs `clientsmith diff`: exit code, standard output, standard error.
 fn diff(arguments: &[&str]) -> (u8, String, String) {
-    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
-    let mut io = Io {
-        stdin: Box::new(std::io::empty()),
-        stdout: Box::new(&mut stdout),
-        stderr: Box::new(&mut stderr),
-        color: false,
-    };
-    let code = cli::run(["clientsmith", "diff"].iter().chain(arguments), &mut io);
-    drop(io);
-    (code, String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    let all: Vec<&str> = ["diff"].iter().chain(arguments).copied().collect();
+    let Outcome { code, stdout, stderr } = clientsmith(&all);
+    (code, stdout, stderr)
 }
 
 fn fine(arguments: &[&str]) -> String {
