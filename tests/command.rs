@@ -144,6 +144,7 @@ fn a_dash_is_standard_input() {
         stdout: Box::new(&mut stdout),
         stderr: Box::new(&mut stderr),
         color: false,
+        changed: clientsmith::document::Files::new(),
     };
     let code = cli::run(["clientsmith", "inspect", "-"], &mut io);
     drop(io);
@@ -226,6 +227,7 @@ fn standard_input_is_read_no_further_than_allowed() {
         stdout: Box::new(&mut stdout),
         stderr: Box::new(&mut stderr),
         color: false,
+        changed: clientsmith::document::Files::new(),
     };
     let code = cli::run(["clientsmith", "lint", "-", "--max-size", "1000"], &mut io);
     drop(io);

@@ -20,6 +20,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use crate::diag::{self, Code, Diagnostics, Severity, counted};
+use crate::document::Files;
 use crate::read::Sources;
 
 /// All is well, warnings aside.
@@ -29,7 +30,7 @@ pub const FINDINGS: u8 = 1;
 /// The command line is wrong, or a file can't be read or written.
 pub const UNUSABLE: u8 = 2;
 
-/// The streams of a run.
+/// What a run reads and writes besides the disk.
 pub struct Io<'a> {
     /// Where a document called `-` comes from.
     pub stdin: Box<dyn Read + 'a>,
@@ -39,10 +40,12 @@ pub struct Io<'a> {
     pub stderr: Box<dyn Write + 'a>,
     /// Whether `stderr` shows colours.
     pub color: bool,
+    /// Files that a run reads as if these texts stood in them. `generate` writes them along with the client: all of it, or nothing.
+    pub changed: Files,
 }
 
 impl Io<'_> {
-    /// The streams of this process: in colour on a terminal, unless `NO_COLOR` is set.
+    /// The streams of this process, and no other text than the disk has: in colour on a terminal, unless `NO_COLOR` is set.
     #[must_use]
     pub fn process() -> Self {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -51,6 +54,7 @@ impl Io<'_> {
             stdin: Box::new(io::stdin()),
             stdout: Box::new(io::BufWriter::new(io::stdout())),
             stderr: Box::new(io::stderr()),
+            changed: Files::new(),
         }
     }
 }

@@ -342,6 +342,7 @@ fn a_side_that_cannot_be_read_is_unusable() {
         stdout: Box::new(std::io::sink()),
         stderr: Box::new(&mut stderr),
         color: false,
+        changed: clientsmith::document::Files::new(),
     };
     let code = cli::run(["clientsmith", "diff", "-", "not-there.yaml"], &mut io);
     drop(io);
@@ -357,6 +358,7 @@ fn both_sides_cannot_be_standard_input() {
         stdout: Box::new(std::io::sink()),
         stderr: Box::new(std::io::sink()),
         color: false,
+        changed: clientsmith::document::Files::new(),
     };
     assert_eq!(cli::run(["clientsmith", "diff", "-", "-"], &mut io), cli::UNUSABLE);
 }

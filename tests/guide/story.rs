@@ -134,6 +134,7 @@ impl Story {
             stdout: Box::new(printed.clone()),
             stderr: Box::new(printed.clone()),
             color: false,
+            changed: clientsmith::document::Files::new(),
         };
         cli::run(std::iter::once("clientsmith".to_owned()).chain(arguments), &mut io);
         drop(io);

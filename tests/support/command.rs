@@ -19,6 +19,7 @@ pub(crate) fn clientsmith(arguments: &[&str]) -> Outcome {
             stdout: Box::new(&mut stdout),
             stderr: Box::new(&mut stderr),
             color: false,
+            changed: clientsmith::document::Files::new(),
         };
         cli::run(["clientsmith"].iter().chain(arguments), &mut io)
     };

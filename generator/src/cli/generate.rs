@@ -34,8 +34,11 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         let (calls, lock) = (config.tests.calls.clone(), config.names_lock.clone());
         let generated = crate::generate(&loader, &config, &extras, &mut sources, &mut diags)?;
         dependencies.clone_from(&generated.dependencies);
-        let outputs = outputs(args, generated, calls.as_deref(), lock.as_deref());
+        let mut outputs = outputs(args, generated, calls.as_deref(), lock.as_deref());
         stand_apart(&outputs, &config, &mut diags);
+        for (path, text) in std::mem::take(&mut io.changed) {
+            add(&mut outputs, &path, text);
+        }
         Some(outputs)
     });
     let code = report(&diags, &sources, args.format, io)?;
@@ -78,11 +81,27 @@ fn outputs(args: &args::Generate, generated: Generated, calls: Option<&Path>, lo
     std::iter::once(client).chain(more.into_iter().flatten()).collect()
 }
 
+/// Adds a file that is written last, so that nothing that follows from it is older. A folder is staged once: what is written there
+/// already takes it in.
+fn add(outputs: &mut Vec<Output>, path: &Path, text: String) {
+    let Some((folder, name)) = path.parent().zip(path.file_name()) else { return };
+    match outputs.iter_mut().skip(1).find(|output| place(&output.folder) == place(folder)) {
+        Some(beside) => {
+            beside.files.insert(name.into(), text);
+        }
+        None => outputs.push(Output { folder: folder.to_owned(), files: [(name.into(), text)].into() }),
+    }
+}
+
+/// A folder by the one path that every name of it comes to.
+fn place(folder: &Path) -> Option<PathBuf> {
+    std::path::absolute(folder).map(|folder| straight(&folder)).ok()
+}
+
 /// Reports a lock in a folder of emitted files: each folder has files of ours alone, or the lock.
 fn stand_apart(outputs: &[Output], config: &Config, diags: &mut Diagnostics) {
-    let place = |output: &Output| std::path::absolute(&output.folder).map(|folder| straight(&folder)).ok();
     let Some((lock, others)) = outputs.split_last().filter(|_| config.names_lock.is_some()) else { return };
-    if others.iter().any(|other| place(other) == place(lock)) {
+    if others.iter().any(|other| place(&other.folder) == place(&lock.folder)) {
         let at = config.at("/names-lock".to_owned());
         diags
             .report(Code::Configuration, at, "the names' lock can't stand in a folder of emitted files")

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use super::{Io, args};
 use crate::config::{self, Config, Limits};
 use crate::diag::{Diagnostics, Severity};
-use crate::document::{Disk, Loader, read_bounded, straight};
+use crate::document::{self, Disk, Loader, read_bounded, straight};
 use crate::print::Extras;
 use crate::read::{Sources, unreadable};
 
 /// Reads files, and standard input for a document called `-`.
 pub(super) struct Files {
     stdin: Option<io::Result<Vec<u8>>>,
+    changed: document::Files,
 }
 
 impl Files {
@@ -26,7 +27,8 @@ impl Files {
         let is_asked = documents.into_iter().any(|path| path.as_os_str() == "-");
         let mut limits = Limits::default();
         flags.set(&mut limits);
-        Self { stdin: is_asked.then(|| read_bounded(&mut io.stdin, limits.max_size)) }
+        let stdin = is_asked.then(|| read_bounded(&mut io.stdin, limits.max_size));
+        Self { stdin, changed: io.changed.clone() }
     }
 }
 
@@ -35,7 +37,10 @@ impl Loader for Files {
         match &self.stdin {
             Some(Ok(bytes)) if path.as_os_str() == "-" => Ok(bytes.clone()),
             Some(Err(error)) if path.as_os_str() == "-" => Err(io::Error::new(error.kind(), error.to_string())),
-            _ => Disk.load(path, most),
+            _ => match self.changed.get(path) {
+                Some(text) => Ok(text.clone().into_bytes()),
+                None => Disk.load(path, most),
+            },
         }
     }
 

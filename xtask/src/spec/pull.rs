@@ -9,7 +9,7 @@ use anyhow::{Context, Result, anyhow, bail, ensure};
 use clientsmith::config::{self, ApiConfig, Config};
 use clientsmith::diag::{Diagnostics, Format, render};
 use clientsmith::diff::{self, Side};
-use clientsmith::document::{Disk, Document, Loader, Memory};
+use clientsmith::document::{Disk, Document, Files, Loader, Memory};
 use clientsmith::overlay::{self, Trace};
 use clientsmith::read::{self, Sources};
 use serde_json::Value;
@@ -41,14 +41,19 @@ pub(super) fn run(options: &Options) -> Result<u8> {
     say("to be described", merged.undescribed);
     say("left out, since nothing leads there any more", gone);
     say("corrections to look at", conflicts(&workspace.trace(&Disk), &workspace.trace(&new)));
-    let path = workspace.api.document.display();
-    if text == workspace.text {
-        println!("{path}: says the same as the vendor's document");
-    } else if options.is_dry {
-        println!("{path}: would change");
-    } else if let Err(code) = workspace.write(&text)? {
-        eprintln!("error: nothing was written");
-        return Ok(code);
+    let path = workspace.api.document.clone();
+    match (text == workspace.text, options.is_dry) {
+        (true, _) => println!("{}: says the same as the vendor's document", path.display()),
+        (false, true) => println!("{}: would change", path.display()),
+        (false, false) => {}
+    }
+    if !options.is_dry {
+        // Where it says the same too: a run that was killed may have left the client as it was.
+        let code = codegen::run_in(&workspace.root, codegen::Mode::Write, Files::from([(path, text)]));
+        if code != 0 {
+            eprintln!("error: nothing was written");
+            return Ok(code);
+        }
     }
     print!("\n{}", diff::compare(&before, &after));
     Ok(0)
@@ -158,24 +163,6 @@ impl Workspace {
         let document: Document = read::document(loader, &self.api.document, limits, &mut sources, &mut diags);
         overlay::trace(document, &self.api, loader, limits, &mut sources, &mut diags)
     }
-
-    /// Writes our document and what codegen makes of it; the latter's exit code, if it writes nothing.
-    fn write(&self, text: &str) -> Result<Result<(), u8>> {
-        replace(&self.api.document, text)?;
-        let code = codegen::run_in(&self.root, codegen::Mode::Write);
-        if code != 0 {
-            replace(&self.api.document, &self.text)?;
-            return Ok(Err(code));
-        }
-        Ok(Ok(()))
-    }
-}
-
-/// Puts a text in a file's place at once.
-fn replace(path: &Path, text: &str) -> Result<()> {
-    let new = path.with_extension("new");
-    let written = fs::write(&new, text).and_then(|()| fs::rename(&new, path));
-    written.with_context(|| format!("can't write `{}`", path.display()))
 }
 
 /// Findings as an error.
