@@ -1,5 +1,5 @@
 //! The guide in `docs/` says what is so: every key of `client.toml`, what overlays do, every code of findings, each command and what
-//! it prints, and where links lead.
+//! it prints, and where links lead. So does README.md, as far as it shows commands.
 
 #[path = "../support/command.rs"]
 mod command;
@@ -15,6 +15,7 @@ mod keys;
 mod links;
 mod overlays;
 mod page;
+mod readme;
 mod reference;
 mod rust;
 mod story;

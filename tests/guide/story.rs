@@ -33,7 +33,7 @@ pub(crate) fn write(folder: &Path, name: &str, text: &str) {
 
 #[test]
 fn each_command_prints_what_the_guide_shows() {
-    let story = Story::begin("guide-story");
+    let story = Story::begin("guide-story", str::to_owned);
     for name in PAGES {
         for block in page::blocks(&page::text(name)) {
             match (block.language.as_str(), file(&block)) {
@@ -46,17 +46,20 @@ fn each_command_prints_what_the_guide_shows() {
     }
 }
 
-struct Story {
-    folder: PathBuf,
+/// A folder in which what a text says is done.
+pub(crate) struct Story {
+    pub(crate) folder: PathBuf,
+    /// What has to be the same of each text that is printed.
+    same: fn(&str) -> String,
 }
 
 impl Story {
-    fn begin(name: &str) -> Self {
+    pub(crate) fn begin(name: &str, same: fn(&str) -> String) -> Self {
         let folder = scratch::folder(name);
         // What an earlier run has left would be seen by `generate`.
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
-        Self { folder }
+        Self { folder, same }
     }
 
     fn write(&self, name: &str, text: &str) {
@@ -66,7 +69,7 @@ impl Story {
     }
 
     /// Does what a difference says: its lines stand at one place of the file.
-    fn change(&self, page: &str, difference: &str) {
+    pub(crate) fn change(&self, page: &str, difference: &str) {
         let mut lines = difference.lines();
         let name = lines.next().unwrap().strip_prefix("--- ").unwrap();
         assert_eq!(lines.next().unwrap().strip_prefix("+++ "), Some(name), "{page}");
@@ -85,11 +88,11 @@ impl Story {
     }
 
     /// Runs the commands of a block, each with the lines below it as what it prints.
-    fn console(&self, page: &str, text: &str) {
+    pub(crate) fn console(&self, page: &str, text: &str) {
         for part in format!("\n{text}").split("\n$ ").skip(1) {
             let (command, expected) = part.split_once('\n').unwrap_or((part, ""));
             let found = self.run(page, command);
-            let lines = |text: &str| text.trim_end().lines().map(str::to_owned).collect::<Vec<_>>();
+            let lines = |text: &str| text.trim_end().lines().map(self.same).collect::<Vec<_>>();
             assert!(fits(&lines(expected), &lines(&found)), "{page}: {command}\nprints\n{found}\nand not\n{expected}");
         }
     }
@@ -98,7 +101,9 @@ impl Story {
     fn run(&self, page: &str, command: &str) -> String {
         let words: Vec<&str> = command.split(' ').collect();
         match words[..] {
-            ["clientsmith", ref arguments @ ..] => self.clientsmith(arguments),
+            ["clientsmith", ref arguments @ ..]
+            | ["cargo", "run", "--package", "clientsmith", "--", ref arguments @ ..] => self.clientsmith(arguments),
+            ["cargo", "xtask", ref task @ ..] => self.task(page, task),
             ["mkdir", name] => {
                 std::fs::create_dir(self.folder.join(name)).unwrap();
                 String::new()
@@ -117,6 +122,24 @@ impl Story {
         }
     }
 
+    /// A command of the workspace, as `xtask` has it done by the tool: the folder is a copy of this workspace.
+    fn task(&self, page: &str, task: &[&str]) -> String {
+        const CONFIG: &str = "spec/client.toml";
+        match task {
+            ["codegen", flags @ ..] => {
+                let codegen = ["generate", "--config", CONFIG, "--out", "generated", "--mend", "cargo xtask codegen"];
+                self.clientsmith(&[&codegen, flags].concat())
+            }
+            ["diff", flags @ ..] => {
+                let root = std::fs::canonicalize("..").unwrap();
+                let old = root.join(CONFIG).display().to_string();
+                let text = self.clientsmith(&[&["diff", &old, CONFIG], flags].concat());
+                text.replace(&format!("{}/", root.display()), "")
+            }
+            _ => panic!("{page}: nobody knows how to run `cargo xtask {}`", task.join(" ")),
+        }
+    }
+
     /// The tool, with paths as they are from the folder.
     fn clientsmith(&self, arguments: &[&str]) -> String {
         let folder = format!("{}/", self.folder.to_str().unwrap());
@@ -124,7 +147,7 @@ impl Story {
             self.folder.join(word).exists() || (at > 0 && ["--out", "--config"].contains(&arguments[at - 1]))
         };
         let absolute = |(at, word): (usize, &&str)| match word {
-            word if is_path(at, word) => format!("{folder}{word}"),
+            word if is_path(at, word) => self.folder.join(word).display().to_string(),
             word => (*word).to_owned(),
         };
         let arguments: Vec<String> = arguments.iter().enumerate().map(absolute).collect();
