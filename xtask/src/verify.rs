@@ -23,6 +23,8 @@ struct Step {
     environment: &'static [(&'static str, &'static str)],
     /// A file without which the step can't run: it is then skipped, and said to be.
     needs: Option<&'static str>,
+    /// Whether it asks servers, so that it may fail with nothing wrong here.
+    is_remote: bool,
 }
 
 /// Packages that people write. `generated/` is laid out by prettyplease, which differs from rustfmt.
@@ -76,12 +78,13 @@ const GUIDE: &str = "mdbook build docs";
 const PACKAGE: &str =
     "cargo package --quiet --allow-dirty --package clientsmith-runtime --package clientsmith --package circleci";
 
-/// Licences and sources of dependencies; their advisories too, which are loaded from the network.
-const DENY: &str = "cargo deny --all-features check";
+/// Licences and sources of dependencies; and, apart, what is known to be wrong with them, which is loaded from the network.
+const DENY: &str = "cargo deny --all-features check bans licenses sources";
+const ADVISORIES: &str = "cargo deny --all-features check advisories";
 
-/// The client has to build with the oldest Rust that it promises, which is that of the workspace.
+/// Client and tool have to build with the oldest Rust that they promise, which is that of the workspace.
 const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
-const CLIENT: &str = "--package circleci --all-features --target-dir target/oldest";
+const PROMISED: &str = "--package circleci --package clientsmith --all-features --target-dir target/oldest";
 
 /// What `diff` calls a major change, in pairs of small documents, is one of the emitted code.
 const SEMVER: &str = "cargo test --package clientsmith-tests --test pairs -- --ignored";
@@ -149,14 +152,16 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         steps.push(Step::new("bench", "cargo xtask bench client"));
         steps.extend(guide());
         steps.push(Step::new("package", PACKAGE));
-        steps.extend(with_tool("cargo deny --version", [Step::new("deny", DENY)]));
+        let deny = [Step::new("deny", DENY), Step::remote("advisories", ADVISORIES)];
+        steps.extend(with_tool("cargo deny --version", deny));
         steps.extend(with_tool("cargo semver-checks --version", [Step::new("semver-checks", SEMVER)]));
         let oldest = format!("rustup run {OLDEST_RUST} cargo");
-        let check = Step::new("oldest Rust", format!("{oldest} check {CLIENT}"));
+        let check = Step::new("oldest Rust", format!("{oldest} check {PROMISED}"));
         steps.extend(with_tool(&format!("{oldest} --version"), [check]));
-        steps.push(Step::new("prism install", PRISM_INSTALL));
+        steps.push(Step::remote("prism install", PRISM_INSTALL));
         steps.push(Step::new("prism", PRISM));
-        steps.push(Step::new("redocly", format!("npx --yes {REDOCLY} lint spec/v2/openapi.yaml")));
+        let redocly = format!("npx --yes {REDOCLY} lint spec/v2/openapi.yaml");
+        steps.push(Step::remote("redocly", redocly));
     }
     Ok(steps)
 }
@@ -187,7 +192,7 @@ fn with_tool(question: &str, steps: impl IntoIterator<Item = Step>) -> Vec<Step>
 /// The book, and mdBook before it where there is none.
 fn guide() -> Vec<Step> {
     let asked = Command::new("mdbook").arg("--version").output();
-    let install = asked.is_err().then(|| Step::new("mdbook install", MDBOOK_INSTALL));
+    let install = asked.is_err().then(|| Step::remote("mdbook install", MDBOOK_INSTALL));
     install.into_iter().chain([Step::new("guide", GUIDE)]).collect()
 }
 
@@ -217,7 +222,11 @@ fn with_tls(choice: &str) -> Step {
 
 impl Step {
     fn new(name: &'static str, command: impl Into<String>) -> Self {
-        Self { name, command: command.into(), environment: &[], needs: None }
+        Self { name, command: command.into(), environment: &[], needs: None, is_remote: false }
+    }
+
+    fn remote(name: &'static str, command: impl Into<String>) -> Self {
+        Self { is_remote: true, ..Self::new(name, command) }
     }
 }
 
@@ -234,6 +243,9 @@ fn perform(step: &Step) -> Result<bool> {
         .with_context(|| format!("{program} can't be started"))?;
     let verdict = if status.success() { "ok" } else { "FAILED" };
     println!("==> {}: {verdict} ({})", step.name, seconds(begin.elapsed()));
+    if step.is_remote && !status.success() {
+        println!("==> {}: this step needs the network: without it, its failing says nothing of the change", step.name);
+    }
     Ok(status.success())
 }
 
