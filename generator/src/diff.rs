@@ -8,6 +8,7 @@ mod alike;
 mod apis;
 mod arguments;
 mod fields;
+mod items;
 mod json;
 mod markdown;
 mod matching;
@@ -21,6 +22,7 @@ mod scene;
 mod spots;
 mod text;
 mod types;
+mod variants;
 mod version;
 mod view;
 
@@ -73,6 +75,10 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     for view in pairs.added().filter_map(|index| View::new(new, index)) {
         found.push((old.model.apis.len(), view.names.module.clone(), apis::added(view)));
     }
+    // At the root of a crate of several APIs, of none of them.
+    let is_of_one = old.names.apis.iter().all(|api| api.module.is_none());
+    let at = if is_of_one { 0 } else { old.model.apis.len() + 1 };
+    found.extend(items::compare(old, new).into_iter().map(|change| (at, None, change)));
     Comparison { changes: told(found, old, new), common }
 }
 

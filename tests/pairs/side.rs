@@ -27,6 +27,9 @@ pub(crate) struct Side {
     /// What types derive besides.
     #[serde(default)]
     derives: BTreeMap<String, Vec<String>>,
+    /// Types for formats; a format is of one pair alone.
+    #[serde(default)]
+    formats: BTreeMap<String, String>,
     #[serde(flatten)]
     document: Map<String, Value>,
 }
@@ -37,6 +40,7 @@ pub(crate) struct Client {
     documents: Memory,
     apis: Vec<Value>,
     derives: BTreeMap<String, Vec<String>>,
+    formats: BTreeMap<String, String>,
 }
 
 impl Side {
@@ -53,6 +57,7 @@ impl Side {
         client.apis.push(Value::Object(api));
         let path = |pattern: &str| module.map_or_else(|| pattern.to_owned(), |module| format!("{module}::{pattern}"));
         client.derives.extend(self.derives.iter().map(|(pattern, derives)| (path(pattern), derives.clone())));
+        client.formats.extend(self.formats.clone());
         client.documents.files.insert(name.into(), self.document().to_string().into_bytes());
         module.map(str::to_owned).into_iter().collect()
     }
@@ -82,7 +87,8 @@ impl Side {
 impl Client {
     /// What `client.toml` would say.
     pub(crate) fn config(&self) -> Config {
-        let text = json!({ "package": {"name": "pairs"}, "api": self.apis, "derives": self.derives });
+        let text =
+            json!({ "package": {"name": "pairs"}, "api": self.apis, "derives": self.derives, "formats": self.formats });
         let mut config = Config::deserialize(text).unwrap();
         for ApiConfig { document, shown, .. } in &mut config.apis {
             *shown = document.display().to_string();

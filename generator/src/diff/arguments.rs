@@ -127,14 +127,22 @@ fn one(scene: &mut Scene<'_>, subject: &Subject, (before, after): (Given<'_>, Gi
     changes.extend(rule.map(|rule| found(rule).became(before.ty(argument), after.ty(other))));
     let (here, there) = (argument.place.key(), other.place.key());
     if here == there {
-        let old = styled(style_that_counts(before.view.api, argument));
-        let new = styled(style_that_counts(after.view.api, other));
-        changes.extend((old != new).then(|| found(Rule::ArgumentStyleChanged).became(old, new)));
+        let (was, is) = (style_that_counts(before.view.api, argument), style_that_counts(after.view.api, other));
+        // What doesn't count is the usual style, which has a name all the same.
+        let spell = |counts: Option<Style>, argument: &Argument| counts.or(argument.place.style()).map(styled);
+        if was.map(styled) != is.map(styled)
+            && let (Some(old), Some(new)) = (spell(was, argument), spell(is, other))
+        {
+            changes.push(found(Rule::ArgumentStyleChanged).became(old, new));
+        }
     } else {
         changes.push(found(Rule::ArgumentPlaceChanged).became(here, there));
     }
     match (&argument.docs.deprecated, &other.docs.deprecated) {
-        (None, Some(reason)) => changes.push(found(Rule::ArgumentDeprecated).note(reason.clone())),
+        (None, Some(reason)) => {
+            let rule = if other.required { Rule::ParameterDeprecated } else { Rule::ArgumentDeprecated };
+            changes.push(found(rule).note(reason.clone()));
+        }
         (Some(_), None) => changes.push(found(Rule::ArgumentUndeprecated)),
         _ => {}
     }
@@ -215,8 +223,7 @@ pub(super) fn signature(view: View<'_>, of: OperationView<'_>) -> String {
     format!("{}({}) -> {}", names.method, parameters.join(", "), spell::answer(&operation.answer, view.names))
 }
 
-pub(super) fn styled(style: Option<Style>) -> String {
-    let Some(style) = style else { return "the usual style".to_owned() };
+pub(super) fn styled(style: Style) -> String {
     let kind = match style.kind {
         StyleKind::Simple => "simple",
         StyleKind::Label => "label",
@@ -228,7 +235,8 @@ pub(super) fn styled(style: Option<Style>) -> String {
         StyleKind::DeepObject => "deepObject",
         StyleKind::Json => "JSON",
     };
-    let explode = if style.explode { ", exploded" } else { "" };
+    // JSON is one text.
+    let explode = if style.explode && style.kind != StyleKind::Json { ", exploded" } else { "" };
     let reserved = if style.allow_reserved { ", reserved characters as they are" } else { "" };
     format!("{kind}{explode}{reserved}")
 }

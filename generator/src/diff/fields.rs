@@ -152,12 +152,13 @@ fn one(
         }
     }
     let is_made = made.new != Making::No || made.old != Making::No;
-    // A setter that comes or goes says so by itself.
-    if (old.read_only, old.write_only) != (new.read_only, new.write_only) && is_made && had == has {
+    // A setter that comes or goes says so by itself, and so does a parameter of `new`, by which write-only properties differ.
+    if old.read_only != new.read_only && is_made && had == has {
         changes.push(found(Rule::FieldDirectionChanged).became(direction(old), direction(new)));
     }
     match (&old.docs.deprecated, &new.docs.deprecated) {
-        (None, Some(_)) => changes.push(found(Rule::FieldDeprecated)),
+        (None, Some(_)) if made.new == Making::New && has => changes.push(found(Rule::FieldDeprecated)),
+        (None, Some(_)) => changes.push(found(Rule::FieldDeprecatedInWords)),
         (Some(_), None) => changes.push(found(Rule::FieldUndeprecated)),
         _ => {}
     }

@@ -163,7 +163,7 @@ fn media_type(body: &Body) -> String {
 fn encodings(body: &Body) -> String {
     let encoding = |(property, encoding): &(String, Encoding)| match encoding {
         Encoding::ContentType(media_type) => format!("{property} as {media_type}"),
-        Encoding::Style(style) => format!("{property} in style {}", arguments::styled(Some(*style))),
+        Encoding::Style(style) => format!("{property} in style {}", arguments::styled(*style)),
     };
     let all: Vec<String> = body.encodings.iter().map(encoding).collect();
     if all.is_empty() { "the usual way".to_owned() } else { all.join(", ") }

@@ -89,6 +89,7 @@ rules! {
     FeatureAdded = "feature-added", Minor, "is a new feature", "A further Cargo feature takes nothing from those who don't ask for it.";
     FeatureRemoved = "feature-removed", Major, "is no longer a feature", "Cargo refuses a manifest that asks for a feature that isn't there.";
     FeatureNeeded = "feature-needed", Major, "is a feature that operations need now", "Callers that turn the default features off no longer have these operations.";
+    ItemsRemoved = "items-removed", Major, "has lost items at its root", "No operation and no type needs them any more: callers that name them don't compile, and Cargo refuses a manifest that asks for a feature that went with them.";
     BaseUrlChanged = "base-url-changed", Minor, "has another base URL", "The code of callers stays; their requests and credentials go to another address.";
     ServersAdded = "servers-added", Minor, "lets callers choose a server", "`SERVERS` is new, and takes nothing from callers.";
     ServersRemoved = "servers-removed", Major, "no longer lists servers", "`SERVERS` is gone: callers that choose a server from it don't compile.";
@@ -125,10 +126,11 @@ rules! {
     ArgumentWireNameChanged = "argument-wire-name-changed", Minor, "is sent under another name", "The code of callers stays; the request is another one.";
     ArgumentsReordered = "arguments-reordered", Major, "takes its parameters in another order", "Callers give parameters by position: they don't compile, or swap values where the types are alike.";
     ArgumentRetyped = "argument-retyped", Major, "is of another type", "What callers give for it is no longer accepted.";
-    ArgumentWidened = "argument-widened", Minor, "takes more than before", "Whatever callers give for it is still accepted, and further types are.";
+    ArgumentWidened = "argument-widened", Minor, "takes more than before", "Whatever callers give for it is still accepted, and further types are. Only what had its type from here, as `.into()` and `.parse()?` have, needs one said.";
     ArgumentPlaceChanged = "argument-place-changed", Minor, "is sent in another place", "The code of callers stays; the request is another one.";
     ArgumentStyleChanged = "argument-style-changed", Minor, "is written in another style", "The code of callers stays; the request is another one.";
-    ArgumentDeprecated = "argument-deprecated", Minor, "is deprecated", "Callers still compile; those of a setter get a warning, readers find it in the documentation.";
+    ArgumentDeprecated = "argument-deprecated", Minor, "is deprecated", "Callers of the setter still compile, with a warning.";
+    ParameterDeprecated = "parameter-deprecated", Patch, "is deprecated", "The method has no warning for a single parameter.";
     ArgumentUndeprecated = "argument-undeprecated", Patch, "is no longer deprecated", "A warning is gone.";
     // Bodies
     BodyTypeChanged = "body-type-changed", Minor, "sends another media type", "The code of callers stays; the body is written in another form.";
@@ -195,8 +197,9 @@ rules! {
     FieldNotAskedFor = "field-not-asked-for", Major, "is no longer a parameter of `new`", "Callers give `new` more than it takes.";
     FieldSetterAdded = "field-setter-added", Minor, "has a setter now", "A further setter takes nothing from callers.";
     FieldSetterRemoved = "field-setter-removed", Major, "has no setter any more", "The setter is gone: callers of it don't compile.";
-    FieldDirectionChanged = "field-direction-changed", Minor, "is read-only or write-only in another way", "The code of callers stays; whether the property is sent differs.";
-    FieldDeprecated = "field-deprecated", Minor, "is deprecated", "Callers still compile; those of a setter get a warning, readers find it in the documentation.";
+    FieldDirectionChanged = "field-direction-changed", Minor, "is read-only in another way", "The code of callers stays; whether the property is sent differs.";
+    FieldDeprecated = "field-deprecated", Minor, "is deprecated", "Callers of the setter still compile, with a warning.";
+    FieldDeprecatedInWords = "field-deprecated-in-words", Patch, "is deprecated", "Its documentation says so; there is no setter that would warn callers, and reading it gives no warning.";
     FieldUndeprecated = "field-undeprecated", Patch, "is no longer deprecated", "A warning is gone.";
     // Values and variants
     ValueAdded = "value-added", Minor, "is a new value", "The enum is `#[non_exhaustive]`, and has kept values that it doesn't know as `Unrecognized`.";
@@ -209,6 +212,7 @@ rules! {
     VariantRetyped = "variant-retyped", Major, "holds another type", "Callers take another type out of the variant.";
     VariantChosenOtherwise = "variant-chosen-otherwise", Minor, "is told from the others in another way", "The code of callers stays; by which properties or values the variant is recognised differs.";
     DiscriminatorChanged = "discriminator-changed", Minor, "tells its variants in another way", "The code of callers stays; the variants are told by another property.";
+    VariantsReordered = "variants-reordered", Minor, "tries its variants in another order", "The code of callers stays; JSON that fits several variants alike is read as the first of them.";
     ConversionsAdded = "conversions-added", Minor, "is made from what its variants hold", "No two variants hold the same type any more, so that `From` is implemented.";
     ConversionsRemoved = "conversions-removed", Major, "is no longer made from what its variants hold", "Two variants hold the same type, so that `From` can't tell which is meant.";
     // Words

@@ -7,11 +7,10 @@ use super::matching::{Reason, kind};
 use super::pairs::Pairs;
 use super::scene::{Scene, Subject};
 use super::view::{TypeView, View};
-use super::{Group, PartKind, Rule};
+use super::{Group, PartKind, Rule, variants};
 use crate::derive;
 use crate::inspect::spell;
-use crate::model::{AnswerBody, Enum, EnumValues, StatusVariant, Ty, TypeKind, Union, Variant};
-use crate::print::has_conversions;
+use crate::model::{AnswerBody, Enum, EnumValues, StatusVariant, TypeKind};
 
 /// Tells what has become of all types.
 pub(super) fn compare(scene: &mut Scene<'_>) {
@@ -95,7 +94,7 @@ fn one(scene: &mut Scene<'_>, (old, new): (usize, usize)) {
     match (&before.ty.kind, &after.ty.kind) {
         (TypeKind::Object(one), TypeKind::Object(other)) => fields::compare(scene, &of, one, other),
         (TypeKind::Enum(one), TypeKind::Enum(other)) => values(scene, &of, one, other),
-        (TypeKind::Union(one), TypeKind::Union(other)) => variants(scene, &of, one, other),
+        (TypeKind::Union(one), TypeKind::Union(other)) => variants::compare(scene, &of, one, other),
         (TypeKind::Wrapper(one), TypeKind::Wrapper(other)) if !scene.matching.is_same(one, other) => {
             let texts = (scene.old.spell(one), scene.new.spell(other));
             scene.found.push(of.subject.found(Rule::WrapperRetyped).became(texts.0, texts.1));
@@ -193,110 +192,6 @@ fn values(scene: &mut Scene<'_>, of: &Both<'_>, one: &Enum, other: &Enum) {
         }
         scene.described.compare_text(value.description, now.description, &found(Rule::DocumentationChanged));
     }
-}
-
-fn variants(scene: &mut Scene<'_>, of: &Both<'_>, one: &Union, other: &Union) {
-    let text = |discriminator: &Option<String>| discriminator.clone().unwrap_or_else(|| "what is in them".to_owned());
-    if one.discriminator != other.discriminator {
-        let found = of.subject.found(Rule::DiscriminatorChanged);
-        scene.found.push(found.became(text(&one.discriminator), text(&other.discriminator)));
-    }
-    match (has_conversions(one), has_conversions(other)) {
-        (true, false) => scene.found.push(of.subject.found(Rule::ConversionsRemoved)),
-        (false, true) => scene.found.push(of.subject.found(Rule::ConversionsAdded)),
-        _ => {}
-    }
-    let pairs = variant_pairs(scene, of, one, other);
-    for index in pairs.gone() {
-        let held = one.variants.get(index).map(|variant| scene.old.spell(&variant.ty));
-        let found = of.subject.part(Rule::VariantRemoved, PartKind::Variant, of.old_name(index));
-        let place = scene.old.member_place(of.old, index);
-        scene.found.push(found.before(held.unwrap_or_default()).at(place, None));
-    }
-    for index in pairs.added() {
-        let held = other.variants.get(index).map(|variant| scene.new.spell(&variant.ty));
-        let found = of.subject.part(Rule::VariantAdded, PartKind::Variant, of.new_name(index));
-        let place = scene.new.member_place(of.new, index);
-        scene.found.push(found.after(held.unwrap_or_default()).at(None, place));
-    }
-    for (before, after) in pairs.both() {
-        if let (Some(variant), Some(now)) = (one.variants.get(before), other.variants.get(after)) {
-            self::variant(scene, of, (before, variant), (after, now));
-            // Another discriminator chooses all of them otherwise.
-            if one.discriminator == other.discriminator {
-                chosen(scene, of, (before, variant), (after, now));
-            }
-        }
-    }
-}
-
-/// Which variants belong together: by the discriminator's values, else by type, else by name.
-fn variant_pairs(scene: &Scene<'_>, of: &Both<'_>, one: &Union, other: &Union) -> Pairs {
-    let mut pairs = Pairs::none(one.variants.len(), other.variants.len());
-    let values = |union: &Union, index: usize| {
-        let variant = union.variants.get(index)?;
-        variant.values.iter().min().cloned()
-    };
-    pairs.join_by(|index| values(one, index), |index| values(other, index));
-    // The old type as the new side knows it.
-    let held = |union: &Union, index: usize| union.variants.get(index).map(|variant| variant.ty.clone());
-    let renewed = |index: usize| Some(renewed(scene, &held(one, index)?));
-    pairs.join_by(renewed, |index| held(other, index));
-    pairs.join_by(|index| Some(of.old_name(index)), |index| Some(of.new_name(index)));
-    pairs
-}
-
-/// A type of the old side by the ids of the new side; what isn't there stands for nothing.
-fn renewed(scene: &Scene<'_>, ty: &Ty) -> Ty {
-    let id = |old: usize| crate::model::TypeId(scene.matching.types.new_of(old).unwrap_or(usize::MAX));
-    match ty {
-        Ty::Named(old) => Ty::Named(id(old.0)),
-        Ty::Boxed(old) => Ty::Boxed(id(old.0)),
-        Ty::Array(inner) => Ty::Array(Box::new(renewed(scene, inner))),
-        Ty::Map(inner) => Ty::Map(Box::new(renewed(scene, inner))),
-        Ty::Nullable(inner) => Ty::Nullable(Box::new(renewed(scene, inner))),
-        Ty::Tuple(places) => Ty::Tuple(places.iter().map(|place| renewed(scene, place)).collect()),
-        plain => plain.clone(),
-    }
-}
-
-fn variant(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant), (after, new): (usize, &Variant)) {
-    let places = (scene.old.member_place(of.old, before).cloned(), scene.new.member_place(of.new, after).cloned());
-    let found = |rule| {
-        let found = of.subject.part(rule, PartKind::Variant, of.old_name(before));
-        found.at(places.0.as_ref(), places.1.as_ref())
-    };
-    if of.old_name(before) != of.new_name(after) {
-        scene.found.push(found(Rule::VariantRenamed).became(of.old_name(before), of.new_name(after)));
-    }
-    if !scene.matching.is_same(&old.ty, &new.ty) {
-        let texts = (scene.old.spell(&old.ty), scene.new.spell(&new.ty));
-        scene.found.push(found(Rule::VariantRetyped).became(texts.0, texts.1));
-    }
-    scene.described.compare(&old.docs, &new.docs, &found(Rule::DocumentationChanged));
-}
-
-fn chosen(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant), (after, new): (usize, &Variant)) {
-    let is_chosen_alike = old.values == new.values && (!old.values.is_empty() || same_keys(old, new));
-    if !is_chosen_alike {
-        let marks = |variant: &Variant| {
-            let marks = if variant.values.is_empty() { &variant.keys } else { &variant.values };
-            if marks.is_empty() { "what it holds".to_owned() } else { marks.join(", ") }
-        };
-        let found = of.subject.part(Rule::VariantChosenOtherwise, PartKind::Variant, of.old_name(before));
-        let places = (scene.old.member_place(of.old, before), scene.new.member_place(of.new, after));
-        scene.found.push(found.became(marks(old), marks(new)).at(places.0, places.1));
-    }
-}
-
-/// Whether the same properties tell two variants from others, in whatever order.
-fn same_keys(old: &Variant, new: &Variant) -> bool {
-    let sorted = |variant: &Variant| {
-        let mut keys = variant.keys.clone();
-        keys.sort_unstable();
-        keys
-    };
-    sorted(old) == sorted(new)
 }
 
 fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: &[StatusVariant]) {

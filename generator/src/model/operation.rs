@@ -142,6 +142,15 @@ impl ArgumentPlace {
             Self::BodyProperty | Self::Body => "body",
         }
     }
+
+    /// How a value that isn't a plain one is written there; a body says that by itself.
+    #[must_use]
+    pub const fn style(&self) -> Option<Style> {
+        match self {
+            Self::Path(style) | Self::Query(style) | Self::Header(style) | Self::Cookie(style) => Some(*style),
+            Self::BodyProperty | Self::Body => None,
+        }
+    }
 }
 
 /// How a value that isn't a plain one is written into a path or a query.

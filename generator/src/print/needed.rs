@@ -1,0 +1,103 @@
+//! What a crate has of the runtime only since its documents ask for it, told from the Model alone: a comparison prints nothing.
+
+use super::argument::{Accepted, accepted};
+use super::runtime::Used;
+use super::spec::is_choice;
+use super::ty::format_name;
+use crate::model::{
+    Answer, AnswerBody, Api, ArgumentPlace, Body, BodyKind, Features, Model, Operation, Presence, Ty, Type, TypeKind,
+};
+
+/// What callers name of the runtime.
+#[derive(Debug, Default)]
+pub(crate) struct Needed {
+    /// Items at the crate's root, by name.
+    pub(crate) items: Vec<&'static str>,
+    /// Cargo features beside those of APIs and tags, in the order of the manifest; none for a module, which has no manifest.
+    pub(crate) features: Vec<&'static str>,
+}
+
+/// What a client of this Model has.
+pub(crate) fn needed(model: &Model) -> Needed {
+    let mut used = Used::default();
+    for api in &model.apis {
+        one(api, &mut used);
+    }
+    let is_package = model.apis.iter().all(|api| api.features != Features::None);
+    let features = if is_package { used.features() } else { Vec::new() };
+    Needed { items: used.public(), features: features.into_iter().map(|feature| feature.name).collect() }
+}
+
+fn one(api: &Api, used: &mut Used) {
+    used.extend(is_choice(&api.servers).then_some("ServerTemplate"));
+    api.operations.iter().for_each(|operation| self::operation(operation, used));
+    api.types.iter().for_each(|ty| self::item(ty, used));
+}
+
+fn operation(operation: &Operation, used: &mut Used) {
+    for argument in &operation.arguments {
+        match accepted(operation, argument) {
+            Accepted::Patch(inner) => {
+                used.extend(["Patch"]);
+                ty(inner, used);
+            }
+            Accepted::Value(value) => ty(value, used),
+            Accepted::Body | Accepted::File | Accepted::Files | Accepted::Text | Accepted::Texts => {}
+        }
+    }
+    used.extend(operation.body.as_ref().filter(|body| has_parts(body, operation)).map(|_| "FilePart"));
+    match &operation.answer {
+        Answer::One(body) | Answer::Optional(body) => answer(body, used),
+        Answer::Empty | Answer::ByStatus(_) => {}
+    }
+    if let Some(paging) = &operation.paging {
+        used.extend(["Paging"]);
+        ty(&paging.item, used);
+    }
+}
+
+/// Whether parts are written, be they files or not.
+fn has_parts(body: &Body, operation: &Operation) -> bool {
+    let is_part = operation.arguments.iter().any(|argument| argument.place == ArgumentPlace::BodyProperty);
+    body.kind == BodyKind::Multipart && (is_part || body.required)
+}
+
+fn answer(body: &AnswerBody, used: &mut Used) {
+    match body {
+        AnswerBody::Json(json) => ty(json, used),
+        AnswerBody::Text | AnswerBody::Stream => {}
+    }
+}
+
+fn item(item: &Type, used: &mut Used) {
+    match &item.kind {
+        TypeKind::Object(object) => {
+            object.fields.iter().map(|field| &field.ty).chain(&object.rest).for_each(|held| ty(held, used));
+            let has_patch = object.fields.iter().any(|field| field.presence == Presence::Patch);
+            used.extend(has_patch.then_some("Patch"));
+        }
+        TypeKind::Union(union) => union.variants.iter().for_each(|variant| ty(&variant.ty, used)),
+        TypeKind::Wrapper(held) => ty(held, used),
+        TypeKind::Answer(statuses) => {
+            statuses.iter().filter_map(|variant| variant.body.as_ref()).for_each(|body| answer(body, used));
+        }
+        TypeKind::Enum(_) => {}
+    }
+}
+
+fn ty(held: &Ty, used: &mut Used) {
+    match held {
+        Ty::Format(format) => used.extend([format_name(*format)]),
+        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => ty(inner, used),
+        Ty::Tuple(places) => places.iter().for_each(|place| ty(place, used)),
+        Ty::Any
+        | Ty::Bool
+        | Ty::Integer(_)
+        | Ty::Number
+        | Ty::Text
+        | Ty::Foreign(_)
+        | Ty::Bytes
+        | Ty::Named(_)
+        | Ty::Boxed(_) => {}
+    }
+}
