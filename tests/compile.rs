@@ -54,7 +54,7 @@ fn documents_of_other_apis_compile_as_modules_of_one_crate() {
     config.apis = OTHERS.iter().map(|name| api(folder.join("visible").join(name))).collect();
     let scratch = scratch::folder("corpus-crate");
     emit::write(&scratch, &mut emit::emit(&Disk, &config));
-    scratch::build(&scratch, &["--lib"]);
+    scratch::check(&scratch, &[]);
 }
 
 fn config() -> Config {

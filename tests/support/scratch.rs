@@ -21,27 +21,39 @@ pub(crate) fn write(file: &Path, text: &str) {
 /// folder: what is built there isn't built again.
 #[allow(dead_code, reason = "not every test builds by itself")]
 pub(crate) fn build(scratch: &Path, arguments: &[&str]) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    compile(scratch, arguments);
+    target().to_owned()
+}
+
+/// Checks a library, which must have no warning: what no program uses needs no machine code.
+#[allow(dead_code, reason = "not every test builds by itself")]
+pub(crate) fn check(scratch: &Path, arguments: &[&str]) {
+    compile(scratch, &[&["--profile", "check", "--lib"], arguments].concat());
+}
+
+fn compile(scratch: &Path, arguments: &[&str]) {
     std::fs::copy("../Cargo.lock", scratch.join("Cargo.lock")).unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["rustc", "--quiet", "--target-dir"])
-        .arg(target)
+        .arg(target())
         .args(arguments)
         .args(["--", "-D", "warnings", "-D", "missing_docs"])
         .current_dir(scratch)
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    target.to_owned()
+}
+
+fn target() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap()
 }
 
 /// Runs a test of a crate that was built.
 #[allow(dead_code, reason = "not every test has one run")]
 pub(crate) fn test(scratch: &Path, name: &str) {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["test", "--quiet", "--target-dir"])
-        .arg(target)
+        .arg(target())
         .args(["--test", name])
         .current_dir(scratch)
         .output()

@@ -17,7 +17,7 @@ fn documents_compile_as_modules_of_one_crate() {
     config.package.name = Some("torture".to_owned());
     let scratch = scratch::folder("torture-crate");
     emit::write(&scratch, &mut emit::emit(&Disk, &config));
-    scratch::build(&scratch, &["--lib"]);
+    scratch::check(&scratch, &[]);
 }
 
 fn api(document: &Expected) -> ApiConfig {
