@@ -6,7 +6,8 @@
 //! ```
 //!
 //! A table for each kind, within one for each module where there are modules; a line for each name, sorted. It is TOML, so that a
-//! wrong line has a position, and a key that a merge left there twice is found.
+//! wrong line has a position, and a key that a merge left there twice is found. The last line says that it is the last: names that were
+//! cut off would not be missed otherwise, and what they were for would get others.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -26,6 +27,12 @@ const HEAD: &str = "\
 # calling each of them so as long as that is there.
 ";
 
+/// The last line.
+const END: &str = "# The end: without this line, names are missing.";
+
+/// What a merge puts before and between the sides of a conflict, and behind them.
+const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
 /// Reads the names that the configuration's lock holds: none if it has no lock, or if there is no such file yet. What is wrong
 /// with one is reported, as errors.
 #[must_use]
@@ -44,7 +51,9 @@ pub fn read(loader: &dyn Loader, config: &Config, sources: &mut Sources, diags: 
     let Some(text) = sources.list.get_mut(source).filter(|_| is_text) else { return Fixed::default() };
     text.notation = Notation::Toml;
     let mut reading = Reading { source, fixed: Fixed::default(), scopes: BTreeMap::new(), diags };
-    reading.file(&text.text);
+    if reading.is_whole(&text.text) {
+        reading.file(&text.text);
+    }
     reading.fixed
 }
 
@@ -62,7 +71,7 @@ pub fn text(fixed: &Fixed) -> String {
         }
         let _ = writeln!(text, "{} = {}", quoted_key(&key.place), quoted(name));
     }
-    text
+    text + "\n" + END + "\n"
 }
 
 fn quoted_key(key: &str) -> String {
@@ -102,6 +111,29 @@ struct Owner {
 }
 
 impl Reading<'_> {
+    /// Whether the text is that of one lock, from its beginning to its end. Of what else it is, its TOML would say too much, or nothing.
+    fn is_whole(&mut self, text: &str) -> bool {
+        let mut lines = text.split_inclusive('\n').scan(0, |end, line| {
+            *end += line.len();
+            Some((*end - line.len(), line))
+        });
+        let conflict = lines.find(|(_, line)| CONFLICT.iter().any(|mark| line.starts_with(mark)));
+        let (offset, message, help) = match conflict {
+            Some((offset, _)) => {
+                let help = "keep the lines of both sides, one for each place, and generate again";
+                (offset, "a merge has left a conflict here", help)
+            }
+            None if text.trim_end().ends_with(END) => return true,
+            None => {
+                let help =
+                    "take it back from version control, and generate again; if no names were kept yet, remove it";
+                (text.trim_end().len(), "names are missing: the file doesn't end as it was written", help)
+            }
+        };
+        self.diags.report(Code::NamesLock, At::Offset { source: self.source, offset }, message).help(help);
+        false
+    }
+
     fn file(&mut self, text: &str) {
         let (root, faults) = DeTable::parse_recoverable(text);
         for fault in &faults {

@@ -68,7 +68,8 @@ fn it_is_written_and_compared_with_the_client() {
 
     // One of something that isn't there.
     let kept = fs::read_to_string(&lock).unwrap();
-    fs::write(&lock, format!("{kept}\n[v0.types]\n\"/components/schemas/Gone\" = \"Gone\"\n")).unwrap();
+    let gone = "\n[v0.types]\n\"/components/schemas/Gone\" = \"Gone\"\n\n# The end";
+    fs::write(&lock, kept.replace("\n# The end", gone)).unwrap();
     let outcome = generate(&folder, &["--check"]);
     assert!(outcome.code == 1 && outcome.stderr.contains("stale: names.lock:"), "{}", outcome.stderr);
     assert_eq!(generate(&folder, &[]).code, 0);
@@ -133,7 +134,7 @@ fn what_was_edited_is_refused_at_its_line_and_nothing_is_written() {
         ("\"/components/schemas/Parcel\" =", "\"/components/schemas/Letter\" =", "duplicate key"),
         ("[v1.types]", "[v1.typos]", "`typos` is no table of names"),
         ("[v1.types]", "[v1.methods]", "duplicate"),
-        ("[v1.types]", "<<<<<<< HEAD\n[v1.types]", ""),
+        ("[v1.types]", "<<<<<<< HEAD\n[v1.types]", "a merge has left a conflict here"),
     ];
     for (part, edit, words) in table {
         let edited = lock.replacen(part, edit, 1);
@@ -153,10 +154,54 @@ fn what_was_edited_is_refused_at_its_line_and_nothing_is_written() {
     assert_eq!(generate(&folder, &[]).code, 1);
 }
 
+/// Of what is not the lock of one client from its beginning to its end, nothing else is said.
+#[test]
+fn what_is_cut_off_or_in_conflict_is_refused_at_once() {
+    let folder = folder("cut-off");
+    assert_eq!(generate(&folder, &[]).code, 0);
+    let lock = fs::read_to_string(folder.join("names.lock")).unwrap();
+    let before = fs::read_to_string(folder.join("out/src/v1/parcels.rs")).unwrap();
+    let refused = |text: &str, words: &str| {
+        fs::write(folder.join("names.lock"), text).unwrap();
+        let outcome = generate(&folder, &[]);
+        assert_eq!(outcome.code, 1, "{text}\n{}", outcome.stderr);
+        assert!(outcome.stderr.contains(words) && outcome.stderr.contains("\n1 error; nothing"), "{}", outcome.stderr);
+        assert_eq!(fs::read_to_string(folder.join("out/src/v1/parcels.rs")).unwrap(), before);
+    };
+    for (end, _) in lock.match_indices('\n').filter(|(end, _)| end + 1 < lock.len()) {
+        refused(&lock[..end], "names are missing");
+        refused(&lock[..=end], "names are missing");
+        refused(&lock[..end - 1], "names are missing");
+    }
+    refused("", "names are missing");
+    let line = "\"GET /parcels\" = \"ParcelsApi::list_parcels\"\n";
+    let theirs = line.replace("list", "all");
+    for base in ["", "||||||| base\n"] {
+        let conflict = format!("<<<<<<< HEAD\n{line}{base}=======\n{theirs}>>>>>>> theirs\n");
+        refused(&lock.replace(line, &conflict), "a merge has left a conflict here");
+    }
+    // Line ends are no names.
+    fs::write(folder.join("names.lock"), lock.replace('\n', "\r\n")).unwrap();
+    assert_eq!(generate(&folder, &[]).code, 0);
+    assert_eq!(fs::read_to_string(folder.join("names.lock")).unwrap(), lock);
+}
+
+#[test]
+fn a_client_whose_lock_is_gone_is_told_of() {
+    let folder = folder("gone");
+    let said = "names.lock wasn't there, so no name was kept";
+    let first = generate(&folder, &[]);
+    assert!(first.code == 0 && !first.stdout.contains(said), "{}", first.stdout);
+    fs::remove_file(folder.join("names.lock")).unwrap();
+    let second = generate(&folder, &[]);
+    assert!(second.code == 0 && second.stdout.contains(said), "{}", second.stdout);
+    assert!(!generate(&folder, &[]).stdout.contains(said));
+}
+
 #[test]
 fn its_faults_read_so() {
     let config = CONFIG;
-    let lock = "[v1.methods]\n\"GET /parcels\" = \"ParcelsApi::list parcels\"\n\n[v1.types]\n\"/components/schemas/A\" = \"Same\"\n\"/components/schemas/B\" = \"Same\"\n\"/components/schemas/B\" = \"B\"\n";
+    let lock = "[v1.methods]\n\"GET /parcels\" = \"ParcelsApi::list parcels\"\n\n[v1.types]\n\"/components/schemas/A\" = \"Same\"\n\"/components/schemas/B\" = \"Same\"\n\"/components/schemas/B\" = \"B\"\n# The end: without this line, names are missing.\n";
     let (text, report) = run(config, DOCUMENT, Some(lock));
     assert_eq!(text, None);
     let expected = "\

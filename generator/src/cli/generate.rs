@@ -10,13 +10,14 @@ use crate::Generated;
 use crate::config::{self, Config};
 use crate::diag::{Code, Diagnostics, counted};
 use crate::document::{self, straight};
+use crate::print::LIST;
 use crate::write::{self, Changes, Overwrite, Staged, WriteError};
 
 /// Runs the command.
 pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
     let loader = Files::new(&args.input.document, &args.reading.limits, io);
     let Start { config, mut sources, mut diags } = Start::new(&args.input, &args.reading, &args.findings, &loader);
-    let mut dependencies = None;
+    let (mut dependencies, mut begun) = (None, None);
     let generated = config.and_then(|mut config| {
         if let Some(path) = &args.module {
             if config.module.is_none() {
@@ -32,6 +33,7 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
         config.package.name = name;
         let extras = input::extras(&config, &loader, &mut diags);
         let (calls, lock) = (config.tests.calls.clone(), config.names_lock.clone());
+        begun = lock.clone().filter(|lock| args.out.join(LIST).exists() && !lock.exists());
         let generated = crate::generate(&loader, &config, &extras, &mut sources, &mut diags)?;
         dependencies.clone_from(&generated.dependencies);
         let mut outputs = outputs(args, generated, calls.as_deref(), lock.as_deref());
@@ -52,6 +54,13 @@ pub(super) fn run(args: &args::Generate, io: &mut Io<'_>) -> io::Result<u8> {
     };
     if !args.check {
         let code = write(args, &outputs, &diags, io).unwrap_or_else(|error| refuse(&error, io))?;
+        if let Some(lock) = begun.filter(|_| code == FINE) {
+            let lock = lock.display();
+            writeln!(
+                io.stdout,
+                "{lock} wasn't there, so no name was kept: if it was lost, take it back and generate again"
+            )?;
+        }
         if let Some(dependencies) = dependencies.filter(|_| code == FINE) {
             writeln!(io.stdout, "\nIts crate, of edition 2024, depends on\n\n{}", dependencies.trim_end())?;
         }
