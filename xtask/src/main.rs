@@ -32,7 +32,10 @@ fn main() -> ExitCode {
     match run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            let text = format!("{error:#}");
+            // A report says by itself what it is.
+            let head = if text.starts_with("error[") { "" } else { "error: " };
+            eprintln!("{head}{text}");
             ExitCode::from(2)
         }
     }

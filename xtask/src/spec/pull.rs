@@ -1,5 +1,6 @@
 //! The steps of the command, in their order.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use clientsmith::diff::{self, Side};
 use clientsmith::document::{Disk, Document, Files, Loader, Memory};
 use clientsmith::overlay::{self, Trace};
 use clientsmith::read::{self, Sources};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::conflicts::conflicts;
 use super::merge::{self, Merged};
@@ -36,6 +37,7 @@ pub(super) fn run(options: &Options) -> Result<u8> {
     let before = workspace.side(&Disk).context("our present documents have errors")?;
     let Ok(after) = workspace.side(&new) else {
         eprintln!("error: the client can't be made of what the vendor says now; nothing was written");
+        eprintln!("{}", lines_of(&workspace.api.document));
         return Ok(1);
     };
     say("to be described", merged.undescribed);
@@ -44,7 +46,7 @@ pub(super) fn run(options: &Options) -> Result<u8> {
     let path = workspace.api.document.clone();
     match (text == workspace.text, options.is_dry) {
         (true, _) => println!("{}: says the same as the vendor's document", path.display()),
-        (false, true) => println!("{}: would change", path.display()),
+        (false, true) => println!("{}: would change\n{}", path.display(), lines_of(&path)),
         (false, false) => {}
     }
     if !options.is_dry {
@@ -57,6 +59,11 @@ pub(super) fn run(options: &Options) -> Result<u8> {
     }
     print!("\n{}", diff::compare(&before, &after));
     Ok(0)
+}
+
+/// What the places mean that are shown of a document that isn't written.
+fn lines_of(document: &Path) -> String {
+    format!("lines of {} are those that it would have", document.display())
 }
 
 /// Prints what has to be looked at, if there is anything.
@@ -127,6 +134,11 @@ impl Workspace {
         ensure!(ours.as_ref() == Some(&theirs), "{from} is {theirs}, and ours {}", ours.unwrap_or_default());
         let paths = tree.get("paths").and_then(Value::as_object);
         ensure!(paths.is_some_and(|paths| !paths.is_empty()), "{from} has no paths");
+        let known = calls(&self.tree);
+        ensure!(
+            calls(&tree).iter().any(|call| known.contains(call)),
+            "{from} is of another API: nothing in it is known by path or operationId"
+        );
         Ok(tree)
     }
 
@@ -168,6 +180,17 @@ impl Workspace {
 /// Findings as an error.
 fn shown(diags: &Diagnostics, sources: &Sources) -> anyhow::Error {
     anyhow!("{}", render(diags, sources, Format::Text { color: false }).trim_end())
+}
+
+/// What operations are called: their paths, and their ids.
+fn calls(document: &Value) -> BTreeSet<&str> {
+    let mut calls = BTreeSet::new();
+    for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        let operations = item.as_object().into_iter().flat_map(Map::values);
+        calls.insert(path.as_str());
+        calls.extend(operations.filter_map(|operation| operation.get("operationId")?.as_str()));
+    }
+    calls
 }
 
 /// The standard that a document follows, as far as its form hangs on it: `Swagger 2`, `OpenAPI 3`.

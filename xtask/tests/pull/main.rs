@@ -109,7 +109,7 @@ fn a_dry_run_writes_nothing() {
     let before = workspace.files();
     let outcome = workspace.pull(workspace.0.join("vendor.json").to_str().unwrap(), &["--dry-run"]);
     assert_eq!(outcome.code, 0, "{}", outcome.out);
-    assert!(outcome.out.contains("would change"), "{}", outcome.out);
+    assert!(outcome.out.contains("would change\nlines of "), "{}", outcome.out);
     assert!(before == workspace.files());
 }
 

@@ -15,9 +15,12 @@ fn what_is_no_such_document_is_refused() {
     };
     workspace.refuses(&file("a.html", "<!doctype html><p>No"), 2, "this is HTML or XML");
     workspace.refuses(&file("a.json", "{\"openapi\": "), 2, "error[syntax]");
+    assert!(workspace.pull(&file("a.json", "{"), &[]).out.starts_with("error[syntax]"));
     workspace.refuses(&file("b.json", "{\"a\": 1}"), 2, "neither `openapi` nor `swagger`");
     workspace.refuses(&file("c.json", "{\"swagger\": \"2.0\"}"), 2, "is Swagger 2, and ours OpenAPI 3");
     workspace.refuses(&file("d.json", "{\"openapi\": \"3.0.3\"}"), 2, "has no paths");
+    let another = theirs(&parcel(""), &parcel(""), "").replace("arcel", "icture");
+    workspace.refuses(&file("e.json", &another), 2, "is of another API");
     workspace.refuses(&workspace.0.join("gone.json").display().to_string(), 2, "can't read");
     workspace.refuses("ftp://localhost/a", 2, "begins with http:// or https://");
 }
