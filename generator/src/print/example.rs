@@ -9,14 +9,18 @@ use crate::model::{Answer, AnswerBody, Argument, ArgumentPlace, BodyKind, Docs, 
 /// The width of an example's lines.
 const WIDTH: usize = 92;
 
-/// An example for a tag: a call of the operation that is easiest to call; none if all are deprecated.
-pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named]) -> Option<Vec<String>> {
+/// An example for a tag: a call of the operation that is easiest to call; none if all are deprecated. The line `client` makes the
+/// client; without it there is one.
+pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named], client: Option<&str>) -> Option<Vec<String>> {
     let fit = operations.iter().filter(|operation| operation.operation.docs.deprecated.is_none());
     let named = fit.min_by_key(|named| {
         let complex = named.arguments(true).filter(|(argument, _)| !is_simple(argument)).count();
         (complex, named.operation.method != Method::Get, named.operation.paging.is_none())
     })?;
-    let mut parameters = vec![format!("client: {}::Client", view.krate)];
+    let mut parameters = Vec::new();
+    if client.is_none() {
+        parameters.push(format!("client: {}::Client", view.krate));
+    }
     let mut values = Vec::new();
     for (argument, name) in named.arguments(true) {
         values.push(plausible(argument).unwrap_or_else(|| {
@@ -31,6 +35,7 @@ pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named]) -> Option
     let mut lines = vec![view.fence().to_owned()];
     let error = format!("{}::Error", view.krate);
     lines.push(format!("# async fn example({}) -> Result<(), {error}> {{", parameters.join(", ")));
+    lines.extend(client.map(str::to_owned));
     lines.extend(body(named, &chain));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     Some(lines)

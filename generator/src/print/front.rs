@@ -3,9 +3,10 @@
 use super::api::ApiView;
 use super::example;
 use super::inline;
+use super::item::literal;
 use super::operation::Named;
 use crate::config::Config;
-use crate::model::{Method, TagId};
+use crate::model::{Method, SecurityScheme, TagId};
 
 /// What holds for every client.
 const CALLS: &str = "\
@@ -56,14 +57,15 @@ pub(super) fn text(views: &[ApiView], config: &Config, description: &str) -> Str
 }
 
 /// The example of the first group of operations that has one, of a GET if there is any, and the feature of these; none if the API has nothing to call.
-fn example<'a>(views: &[ApiView<'a>]) -> Option<(Vec<String>, Option<&'a str>)> {
+fn example<'a>(views: &[ApiView<'a>], config: &Config) -> Option<(Vec<String>, Option<&'a str>)> {
     views.iter().find_map(|view| {
+        let maker = maker(views, config, &view.krate);
         let tags = || (0..view.api.tags.len()).map(TagId);
         let find = |only: Option<Method>| {
             tags().find_map(|tag| {
                 let operations = view.operations_of(tag).iter().filter_map(|id| Named::new(view, *id));
                 let operations = operations.filter(|named| only.is_none_or(|method| named.operation.method == method));
-                let example = example::of_tag(view, tag, &operations.collect::<Vec<_>>())?;
+                let example = example::of_tag(view, tag, &operations.collect::<Vec<_>>(), Some(&maker))?;
                 Some((example, view.names.tag(tag).feature.as_deref()))
             })
         };
@@ -73,41 +75,91 @@ fn example<'a>(views: &[ApiView<'a>]) -> Option<(Vec<String>, Option<&'a str>)> 
 }
 
 /// The feature of a tag without which the text's example can't be built.
-pub(super) fn feature<'a>(views: &[ApiView<'a>]) -> Option<&'a str> {
-    example(views)?.1
+pub(super) fn feature<'a>(views: &[ApiView<'a>], config: &Config) -> Option<&'a str> {
+    example(views, config)?.1
 }
 
-/// Whether any operation asks for a credential.
-fn has_credentials(views: &[ApiView]) -> bool {
-    views.iter().any(|view| {
+/// What proves who calls, the easiest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Proof {
+    Token,
+    /// User and password.
+    Password,
+    /// What a client can't give by itself.
+    Other,
+    Nothing,
+}
+
+fn proof(views: &[ApiView]) -> Proof {
+    let schemes = views.iter().flat_map(|view| {
         let of_operations = view.api.operations.iter().flat_map(|operation| operation.security.iter().flatten());
-        view.api.security.iter().chain(of_operations).any(|schemes| !schemes.is_empty())
-    })
+        view.api.security.iter().chain(of_operations).flatten()
+    });
+    let proofs = schemes.map(|scheme| match scheme {
+        SecurityScheme::Header(_) | SecurityScheme::Query(_) | SecurityScheme::Cookie(_) | SecurityScheme::Bearer => {
+            Proof::Token
+        }
+        SecurityScheme::Basic => Proof::Password,
+        SecurityScheme::Unsupported(_) => Proof::Other,
+    });
+    proofs.min().unwrap_or(Proof::Nothing)
 }
 
-/// What a caller has to say of an API whose document doesn't say where it is.
-fn nowhere(view: &ApiView) -> String {
-    let module = view.names.module.as_deref().unwrap_or_default();
-    let call = inline::code(&format!("base_url({module:?}, \"https://…\")"));
-    format!("The document names no host: the builder's {call} says where the API is.")
+/// Whether the document says where the API is.
+fn has_host(view: &ApiView) -> bool {
+    view.api.base_url.contains("://")
+}
+
+/// The setter that says where an API is.
+fn base_url(view: &ApiView, url: &str) -> String {
+    format!("base_url({}, {})", literal(view.names.module.as_deref().unwrap_or_default()), literal(url))
+}
+
+/// The line of an example that makes a client.
+fn maker(views: &[ApiView], config: &Config, krate: &str) -> String {
+    let has_variables = !config.token_variables.is_empty();
+    let hosts = views.iter().filter(|view| !has_host(view));
+    let hosts: String = hosts.map(|view| format!(".{}", base_url(view, "https://api.example.com"))).collect();
+    let made = match proof(views) {
+        Proof::Token if hosts.is_empty() && has_variables => "from_env()".to_owned(),
+        Proof::Token if hosts.is_empty() => "new(\"my-token\")".to_owned(),
+        Proof::Token if has_variables => format!("builder().token_from_env(){hosts}.build()"),
+        Proof::Token => format!("builder().token(\"my-token\"){hosts}.build()"),
+        Proof::Password => format!("builder().basic(\"me\", \"my-password\"){hosts}.build()"),
+        Proof::Other | Proof::Nothing => format!("builder(){hosts}.build()"),
+    };
+    format!("let client = {krate}::Client::{made}?;")
 }
 
 fn quick_start(views: &[ApiView], config: &Config) -> Option<String> {
-    let (example, _) = example(views)?;
+    let (example, _) = example(views, config)?;
     let variables: Vec<String> = config.token_variables.iter().map(|name| inline::code(name)).collect();
     let environment = match variables.as_slice() {
         [] => String::new(),
         names => format!("[`Client::from_env`] takes it from the environment ({}), ", names.join(", ")),
     };
-    let client = if has_credentials(views) {
-        format!(
+    let client = match proof(views) {
+        Proof::Token => format!(
             "[`Client::new`] makes a client with a token, {environment}and [`Client::builder`] sets one up in any other way."
-        )
-    } else {
-        "[`Client::builder`] makes a client, by its `build()`; the API's document asks for no token.".to_owned()
+        ),
+        Proof::Password => {
+            "[`Client::builder`] sets a client up; its [`basic`](ClientBuilder::basic) takes user and password."
+                .to_owned()
+        }
+        Proof::Other => {
+            "[`Client::builder`] makes a client, by its `build()`; the API's document asks for credentials that only a \
+                         [`transport`](ClientBuilder::transport) of yours can give."
+                .to_owned()
+        }
+        Proof::Nothing => {
+            "[`Client::builder`] makes a client, by its `build()`; the API's document asks for no token.".to_owned()
+        }
     };
-    let client = match views.iter().find(|view| !view.api.base_url.contains("://")) {
-        Some(view) => format!("{client}\n{}", nowhere(view)),
+    let client = match views.iter().find(|view| !has_host(view)) {
+        Some(view) => {
+            let call = inline::code(&base_url(view, "https://…"));
+            format!("{client}\nThe document names no host: the builder's {call} says where the API is.")
+        }
         None => client,
     };
     Some(format!("## Quick start\n\n{client}\n\n{}\n\n{CALLS}", example.join("\n")))

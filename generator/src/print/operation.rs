@@ -92,7 +92,7 @@ fn handle_docs(view: &ApiView, plan: &TagPlan, operations: &[Named]) -> Doc {
     let fallback = format!("The operations of {}", inline::code(title));
     let docs = Doc::described(None, description, &fallback, view.words);
     let docs = docs.and(format!("Given by `client{}.{}()`.", view.client_path(), names.accessor));
-    match example::of_tag(view, plan.tag, operations) {
+    match example::of_tag(view, plan.tag, operations, None) {
         Some(lines) => docs.and_heading("Examples").and_lines(lines),
         None => docs,
     }

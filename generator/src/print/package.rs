@@ -110,7 +110,7 @@ fn library(
     used.extend(page.used());
     let mut opening = head.of_all();
     opening.push('\n');
-    let feature = extras.front_page.is_none().then(|| front::feature(views)).flatten();
+    let feature = extras.front_page.is_none().then(|| front::feature(views, config)).flatten();
     for line in readme::library(views, config, used, extras).lines() {
         match feature.filter(|_| line == "```no_run") {
             Some(feature) => opening.push_str(&guarded(feature)),

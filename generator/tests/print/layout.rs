@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::support::{config, field, flat, names, object, operation, orbs, part, printed, tag};
 use clientsmith::config::{ApiConfig, Config, Dependency, SignatureAlgorithm, SignatureConfig, WebhooksConfig};
 use clientsmith::document::Files;
-use clientsmith::model::{Api, Method, Model, Operation, Presence, Server, TagId, Ty, TypeId};
+use clientsmith::model::{Api, Method, Model, Operation, Presence, SecurityScheme, Server, TagId, Ty, TypeId};
 use clientsmith::print::{Extras, files, files_in};
 
 fn paths(files: &Files) -> Vec<String> {
@@ -263,14 +263,25 @@ fn a_front_page_is_there_even_if_nobody_has_written_one() {
 #[test]
 fn a_client_is_made_in_the_ways_that_work() {
     let text = |api: Api, path: &str| flat(api)[Path::new(path)].clone();
-    assert!(text(orbs(None), "README.md").contains("\n`Client::new` makes a client with a token, and "));
+    let page = text(orbs(None), "README.md");
+    assert!(page.contains("\n`Client::new` makes a client with a token, and "), "{page}");
+    assert!(page.contains("```rust\nlet client = client::Client::new(\"my-token\")?;\nlet "), "{page}");
     // No variable is configured that could hold a token.
     assert!(!text(orbs(None), "src/lib.rs").contains("from_env"));
     let mut open = Api { title: " .".to_owned(), base_url: "/v1".to_owned(), security: vec![vec![]], ..orbs(None) };
     open.operations.iter_mut().for_each(|operation| operation.security = None);
-    let page = text(open, "README.md");
+    let page = text(open.clone(), "README.md");
     assert!(page.contains("\nAn API client.\n"), "{page}");
     assert!(page.contains("asks for no token.\nThe document names no host: the builder's `base_url(\"\", "), "{page}");
+    assert!(page.contains("Client::builder().base_url(\"\", \"https://api.example.com\").build()?;"), "{page}");
+    let with = |scheme| {
+        text(Api { security: vec![vec![scheme]], base_url: String::from("https://a"), ..open.clone() }, "README.md")
+    };
+    let page = with(SecurityScheme::Basic);
+    assert!(page.contains("its `basic` takes user and password"), "{page}");
+    assert!(page.contains("Client::builder().basic(\"me\", \"my-password\").build()?;"), "{page}");
+    let page = with(SecurityScheme::Unsupported("digest".to_owned()));
+    assert!(page.contains("a `transport` of yours") && page.contains("Client::builder().build()?;"), "{page}");
 }
 
 #[test]
