@@ -215,6 +215,29 @@ fn words_of_a_document_are_no_lines_of_the_draft() {
 }
 
 #[test]
+fn schemes_are_a_choice_where_one_of_them_is_enough() {
+    let draft = |security: &str, own: &str| {
+        let schemes =
+            ["a", "b", "c"].map(|name| format!(r#""{name}": {{"type": "apiKey", "in": "header", "name": "{name}"}}"#));
+        let text = format!(
+            r#"{{"openapi": "3.0.3", "info": {{"title": "A", "version": "1"}}, "servers": [{{"url": "/api/v1/"}}],
+            "components": {{"securitySchemes": {{{}}}}}, "security": {security},
+            "paths": {{"/a": {{"get": {{"responses": {{"204": {{"description": ""}}}}{own}}}}}}}}}"#,
+            schemes.join(", ")
+        );
+        drafted(&[("a.json", &text)]).text
+    };
+    let both = draft(r#"[{"a": [], "b": []}]"#, "");
+    assert!(both.contains("token-variables") && !both.contains("security-scheme"), "{both}");
+    let apart = draft(r#"[{"a": []}]"#, r#", "security": [{"b": []}]"#);
+    assert!(!apart.contains("security-scheme"), "{apart}");
+    let choice = draft(r#"[{"b": []}, {"c": [], "b": []}, {"c": []}]"#, r#", "security": [{"a": []}]"#);
+    assert!(choice.contains("go before \"c\", which") && choice.contains("\nsecurity-scheme = \"b\"\n"), "{choice}");
+    // A host that the document doesn't name comes before the path that it does.
+    assert!(choice.contains("\n# base-url = \"https://…/api/v1\"\n"), "{choice}");
+}
+
+#[test]
 fn pages_that_are_counted_from_0_are_found_in_the_document() {
     let draft = |schema: &str| {
         let text = format!(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::DocumentPath;
 use crate::config;
@@ -63,34 +63,58 @@ pub(super) struct Facts {
     pub(super) servers: Vec<String>,
     /// The names of the security schemes that operations ask for and a client can serve, the best first.
     pub(super) schemes: Vec<String>,
+    /// The best of the schemes of which one is enough, and those that it goes before.
+    pub(super) choice: Option<(String, Vec<String>)>,
     /// Formats that have no type, as keys of `[formats]`.
     pub(super) formats: BTreeSet<String>,
 }
 
 /// Collects what a document, once it is checked, and its part of the Model say.
 pub(super) fn of(tree: &Value, api: &Api) -> Facts {
-    let mut schemes = BTreeSet::new();
+    let mut requirements = BTreeSet::new();
     let mut formats = BTreeSet::new();
     walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, _| match kind_of(shape) {
-        Some(Kind::Document | Kind::Operation) => schemes.extend(requirements(value)),
+        Some(Kind::Document | Kind::Operation) => drop(requirements.insert(alternatives(value))),
         Some(Kind::Schema) => formats.extend(format(value)),
         _ => {}
     });
+    let asked: BTreeSet<&str> = requirements.iter().flatten().flatten().copied().collect();
+    let schemes = ranked(&asked, tree);
     Facts {
         title: api.title.clone(),
         version: api.version.clone(),
         tags: api.tags.len(),
         base_url: api.base_url.clone(),
         servers: api.servers.iter().map(|server| server.url.clone()).collect(),
-        schemes: ranked(&schemes, tree),
+        choice: choice(&schemes, &requirements),
+        schemes,
         formats: formats.into_iter().take(MOST_FORMATS).collect(),
     }
 }
 
-/// The names in the `security` of a document or an operation.
-fn requirements(value: &Value) -> impl Iterator<Item = &str> {
+/// Schemes of which all are needed, and alternatives to them.
+type Alternatives<'t> = Vec<BTreeSet<&'t str>>;
+
+/// What the `security` of a document or an operation asks for.
+fn alternatives(value: &Value) -> Alternatives<'_> {
     let alternatives = value.get("security").and_then(Value::as_array).into_iter().flatten();
-    alternatives.filter_map(Value::as_object).flat_map(|alternative| alternative.keys().map(String::as_str))
+    let sets = alternatives.filter_map(Value::as_object).map(Map::keys);
+    sets.map(|names| names.map(String::as_str).collect()).collect()
+}
+
+/// The best scheme that has alternatives, and those: one that is needed besides is none.
+fn choice(schemes: &[String], requirements: &BTreeSet<Alternatives<'_>>) -> Option<(String, Vec<String>)> {
+    let is_instead = |one: &str, other: &str| {
+        requirements.iter().any(|alternatives| {
+            alternatives.iter().any(|set| set.contains(one))
+                && alternatives.iter().any(|set| set.contains(other) && !set.contains(one))
+        })
+    };
+    schemes.iter().find_map(|one| {
+        let others = schemes.iter().filter(|other| *other != one && is_instead(one, other));
+        let others: Vec<String> = others.cloned().collect();
+        (!others.is_empty()).then(|| (one.clone(), others))
+    })
 }
 
 /// The key that a schema's format has in `[formats]`, unless it has a type anyway.

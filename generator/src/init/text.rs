@@ -70,10 +70,7 @@ fn one(text: &mut String, api: &Known, request: &Request) {
         text.push_str("file-refs = true\n");
     }
     servers(text, api);
-    let schemes = &api.facts.schemes;
-    if let [first, others @ ..] = schemes.as_slice()
-        && !others.is_empty()
-    {
+    if let Some((first, others)) = &api.facts.choice {
         let others: Vec<String> = others.iter().map(|name| quoted(name)).collect();
         let _ =
             writeln!(text, "# The credentials that go before {}, which the document offers too.", others.join(", "));
@@ -105,7 +102,11 @@ fn servers(text: &mut String, api: &Known) {
         [] if base.contains("://") => {
             let _ = writeln!(text, "# base-url = {}", quoted(&base));
         }
-        [] => text.push_str("# base-url = \"https://…\"\n"),
+        [] => {
+            // Without the document's path behind the host, no request would arrive.
+            let path = if base.starts_with('/') { base.trim_end_matches('/') } else { "" };
+            let _ = writeln!(text, "# base-url = {}", quoted(&format!("https://…{path}")));
+        }
         urls => {
             for url in urls {
                 let _ = writeln!(text, "# base-url = {}", quoted(url));
