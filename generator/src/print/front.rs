@@ -119,7 +119,8 @@ fn base_url(view: &ApiView, url: &str) -> String {
 fn maker(views: &[ApiView], config: &Config, krate: &str) -> String {
     let has_variables = !config.token_variables.is_empty();
     let hosts = views.iter().filter(|view| !has_host(view));
-    let hosts: String = hosts.map(|view| format!(".{}", base_url(view, "https://api.example.com"))).collect();
+    let hosts: Vec<String> = hosts.map(|view| format!(".{}", base_url(view, "https://api.example.com"))).collect();
+    let hosts = hosts.concat();
     let made = match proof(views) {
         Proof::Token if hosts.is_empty() && has_variables => "from_env()".to_owned(),
         Proof::Token if hosts.is_empty() => "new(\"my-token\")".to_owned(),
