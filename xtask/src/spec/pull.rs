@@ -34,7 +34,7 @@ pub(super) fn run(options: &Options) -> Result<u8> {
         thread.spawn_scoped(scope, || workspace.pull(&theirs))?.join().map_err(|_| anyhow!("the merge panicked"))?
     })?;
     let new = With { path: &workspace.api.document, text: &text };
-    let before = workspace.side(&Disk).context("our present documents have errors")?;
+    let before = workspace.side(&Disk).context("spec/ has errors before the pull")?;
     let Ok(after) = workspace.side(&new) else {
         eprintln!("error: the client can't be made of what the vendor says now; nothing was written");
         eprintln!("{}", lines_of(&workspace.api.document));
@@ -164,7 +164,7 @@ impl Workspace {
         let config = config.ok_or_else(|| shown(&diags, &sources))?;
         let client = clientsmith::understand(loader, &config, &mut sources, &mut diags);
         eprint!("{}", render(&diags, &sources, Format::Text { color: false }));
-        let (model, origins, names) = client.ok_or_else(|| anyhow!("there are errors"))?;
+        let (model, origins, names) = client.ok_or_else(|| anyhow!("nothing was written"))?;
         Ok(Side { model, origins, names, sources })
     }
 

@@ -123,6 +123,18 @@ fn an_action_without_a_match_is_named_and_nothing_written() {
 }
 
 #[test]
+fn faults_of_what_we_have_are_told_from_the_vendors() {
+    let workspace = Workspace::new("ours");
+    workspace.write("vendor.json", &theirs(&parcel(""), &parcel(""), ""));
+    let from = workspace.0.join("vendor.json").display().to_string();
+    let config = fs::read_to_string(workspace.0.join("spec/client.toml")).unwrap();
+    workspace.write("spec/client.toml", &format!("names-lock = \"names.lock\"\n{config}"));
+    workspace.write("spec/names.lock", "<<<<<<< HEAD\n");
+    workspace.refuses(&from, 2, "error[names-lock]: a merge has left a conflict here");
+    workspace.refuses(&from, 2, "error: spec/ has errors before the pull: nothing was written");
+}
+
+#[test]
 fn corrections_that_the_vendor_has_made_are_unnecessary() {
     let workspace = Workspace::new("unnecessary");
     let schema = parcel("").replace(r#""integer""#, r#""integer", "format": "int64""#);
