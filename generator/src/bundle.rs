@@ -31,6 +31,7 @@ const MAX_FILES: usize = 10_000;
 
 /// Bundles each API's document with the files that it refers to, if this is allowed for it.
 #[must_use]
+#[inline(never)]
 pub fn files(
     documents: Vec<Document>,
     loader: &dyn Loader,

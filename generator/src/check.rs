@@ -33,6 +33,7 @@ use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 use faults::Fault;
 
 /// Checks every document. Those that couldn't be read (null) are passed on as they are.
+#[inline(never)]
 pub fn vocabulary(documents: Vec<Document>, limits: &Limits, diags: &mut Diagnostics) -> Vec<Document> {
     documents.into_iter().map(|document| check(document, limits, diags)).collect()
 }

@@ -22,6 +22,7 @@ pub(crate) const LEFT_OUT: &str = "x-left-out";
 
 /// Leaves out what the configuration of each document's API asks for. Documents that couldn't be read (null) are passed on.
 #[must_use]
+#[inline(never)]
 pub fn operations(documents: Vec<Document>, config: &Config, diags: &mut Diagnostics) -> Vec<Document> {
     let apis = documents.into_iter().enumerate();
     apis.map(|(index, document)| choose(document, index, config, diags)).collect()

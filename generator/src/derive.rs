@@ -18,6 +18,7 @@ use traits::{Trait, able};
 pub(crate) use traits::{has_default, is_empty_by_default};
 
 /// Puts what each type derives into `names`.
+#[inline(never)]
 pub fn put(model: &Model, names: &mut Names, config: &Config, diags: &mut Diagnostics) {
     if config.derives.is_empty() {
         return;

@@ -46,6 +46,7 @@ use crate::parse::Parsed;
 
 /// Lowers all documents of a run.
 #[must_use]
+#[inline(never)]
 pub fn model(parsed: &[Parsed], documents: &[Document], config: &Config, diags: &mut Diagnostics) -> (Model, Origins) {
     let mut model = Model::default();
     let mut origins = Origins::default();

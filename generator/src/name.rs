@@ -169,6 +169,7 @@ impl ApiNames {
 
 /// Names everything in `model`. Takes names in `fixed` over as they are, and reports who had to give way to whom.
 #[must_use]
+#[inline(never)]
 pub fn table(model: &Model, origins: &Origins, fixed: &Fixed, diags: &mut Diagnostics) -> Names {
     api::names(model, origins, fixed, diags)
 }

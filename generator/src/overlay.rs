@@ -17,6 +17,7 @@ use crate::read::{self, Sources};
 
 /// Applies each API's overlays to its document, in the order of the configuration.
 #[must_use]
+#[inline(never)]
 pub fn apply(
     mut documents: Vec<Document>,
     loader: &dyn Loader,

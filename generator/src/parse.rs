@@ -51,6 +51,7 @@ fn meant<'o, T>(slot: &'o ReferenceOr<T>, component: impl FnOnce(&str) -> Option
 
 /// Parses all documents of a run.
 #[must_use]
+#[inline(never)]
 pub fn documents(documents: &[Document], diags: &mut Diagnostics) -> Vec<Parsed> {
     documents.iter().map(|document| self::document(document, diags)).collect()
 }

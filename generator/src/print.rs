@@ -90,6 +90,7 @@ pub fn files_in(threads: usize, model: &Model, names: &Names, config: &Config, e
 
 /// The text of every file, and for a module of another crate the dependencies of that, as a manifest has them.
 #[must_use]
+#[inline(never)]
 pub fn client(model: &Model, names: &Names, config: &Config, extras: &Extras) -> (Files, Option<String>) {
     emit(threads(), model, names, config, extras)
 }

@@ -46,6 +46,7 @@ impl Sources {
 
 /// Reads the document of each API: one for each, with a null tree where it can't be read.
 #[must_use]
+#[inline(never)]
 pub fn documents(
     loader: &dyn Loader,
     config: &Config,

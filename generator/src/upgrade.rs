@@ -24,6 +24,7 @@ use version::Version;
 
 /// Rewrites every document. Those that couldn't be read (null) are passed on as they are; those whose version isn't
 /// known become null.
+#[inline(never)]
 pub fn to_openapi_3_0(documents: Vec<Document>, diags: &mut Diagnostics) -> Vec<Document> {
     documents.into_iter().map(|document| upgrade(document, diags)).collect()
 }

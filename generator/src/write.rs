@@ -89,6 +89,7 @@ pub enum Overwrite {
 /// # Errors
 ///
 /// What can't be read, or must not be written.
+#[inline(never)]
 pub fn plan(folder: &Path, files: &Files, overwrite: Overwrite) -> Result<Changes, WriteError> {
     let has_list = files.contains_key(Path::new(LIST));
     let ours = if has_list { listed(folder)? } else { files.keys().cloned().collect() };

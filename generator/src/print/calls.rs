@@ -27,6 +27,7 @@ use crate::read::Sources;
 
 /// The files below the folder of the configured one; none if none is configured.
 #[must_use]
+#[inline(never)]
 pub fn files(model: &Model, names: &Names, origins: &Origins, config: &Config, sources: &Sources) -> Option<Files> {
     let root = config.tests.calls.as_deref()?;
     let (name, stem) = (root.file_name()?, root.file_stem()?);

@@ -119,6 +119,7 @@ impl Job<'_> {
     }
 
     /// Makes the files.
+    #[inline(never)]
     pub(super) fn files(&self, head: &Head) -> Made {
         match self {
             Self::Root(view, plan) => root_file(view, plan, head),

@@ -44,6 +44,7 @@ struct Step {
 /// # Errors
 ///
 /// What can't be written, or would be outside; the folder is as it was.
+#[inline(never)]
 pub fn stage(folder: &Path, files: &Files, changes: &Changes) -> Result<Staged, WriteError> {
     clear(folder)?;
     let mut staged =
@@ -81,6 +82,7 @@ impl Staged {
     /// # Errors
     ///
     /// What can't be written or removed, or would be outside by now. What was put in place goes back once this is dropped.
+    #[inline(never)]
     pub fn put(&mut self) -> Result<(), WriteError> {
         while let Some(step) = self.steps.get_mut(self.taken) {
             if !is_within(&self.folder, &step.path)? {
@@ -94,6 +96,7 @@ impl Staged {
     }
 
     /// Lets everything stay where it was put.
+    #[inline(never)]
     pub fn keep(mut self) {
         self.is_kept = true;
         for step in self.steps.iter().filter(|step| step.new.is_none()) {
