@@ -10,7 +10,7 @@ fn each_ratio_is_that_of_its_figures() {
     let rows = page::rows(table);
     assert!(rows.len() > 3, "{}", rows.len());
     for row in rows {
-        let [_, _, ours, peer, ratio, _, command] = &row.cells[..] else { panic!("{row:?}") };
+        let [_, _, ours, peer, ratio, _, _, command] = &row.cells[..] else { panic!("{row:?}") };
         assert!(!quoted(command).is_empty(), "{row:?}");
         let [ours, peer, said]: [f64; 3] = [ours, peer, ratio].map(|cell| cell.parse().unwrap());
         // As many digits as are written, at the end of which half a unit is rounded.

@@ -4,7 +4,9 @@ mod bench;
 mod codegen;
 mod corpus;
 mod diff;
+mod process;
 mod spec;
+mod tool;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +26,9 @@ The workspace's own commands.
   cargo xtask verify            all that a change has to pass: format, lints, codegen --check, tests, documentation
   cargo xtask verify --full     the same, and what takes longer or needs more: features, bench, the guide, facts about the API, Prism, Redocly's rules
   cargo xtask bench client      what a call costs beside hand-written reqwest and serde_json; fails above 1.10 times that
+  cargo xtask bench codegen|compile|scale|peers
+                                what the tool and what it emits cost: by stages, to those who build it, with larger documents, beside others
+  cargo xtask bench guard       counts of these against bench/counts.toml; --update accepts what has grown
   cargo xtask corpus [DIR]      documents of other APIs through generator, rustc, clippy, and their examples through the types
 ";
 

@@ -1,12 +1,14 @@
 //! `bench client`: what a call by the emitted client costs beside the same call by reqwest and `serde_json` alone.
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::bench::Options;
 use crate::bench::measure::Meter;
+use crate::bench::report::{self, Table, digits};
 use crate::bench::server;
+use crate::tool;
 
 /// A call with a goal may cost this many thousandths of what it costs by hand.
 const GOAL: u64 = 1100;
@@ -27,36 +29,47 @@ const CASES: [Case; 4] = [
     Case { name: "the same page: `items()`", ours: "items", by_hand: "page", count: 10, judged: false },
 ];
 
+/// Where the table goes, if it is to be kept.
+const PAGE: &str = "docs/bench-client.md";
+
 /// Prints the table; 1 if a goal is missed.
-pub(crate) fn run() -> Result<u8> {
+pub(crate) fn run(options: &Options) -> Result<u8> {
     let meter = Meter::at_hand();
     if meter == Meter::CpuTime {
         println!("There is no valgrind here: CPU time is measured, which varies; nothing is judged.\n");
     }
     let (ours, by_hand) = (build("ours")?, build("by-hand")?);
     let origin = server::start().context("no server on this machine")?;
-    println!("{} a call, `cargo xtask bench client`, {}\n", meter.unit(), versions()?);
-    println!("| call | emitted client | reqwest + serde_json | ratio |\n|---|--:|--:|--:|");
+    let mut table =
+        Table::new(&["call"], &["emitted client", "reqwest + serde_json", "ratio", "allocations", "by hand"]);
     let mut missed = Vec::new();
     for case in &CASES {
-        let cost = meter.per_call(&ours, case.ours, &origin, case.count)?;
-        let beside = meter.per_call(&by_hand, case.by_hand, &origin, case.count)?.max(1);
-        println!("| {} | {} | {} | {} |", case.name, digits(cost), digits(beside), ratio(cost * 1000 / beside));
+        let ours = meter.per_call(&ours, case.ours, &origin, case.count)?;
+        let by_hand = meter.per_call(&by_hand, case.by_hand, &origin, case.count)?;
+        let (cost, beside) = (ours.cost, by_hand.cost.max(1));
+        let costs = [digits(cost), digits(beside), thousandths(cost * 1000 / beside)];
+        let allocations = [ours.allocations, by_hand.allocations].map(|count| count.map_or("–".to_owned(), digits));
+        table.row(std::iter::once(case.name.to_owned()).chain(costs).chain(allocations));
         if case.judged && cost * 1000 > GOAL * beside {
             missed.push(case.name);
         }
     }
+    let text = format!("A call's {}, with {}:\n\n{}", meter.unit(), versions()?, table.text());
+    println!("{text}");
+    if options.write {
+        report::fill(Path::new(PAGE), "client", &text)?;
+    }
     if meter == Meter::CpuTime || missed.is_empty() {
         return Ok(0);
     }
-    println!("\nabove {}: {}", ratio(GOAL), missed.join("; "));
+    println!("above {}: {}", thousandths(GOAL), missed.join("; "));
     Ok(1)
 }
 
 /// Builds one of the two programs as users build theirs, and gives its path.
 fn build(program: &str) -> Result<PathBuf> {
     let arguments = ["build", "--quiet", "--package", "clientsmith-bench", "--profile", "downstream", "--bin", program];
-    let cargo = Command::new("cargo").args(arguments).args(["--message-format", "json"]).output()?;
+    let cargo = tool::cargo().args(arguments).args(["--message-format", "json"]).output()?;
     if !cargo.status.success() {
         bail!("{program} does not build: {}", String::from_utf8_lossy(&cargo.stderr));
     }
@@ -68,25 +81,17 @@ fn build(program: &str) -> Result<PathBuf> {
 
 /// The compiler, and the crates that both programs stand on.
 fn versions() -> Result<String> {
-    let rustc = Command::new("rustc").arg("--version").output().context("rustc can't be started")?;
     let lock = std::fs::read_to_string("Cargo.lock")?;
     let version = |name: &str| {
         let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
         Some(format!("{name} {}", rest.split_once('"')?.0))
     };
     let crates = ["reqwest", "hyper", "serde_json", "tokio"].iter().filter_map(|name| version(name));
-    let rustc = String::from_utf8_lossy(&rustc.stdout);
-    Ok(std::iter::once(rustc.trim().to_owned()).chain(crates).collect::<Vec<_>>().join(", "))
+    let programs = ["rustc", "valgrind"].iter().filter_map(|program| report::version(program));
+    Ok(programs.chain(crates).collect::<Vec<_>>().join(", "))
 }
 
 /// Thousandths as a decimal fraction.
-fn ratio(thousandths: u64) -> String {
+fn thousandths(thousandths: u64) -> String {
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
-}
-
-/// A number with its thousands apart.
-fn digits(number: u64) -> String {
-    let text = number.to_string();
-    let groups = text.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
-    groups.collect::<Vec<_>>().join(" ")
 }

@@ -7,8 +7,9 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::process::{LIMIT_SECONDS, make_executable};
+
 use super::crates::{self, Workspace};
-use super::process::LIMIT_SECONDS;
 use super::progress;
 use super::row::{Compiled, Row};
 
@@ -88,17 +89,6 @@ fn wrapper(workspace: &Workspace) -> Result<PathBuf> {
     crates::write(&path, &WRAPPER.replace("LIMIT", &LIMIT_SECONDS.to_string()))?;
     make_executable(&path).context("a script can't be made executable")?;
     Ok(path)
-}
-
-#[cfg(unix)]
-fn make_executable(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
-}
-
-#[cfg(not(unix))]
-fn make_executable(_: &Path) -> std::io::Result<()> {
-    Err(std::io::Error::other("scripts of sh run on Unix alone"))
 }
 
 /// The CPU time of a shell's children, in the second line of what `times` writes: `0m1.52s 0m0.18s`.

@@ -4,29 +4,31 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
+
+use crate::tool;
 
 /// What stands in a workspace's manifest beside its members: what is built here runs once.
 const PROFILE: &str = "\n[profile.dev]\ndebug = false\nincremental = false\n";
 
 /// A workspace below the target folder.
 #[derive(Debug)]
-pub(super) struct Workspace {
+pub(crate) struct Workspace {
     folder: PathBuf,
 }
 
 impl Workspace {
     /// Makes the folder.
-    pub(super) fn new(folder: PathBuf) -> Result<Self> {
+    pub(crate) fn new(folder: PathBuf) -> Result<Self> {
         fs::create_dir_all(&folder).with_context(|| format!("{} can't be made", folder.display()))?;
         Ok(Self { folder })
     }
 
     /// Where a document's client goes.
-    pub(super) fn client(&self, name: &str) -> PathBuf {
+    pub(crate) fn client(&self, name: &str) -> PathBuf {
         self.folder.join("clients").join(name)
     }
 
@@ -36,13 +38,26 @@ impl Workspace {
     }
 
     /// Cargo's target folder of this workspace.
-    pub(super) fn target(&self) -> PathBuf {
+    pub(crate) fn target(&self) -> PathBuf {
         self.folder.join("target")
     }
 
     /// A file of the workspace's own.
-    pub(super) fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
+    }
+
+    /// Writes the workspace's manifest and lock file, with these members.
+    pub(crate) fn describe(&self, members: &[PathBuf]) -> Result<()> {
+        let shown = members.iter().map(|member| format!("{:?}", member.to_string_lossy()));
+        let members = shown.collect::<Vec<_>>().join(",\n    ");
+        write(
+            &self.file("Cargo.toml"),
+            &format!("[workspace]\nresolver = \"3\"\nmembers = [\n    {members},\n]\n{PROFILE}"),
+        )?;
+        // The versions that the workspace's own client is tested with.
+        fs::copy("Cargo.lock", self.file("Cargo.lock")).context("there is no Cargo.lock")?;
+        Ok(())
     }
 
     /// Has cargo build members, or check them, and shows `see` each of its messages.
@@ -56,16 +71,8 @@ impl Workspace {
         environment: &[(&str, &OsStr)],
         mut see: impl FnMut(&Value),
     ) -> Result<()> {
-        let shown = members.iter().map(|member| format!("{:?}", member.to_string_lossy()));
-        let members = shown.collect::<Vec<_>>().join(",\n    ");
-        write(
-            &self.file("Cargo.toml"),
-            &format!("[workspace]\nresolver = \"3\"\nmembers = [\n    {members},\n]\n{PROFILE}"),
-        )?;
-        // The versions that the workspace's own client is tested with.
-        fs::copy("Cargo.lock", self.file("Cargo.lock")).context("there is no Cargo.lock")?;
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut child = Command::new(cargo)
+        self.describe(members)?;
+        let mut child = tool::cargo()
             .args(arguments)
             .args(["--workspace", "--keep-going", "--quiet", "--message-format", "json", "--jobs", &jobs.to_string()])
             .arg("--target-dir")

@@ -8,10 +8,11 @@ use std::path::PathBuf;
 use anyhow::Result;
 use serde_json::Value;
 
+use crate::process;
+
 use super::crates::{self, Workspace};
 use super::document::Document;
 use super::examples::{self, Example, Part, Places};
-use super::process;
 use super::row::{Examples, Row, Type};
 use super::{judge, kept, progress, whole};
 

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::process::{self, Outcome};
+
 use super::crates::Workspace;
-use super::process::{self, Outcome};
 use super::progress;
 use super::row::{Generated, Row, Type};
 

@@ -2,7 +2,7 @@
 //! that it has become. A document that is refused, crashes or hangs is a row of the table like any other.
 
 mod compile;
-mod crates;
+pub(crate) mod crates;
 mod decode;
 mod document;
 mod examples;
@@ -10,17 +10,17 @@ mod generate;
 mod judge;
 mod kept;
 mod options;
-mod process;
 mod progress;
 mod row;
 mod table;
 mod whole;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::tool;
 use options::Options;
 use row::Row;
 
@@ -36,11 +36,11 @@ pub(crate) fn run(arguments: &[&str]) -> Result<u8> {
             return Ok(2);
         }
     };
-    let target = target()?;
+    let target = tool::target()?;
     let documents = documents(&options, &target)?;
     let tool = match &options.tool {
         Some(tool) => tool.clone(),
-        None => build_tool(&target)?,
+        None => tool::build()?,
     };
     let workspace = crates::Workspace::new(target.join("corpus/crates"))?;
     let mut rows = generate::all(&documents, &tool, &workspace, options.jobs)?;
@@ -48,12 +48,6 @@ pub(crate) fn run(arguments: &[&str]) -> Result<u8> {
     decode::all(&mut rows, &workspace, options.jobs)?;
     print!("{}", table::text(&rows));
     Ok(u8::from(rows.iter().any(Row::is_faulty)))
-}
-
-/// Cargo's target folder, as it is for this program.
-fn target() -> Result<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    std::path::absolute(target).context("the target folder has no path")
 }
 
 /// The documents that are asked for, by name.
@@ -78,21 +72,11 @@ fn documents(options: &Options, target: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The documents beside the workspace, packed out.
-fn unpacked(folder: &Path) -> Result<PathBuf> {
-    let status = Command::new("sh").arg(UNPACK).arg(folder).status().context("sh can't be started")?;
+pub(crate) fn unpacked(folder: &Path) -> Result<PathBuf> {
+    let status =
+        Command::new("sh").arg(UNPACK).arg(folder).stdout(Stdio::null()).status().context("sh can't be started")?;
     if !status.success() {
         bail!("{UNPACK} failed; name a folder of documents instead");
     }
     Ok(folder.to_owned())
-}
-
-/// The tool as its users have it.
-fn build_tool(target: &Path) -> Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let arguments = ["build", "--quiet", "--release", "--package", "clientsmith", "--bin", "clientsmith"];
-    let status = Command::new(cargo).args(arguments).status().context("cargo can't be started")?;
-    if !status.success() {
-        bail!("the tool can't be built");
-    }
-    Ok(target.join("release").join(format!("clientsmith{}", std::env::consts::EXE_SUFFIX)))
 }
