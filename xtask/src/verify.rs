@@ -126,6 +126,7 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         Step::new("fmt of programs", format!("rustfmt --check --edition 2024 {}", programs()?.join(" "))),
         Step::new("codegen --check", "cargo xtask codegen --check"),
         Step::new("lint of our documents", LINT),
+        Step::new("bench guard", guard(extent)),
         Step::new("clippy", "cargo clippy --workspace --all-targets -- -D warnings"),
         Step::new(
             "clippy of all features",
@@ -164,6 +165,14 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         steps.push(Step::remote("redocly", redocly));
     }
     Ok(steps)
+}
+
+/// Counts of what the tool and the emitted crate cost.
+fn guard(extent: Extent) -> &'static str {
+    match extent {
+        Extent::Usual => "cargo xtask bench guard",
+        Extent::Full => "cargo xtask bench guard --full",
+    }
 }
 
 /// A short run of each fuzz target.
