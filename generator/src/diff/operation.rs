@@ -198,7 +198,9 @@ enum Held<'a> {
 fn held(body: &AnswerBody) -> Held<'_> {
     match body {
         AnswerBody::Json(ty) => Held::Json(ty.clone()),
-        other => Held::Other(other),
+        // A text as it comes is the same type as one in JSON; that another form is asked for is a change of its own.
+        AnswerBody::Text => Held::Json(Ty::Text),
+        AnswerBody::Stream => Held::Other(body),
     }
 }
 

@@ -210,6 +210,7 @@ rules! {
     VariantRemoved = "variant-removed", Major, "is no longer a variant", "Callers that name the variant don't compile.";
     VariantRenamed = "variant-renamed", Major, "is called otherwise", "Callers name the variant.";
     VariantRetyped = "variant-retyped", Major, "holds another type", "Callers take another type out of the variant.";
+    VariantReadOtherwise = "variant-read-otherwise", Minor, "is read in another form", "The code of callers stays; the same text is read as it comes, or from JSON.";
     VariantChosenOtherwise = "variant-chosen-otherwise", Minor, "is told from the others in another way", "The code of callers stays; by which properties or values the variant is recognised differs.";
     DiscriminatorChanged = "discriminator-changed", Minor, "tells its variants in another way", "The code of callers stays; the variants are told by another property.";
     VariantsReordered = "variants-reordered", Minor, "tries its variants in another order", "The code of callers stays; JSON that fits several variants alike is read as the first of them.";

@@ -10,7 +10,7 @@ use super::view::{TypeView, View};
 use super::{Group, PartKind, Rule, variants};
 use crate::derive;
 use crate::inspect::spell;
-use crate::model::{AnswerBody, Enum, EnumValues, StatusVariant, TypeKind};
+use crate::model::{AnswerBody, Enum, EnumValues, StatusVariant, Ty, TypeKind};
 
 /// Tells what has become of all types.
 pub(super) fn compare(scene: &mut Scene<'_>) {
@@ -227,9 +227,20 @@ fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: 
         };
         if !is_same {
             let texts = (held(scene.old, &variant.body), held(scene.new, &now.body));
-            scene.found.push(found(Rule::VariantRetyped).became(texts.0, texts.1));
+            let form = |body: &Option<AnswerBody>| if body == &Some(AnswerBody::Text) { "text" } else { "JSON" };
+            let is_text = is_text(&variant.body) && is_text(&now.body);
+            scene.found.push(if is_text {
+                found(Rule::VariantReadOtherwise).became(form(&variant.body), form(&now.body))
+            } else {
+                found(Rule::VariantRetyped).became(texts.0, texts.1)
+            });
         }
         let at = found(Rule::DocumentationChanged);
         scene.described.compare_text(variant.description.as_deref(), now.description.as_deref(), &at);
     }
+}
+
+/// Whether a body is a text, as it comes or in JSON.
+fn is_text(body: &Option<AnswerBody>) -> bool {
+    matches!(body, Some(AnswerBody::Text | AnswerBody::Json(Ty::Text)))
 }
