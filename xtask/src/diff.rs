@@ -24,6 +24,10 @@ const UPSTREAM: &str = "refs/remotes/origin/main";
 
 /// Compares, and gives the exit code.
 pub(crate) fn run(arguments: &[&str]) -> Result<u8> {
+    if let ["help" | "--help" | "-h"] = arguments {
+        println!("{USAGE}");
+        return Ok(0);
+    }
     let options = match Options::parse(arguments) {
         Ok(options) => options,
         Err(error) => {
