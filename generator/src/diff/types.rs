@@ -228,7 +228,7 @@ fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: 
         if !is_same {
             let texts = (held(scene.old, &variant.body), held(scene.new, &now.body));
             let form = |body: &Option<AnswerBody>| if body == &Some(AnswerBody::Text) { "text" } else { "JSON" };
-            let is_text = is_text(&variant.body) && is_text(&now.body);
+            let is_text = is_text(variant.body.as_ref()) && is_text(now.body.as_ref());
             scene.found.push(if is_text {
                 found(Rule::VariantReadOtherwise).became(form(&variant.body), form(&now.body))
             } else {
@@ -241,6 +241,6 @@ fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: 
 }
 
 /// Whether a body is a text, as it comes or in JSON.
-fn is_text(body: &Option<AnswerBody>) -> bool {
+fn is_text(body: Option<&AnswerBody>) -> bool {
     matches!(body, Some(AnswerBody::Text | AnswerBody::Json(Ty::Text)))
 }
