@@ -52,7 +52,7 @@ features = 'tag'
 fn each_tag_is_a_feature_that_is_on_by_default() {
     let files = emitted(ALONE);
     let manifest = &files[Path::new("Cargo.toml")];
-    let default = "default = [\"book\", \"book-loans\", \"tag-bytes\", \"tag-time\", \"rustls\", \"jiff\"]\n";
+    let default = "default = [\"book\", \"book-loans\", \"tag-bytes\", \"tag-time\", \"rustls\"]\n";
     assert!(manifest.contains(default), "{manifest}");
     assert!(manifest.contains("# The operations of Book Loans.\nbook-loans = []\n"), "{manifest}");
     let root = &files[Path::new("src/lib.rs")];
@@ -61,7 +61,7 @@ fn each_tag_is_a_feature_that_is_on_by_default() {
 
     let manifest = &emitted(TWO)[Path::new("Cargo.toml")];
     let default =
-        "default = [\"v1\", \"v2\", \"v2-book\", \"v2-book-loans\", \"v2-bytes\", \"v2-time\", \"rustls\", \"jiff\"]\n";
+        "default = [\"v1\", \"v2\", \"v2-book\", \"v2-book-loans\", \"v2-bytes\", \"v2-time\", \"rustls\"]\n";
     assert!(manifest.contains(default), "{manifest}");
     assert!(manifest.contains("\nv2-time = [\"v2\"]\n"), "{manifest}");
 }

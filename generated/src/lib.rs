@@ -311,7 +311,7 @@
 //! time to compile it:
 //!
 //! ```toml
-//! circleci = { version = "0.1", default-features = false, features = ["v2", "rustls", "jiff"] }
+//! circleci = { version = "0.1", default-features = false, features = ["v2", "rustls"] }
 //! ```
 //!
 //! TLS is rustls with aws-lc-rs. `rustls-no-provider` leaves the cryptography to the program, `native-tls` takes the system's
@@ -332,7 +332,7 @@
 //! - `http2`: HTTP/2, where the server speaks it.
 //! - `gzip`: Asks for compressed answers. The limit of a body's size counts what they unfold to.
 //! - `charset`: Reads answers in other charsets than UTF-8, UTF-16 and Latin-1.
-//! - `jiff` (default): Dates and times convert to those of jiff.
+//! - `jiff`: Dates and times convert to those of jiff.
 //! - `chrono`: Dates and times convert to those of chrono.
 //! - `time`: Dates and times convert to those of the crate `time`.
 //! - `blocking`: Calls without `async`: `wait()` on a call, on a list and on a stream.

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! export CIRCLECI_TOKEN=…
-//! cargo run --example trigger_and_wait -- gh/acme/api --branch main --parameter deploy=true --parameter region=eu
-//! cargo run --example trigger_and_wait -- gh/acme/api --definition 0f0ecc21-… --branch main --time-limit 3600
+//! cargo run --features jiff --example trigger_and_wait -- gh/acme/api --branch main --parameter deploy=true --parameter region=eu
+//! cargo run --features jiff --example trigger_and_wait -- gh/acme/api --definition 0f0ecc21-… --branch main --time-limit 3600
 //! ```
 //!
 //! | exit code | |

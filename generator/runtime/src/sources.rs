@@ -701,7 +701,7 @@ pub const FEATURES: &[Feature] = &[
         name: "jiff",
         about: "Dates and times convert to those of jiff.",
         enables: &["dep:jiff"],
-        default: true,
+        default: false,
         file: Some("text.rs"),
     },
     Feature {
