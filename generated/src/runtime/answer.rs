@@ -29,6 +29,7 @@ impl StatusPattern for &str {
 macro_rules! answer {
     ($name:ident { $($variant:ident $(($type:ty $(: $decode:ident)?))? = $status:literal),* $(,)? }) => {
         impl $crate::runtime::ByStatus for $name {
+            #[inline]
             fn by_status(answer: &mut $crate::runtime::Answer) -> Result<Self, $crate::runtime::Error> {
                 $(if $crate::runtime::StatusPattern::matches($status, answer.status()) {
                     return $crate::answer!(@read answer $variant $($type $(: $decode)?)?);

@@ -36,6 +36,7 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
 }
 
 /// Implements an open enum: conversions from and to its wire values, [`Display`](fmt::Display), and serde's traits.
+// Inlined, since they are then compiled only where they are called.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum {
@@ -43,6 +44,7 @@ macro_rules! open_enum {
         impl $name {
             /// The value as the API writes it.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -52,6 +54,7 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($wire => Self::$variant,)*
@@ -61,12 +64,14 @@ macro_rules! open_enum {
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 Self::from(text.as_str())
             }
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -88,6 +93,7 @@ macro_rules! open_enum {
         impl $name {
             /// The value as the API writes it.
             #[must_use]
+            #[inline]
             pub const fn value(&self) -> $number {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -97,6 +103,7 @@ macro_rules! open_enum {
         }
 
         impl From<$number> for $name {
+            #[inline]
             fn from(number: $number) -> Self {
                 match number {
                     $($wire => Self::$variant,)*
@@ -106,6 +113,7 @@ macro_rules! open_enum {
         }
 
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.value(), f)
             }

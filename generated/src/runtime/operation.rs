@@ -305,6 +305,7 @@ impl fmt::Debug for Operation {
 
 /// Implements what every operation can do: to send it, and to set options for it; where it is paged, also to walk
 /// through its items and pages.
+// Inlined, since an answer's type is then compiled where an operation is called, and not for each operation that there is.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
@@ -325,6 +326,7 @@ macro_rules! operation {
             ///
             /// An argument cannot be sent, the API cannot be reached or answers with an error, or its answer
             /// is not what it announces.
+            #[inline]
             pub fn send(self) -> $crate::runtime::Call<$type> {
                 self.0.send($crate::runtime::decode::$decode)
             }
@@ -334,22 +336,26 @@ macro_rules! operation {
             /// # Errors
             ///
             /// The same as for `send`.
+            #[inline]
             pub fn send_with_response(self) -> $crate::runtime::ResponseCall<$type> {
                 self.0.send_with_response($crate::runtime::decode::$decode)
             }
 
             /// Settings for this call, such as its time-out.
+            #[inline]
             pub fn options(self, options: $crate::runtime::CallOptions) -> Self {
                 Self(self.0.options(options))
             }
 
             $(
                 /// The items of all pages, each page fetched when it is needed.
+                #[inline]
                 pub fn items(self) -> $crate::runtime::Items<$item> {
                     self.0.items()
                 }
 
                 /// The pages, each fetched when it is asked for.
+                #[inline]
                 pub fn pages(self) -> $crate::runtime::Pages<$type> {
                     self.0.pages($crate::runtime::decode::$decode)
                 }

@@ -139,12 +139,14 @@ macro_rules! union {
     };
     (@from $name:ident $variant:ident (String)) => {
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 Self::$variant(text)
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self::$variant(text.to_owned())
             }
@@ -152,6 +154,7 @@ macro_rules! union {
     };
     (@from $name:ident $variant:ident ($type:ty $(: $($mark:literal),+)?)) => {
         impl From<$type> for $name {
+            #[inline]
             fn from(value: $type) -> Self {
                 Self::$variant(value)
             }

@@ -6,6 +6,7 @@
 macro_rules! wrapper {
     ($name:ident { $type:ty $(,)? }) => {
         impl From<$type> for $name {
+            #[inline]
             fn from(value: $type) -> Self {
                 Self(value)
             }
