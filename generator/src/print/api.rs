@@ -109,6 +109,9 @@ pub(super) fn shown(path: &std::path::Path) -> String {
 /// The names of an item that are worth searching for beside its identifier. Search ignores case and underscores, so what
 /// differs only there is left out; so is what rustdoc would refuse.
 pub(super) fn aliases<'d>(identifier: &str, wire: &'d str, docs: Option<&'d Docs>) -> Vec<&'d str> {
+    if identifier == wire && docs.is_none_or(|docs| docs.aliases.is_empty()) {
+        return Vec::new();
+    }
     let folded = |text: &str| text.trim_start_matches("r#").replace('_', "").to_lowercase();
     let mut known = vec![folded(identifier)];
     let others = docs.into_iter().flat_map(|docs| docs.aliases.iter().map(String::as_str));

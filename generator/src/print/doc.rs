@@ -22,39 +22,65 @@ pub(super) trait Scope {
     fn path(&self, name: &str) -> Option<String>;
 }
 
+/// What a document says of an item: cleaned, which costs most of it, and the same for all that is made of the item.
+#[derive(Clone, Debug)]
+pub(super) struct Said {
+    first: Option<String>,
+    blocks: Vec<Block>,
+}
+
+impl Said {
+    /// A document's docs: its summary, or its description's first sentence, and the description.
+    pub(super) fn of(docs: &Docs, words: &Words) -> Self {
+        Self::new(docs.summary.as_deref(), docs.description.as_deref(), words)
+    }
+
+    fn new(summary: Option<&str>, description: Option<&str>, words: &Words) -> Self {
+        let mut blocks = markdown::blocks(description.unwrap_or_default(), words);
+        let summary = inline::clean(&inline::printable(summary.unwrap_or_default()).replace('\n', " "), words);
+        if summary.is_empty() {
+            return Self { first: take_sentence(&mut blocks), blocks };
+        }
+        // Many descriptions start with the summary.
+        let _ = take_sentence_if(&mut blocks, |sentence| is_same(sentence, &summary));
+        Self { first: Some(summary), blocks }
+    }
+
+    /// The documentation, which begins with `fallback` where the document has no sentence to begin with.
+    pub(super) fn or(self, fallback: impl FnOnce() -> String) -> Doc {
+        let Self { first, mut blocks } = self;
+        blocks.insert(0, Block::paragraph(sentence(&first.unwrap_or_else(fallback))));
+        Doc { blocks }
+    }
+}
+
 impl Doc {
     /// A document's docs: its summary, or its description's first sentence, or else `fallback`; then the description.
     /// Whether the item is deprecated is for an attribute to say.
     pub(super) fn new(docs: &Docs, fallback: &str, words: &Words) -> Self {
-        Self::described(docs.summary.as_deref(), docs.description.as_deref(), fallback, words)
+        Said::of(docs, words).or(|| fallback.to_owned())
     }
 
     /// The same for items where the attribute would make the crate's own code a use of something deprecated.
     pub(super) fn with_deprecation(docs: &Docs, fallback: &str, words: &Words) -> Self {
-        let doc = Self::new(docs, fallback, words);
+        Self::new(docs, fallback, words).and_deprecation(docs, words)
+    }
+
+    /// Adds that the item is deprecated, and why.
+    pub(super) fn and_deprecation(self, docs: &Docs, words: &Words) -> Self {
         match docs.deprecated.as_deref().map(|reason| inline::clean(&inline::printable(reason), words)) {
-            None => doc,
+            None => self,
             Some(reason) if reason.is_empty() => {
                 let says_so = docs.description.as_deref().is_some_and(|text| text.contains("Deprecated"));
-                if says_so { doc } else { doc.and("Deprecated.") }
+                if says_so { self } else { self.and("Deprecated.") }
             }
-            Some(reason) => doc.and(format!("Deprecated: {}", sentence(&reason))),
+            Some(reason) => self.and(format!("Deprecated: {}", sentence(&reason))),
         }
     }
 
     /// Docs of which only a description can be there.
     pub(super) fn described(summary: Option<&str>, description: Option<&str>, fallback: &str, words: &Words) -> Self {
-        let mut blocks = markdown::blocks(description.unwrap_or_default(), words);
-        let summary = inline::clean(&inline::printable(summary.unwrap_or_default()).replace('\n', " "), words);
-        let first = if summary.is_empty() {
-            take_sentence(&mut blocks).unwrap_or_else(|| fallback.to_owned())
-        } else {
-            // Many descriptions start with the summary.
-            let _ = take_sentence_if(&mut blocks, |sentence| is_same(sentence, &summary));
-            summary
-        };
-        blocks.insert(0, Block::paragraph(sentence(&first)));
-        Self { blocks }
+        Said::new(summary, description, words).or(|| fallback.to_owned())
     }
 
     /// Docs in our own words.
@@ -117,7 +143,8 @@ impl Doc {
                 line(out, comment, "", "");
             }
             match &block.content {
-                Content::Text(text) => wrap(out, comment, block, &linked(text, scope)),
+                Content::Text(text) if text.contains(LINK) => wrap(out, comment, block, &linked(text, scope)),
+                Content::Text(text) => wrap(out, comment, block, text),
                 Content::Heading(text) => line(out, comment, &block.first, text),
                 Content::Lines(lines) => {
                     let mut prefix = &block.first;
@@ -155,25 +182,32 @@ fn line(out: &mut String, comment: &str, prefix: &str, text: &str) {
 /// Breaks words so that lines keep within the width, never before a word that would then be more than text.
 fn wrap(out: &mut String, comment: &str, block: &Block, text: &str) {
     let room = |prefix: &str| WIDTH.saturating_sub(comment.chars().count() + 1 + prefix.len());
-    let mut prefix = &block.first;
-    let mut current = String::new();
-    let mut width = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if width > 0 && width + 1 + length > room(prefix) && !inline::is_block_start(word) {
-            line(out, comment, prefix, &current);
-            prefix = &block.rest;
-            current.clear();
-            width = 0;
+    let (mut left, rest) = (room(&block.first), room(&block.rest));
+    let mut is_first = true;
+    let mut add = |word: &str, length: usize| {
+        if is_first {
+            is_first = false;
+            out.extend([comment, " ", &block.first, word]);
+            left = left.saturating_sub(length);
+        } else if length < left || inline::is_block_start(word) {
+            out.extend([" ", word]);
+            left = left.saturating_sub(length + 1);
+        } else {
+            out.extend(["\n", comment, " ", &block.rest, word]);
+            left = rest.saturating_sub(length);
         }
-        if width > 0 {
-            current.push(' ');
-            width += 1;
-        }
-        current.push_str(word);
-        width += length;
+    };
+    // What nearly all texts are, and counted far cheaper than the rest.
+    if text.is_ascii() {
+        text.split_ascii_whitespace().for_each(|word| add(word, word.len()));
+    } else {
+        text.split_whitespace().for_each(|word| add(word, word.chars().count()));
     }
-    line(out, comment, prefix, &current);
+    if is_first {
+        line(out, comment, &block.first, "");
+    } else {
+        out.push('\n');
+    }
 }
 
 /// A link to a type, or to a method of one.

@@ -163,7 +163,11 @@ pub(super) fn clean_cells(text: &str, words: &Words) -> String {
     }
     let text = line.out;
     let is_spaced = text.bytes().zip(text.bytes().skip(1)).any(|pair| pair == (b' ', b' '));
-    if is_spaced { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.trim().to_owned() }
+    match text.trim() {
+        _ if is_spaced => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        trimmed if trimmed.len() < text.len() => trimmed.to_owned(),
+        _ => text,
+    }
 }
 
 /// A text as code, whatever it holds.
@@ -317,12 +321,16 @@ impl Line<'_> {
     }
 
     fn word<'t>(&mut self, rest: &'t str) -> &'t str {
-        let is_end = |byte: u8| matches!(byte, b' ' | b'\n' | b'`' | b'<' | b'[' | b']' | b'\\');
-        let length = rest.bytes().position(is_end).filter(|end| *end > 0).unwrap_or(rest.len());
+        let mut seen = 0;
+        let is_end = |byte: u8| {
+            seen |= class(byte);
+            class(byte) == END
+        };
+        let length = rest.bytes().position(is_end).unwrap_or(rest.len());
         let (word, tail) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        match url_start(word) {
+        match Some(word).filter(|_| seen & COLON != 0).and_then(url_start) {
             Some(start) => self.url(word, start),
-            None if is_ordinary(word) => self.out.push_str(word),
+            None if seen & UNUSUAL == 0 => self.out.push_str(word),
             None => self.plain(word),
         }
         tail
@@ -357,37 +365,47 @@ impl Line<'_> {
         self.out.push_str(after(word, head + length));
     }
 
-    /// What clippy's `doc_markdown` takes for code.
+    /// What clippy's `doc_markdown` takes for code. What few words have is looked for first.
     fn is_code(&self, word: &str) -> bool {
-        if word.contains(['*', '|']) || self.words.plain.contains(word) {
-            return false;
-        }
         let has_underscore = word.contains('_') && !word.contains('-');
         let is_path = word.contains(':') && word.contains("::");
-        has_underscore
+        let is_code = has_underscore
             || is_path
             || word.ends_with("()")
-            || word.split(['/', '\'', '’']).any(|part| self.is_camel(part))
+            || word.split(['/', '\'', '’']).any(|part| self.is_camel(part));
+        is_code && !word.contains(['*', '|']) && !self.words.plain.contains(word)
     }
 
     fn is_camel(&self, word: &str) -> bool {
         let stem = word.strip_suffix('s').unwrap_or(word);
         !word.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase())
-            && !self.words.plain.contains(word)
-            && stem.chars().all(char::is_alphanumeric)
             && stem.chars().filter(|c| c.is_uppercase()).take(2).count() > 1
             && stem.chars().any(char::is_lowercase)
+            && stem.chars().all(char::is_alphanumeric)
+            && !self.words.plain.contains(word)
     }
 }
 
-/// Whether a word has nothing that code has: most words haven't, which is found out far cheaper than the rest.
-fn is_ordinary(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && !matches!(byte, b'_' | b':' | b'('))
+/// What a word ends before.
+const END: u8 = 1;
+/// A colon, which URLs have.
+const COLON: u8 = 2;
+/// What code may have. Most words haven't any of it, and need not be looked at twice.
+const UNUSUAL: u8 = 4;
+
+/// What a byte says of the word that it is in.
+fn class(byte: u8) -> u8 {
+    match byte {
+        b' ' | b'\n' | b'`' | b'<' | b'[' | b']' | b'\\' => END,
+        b':' => UNUSUAL | COLON,
+        b'A'..=b'Z' | b'_' | b'(' | 128.. => UNUSUAL,
+        _ => 0,
+    }
 }
 
-/// Where a bare URL starts in a word. Most words have no colon, which is found out far cheaper than the rest.
+/// Where a bare URL starts in a word.
 fn url_start(word: &str) -> Option<usize> {
-    word.contains(':').then(|| word.find("http://").or_else(|| word.find("https://"))).flatten()
+    word.find("http://").or_else(|| word.find("https://"))
 }
 
 /// A link's words: the same cleaning, but no link within a link.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::doc::Doc;
+use super::doc::{Doc, Said};
 use super::fallback;
 use super::inline;
 use super::item::{literal, wire_entry};
@@ -48,12 +48,15 @@ pub(crate) fn has_setter(field: &Field, name: &str) -> bool {
 struct Member<'a> {
     field: &'a Field,
     name: &'a str,
+    said: Said,
 }
 
 /// Puts a struct on a page.
-pub(super) fn object(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object) {
+pub(super) fn object<'a>(page: &mut Page, ty: &Type, names: &'a TypeNames, object: &'a Object) {
     let members = object.fields.iter().zip(&names.members);
-    let members: Vec<Member> = members.map(|(field, name)| Member { field, name }).collect();
+    let words = page.view.words;
+    let member = |(field, name): (&'a Field, &'a String)| Member { field, name, said: Said::of(&field.docs, words) };
+    let members: Vec<Member> = members.map(member).collect();
     definition(page, ty, names, object, &members);
     // A literal says it all, but for what is optional there would be no shorter way.
     if making(ty, object) == Making::New {
@@ -85,9 +88,9 @@ fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, me
 }
 
 fn field(page: &mut Page, index: usize, member: &Member) -> TokenStream {
-    let Member { field, name } = member;
-    let fallback = format!("The property {}", inline::code(&field.name));
-    let docs = page.nth(index, Doc::with_deprecation(&field.docs, &fallback, page.view.words));
+    let Member { field, name, said } = member;
+    let docs = said.clone().or(|| format!("The property {}", inline::code(&field.name)));
+    let docs = page.nth(index, docs.and_deprecation(&field.docs, page.view.words));
     let aliases = alias(name, &field.name, Some(&field.docs));
     let lints = lint::field(&field.ty);
     let name = ident(name);
@@ -200,9 +203,8 @@ fn value(page: &mut Page, member: &Member) -> TokenStream {
 }
 
 fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
-    let Member { field, name } = member;
-    let fallback = format!("Sets {}", inline::code(&field.name));
-    let docs = page.nth(index, Doc::new(&field.docs, &fallback, page.view.words));
+    let Member { field, name, said } = member;
+    let docs = page.nth(index, said.clone().or(|| format!("Sets {}", inline::code(&field.name))));
     let deprecated = deprecated(field.docs.deprecated.as_deref());
     let lints = lint::setter(name, &field.ty);
     let name = ident(name);
