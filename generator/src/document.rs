@@ -5,6 +5,7 @@ mod reference;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
+use std::ops::Bound::{Included, Unbounded};
 use std::ops::RangeInclusive;
 use std::path::{Component, Path, PathBuf};
 
@@ -94,16 +95,19 @@ impl Moves {
     #[must_use]
     pub fn origin(&self, source: usize, pointer: &str) -> Place {
         let mut prefix = pointer;
-        loop {
-            if let Some((document, origin)) = self.entries.get(prefix) {
-                let rest = pointer.get(prefix.len()..).unwrap_or_default();
+        // The last key up to a pointer begins with each key that the pointer begins with: so few are looked up, however deep it
+        // leads.
+        while let Some((key, (document, origin))) =
+            self.entries.range::<str, _>((Unbounded, Included(prefix))).next_back()
+        {
+            let common = common_prefix(key, prefix);
+            if common.len() == key.len() {
+                let rest = pointer.get(common.len()..).unwrap_or_default();
                 return Place { document: *document, pointer: format!("{origin}{rest}") };
             }
-            match prefix.rfind('/') {
-                Some(end) => prefix = prefix.get(..end).unwrap_or_default(),
-                None => return Place { document: source, pointer: pointer.to_owned() },
-            }
+            prefix = common;
         }
+        Place { document: source, pointer: pointer.to_owned() }
     }
 
     /// The node at `pointer`, and all below it, now come from `origin`.
@@ -157,13 +161,28 @@ impl Moves {
         }
     }
 
-    /// Takes out what lies strictly below `pointer`: the keys from `pointer/` up to, not including, `pointer0`, `0`
-    /// being the character after `/`.
+    /// Takes out what lies strictly below `pointer`.
     fn take_below(&mut self, pointer: &str) -> BTreeMap<String, (usize, String)> {
-        let (from, to) = (format!("{pointer}/"), format!("{pointer}0"));
-        let below: Vec<String> = self.entries.range(from..to).map(|(key, _)| key.clone()).collect();
+        let from = format!("{pointer}/");
+        let below = self
+            .entries
+            .range::<str, _>((Included(from.as_str()), Unbounded))
+            .take_while(|(key, _)| key.starts_with(&from));
+        let below: Vec<String> = below.map(|(key, _)| key.clone()).collect();
         below.into_iter().filter_map(|key| self.entries.remove_entry(&key)).collect()
     }
+}
+
+/// The longest pointer to something around `pointer`, or to itself, that `text` begins with.
+fn common_prefix<'p>(text: &str, pointer: &'p str) -> &'p str {
+    let same = text.bytes().zip(pointer.bytes()).take_while(|(one, other)| one == other).count();
+    let is_whole = pointer.as_bytes().get(same).is_none_or(|next| *next == b'/');
+    let end = if is_whole { Some(same) } else { pointer.as_bytes().get(..same).and_then(last_slash) };
+    end.and_then(|end| pointer.get(..end)).unwrap_or_default()
+}
+
+fn last_slash(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().rposition(|byte| *byte == b'/')
 }
 
 /// The keys of operations in a path item, as OpenAPI 3 lists them.
@@ -210,7 +229,19 @@ pub fn tokens(pointer: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 fn unescaped(token: &str) -> Cow<'_, str> {
-    if token.contains('~') { token.replace("~1", "/").replace("~0", "~").into() } else { token.into() }
+    let Some((plain, escaped)) = token.split_once('~') else { return token.into() };
+    let mut text = String::with_capacity(token.len());
+    text.push_str(plain);
+    for part in escaped.split('~') {
+        let (character, rest) = match part.as_bytes().first() {
+            Some(b'0') => ('~', part.get(1..)),
+            Some(b'1') => ('/', part.get(1..)),
+            _ => ('~', Some(part)),
+        };
+        text.push(character);
+        text.push_str(rest.unwrap_or_default());
+    }
+    text.into()
 }
 
 /// The node at a pointer, as [`Value::pointer`] finds it, but without a copy of each token: most runs look up tens of
@@ -354,13 +385,46 @@ pub type Files = BTreeMap<PathBuf, String>;
 mod tests {
     use serde_json::json;
 
-    use super::{child, node, remove_all};
+    use super::{Moves, child, node, remove_all};
 
     #[test]
     fn nodes_are_taken_out_by_the_places_that_they_had() {
         let mut tree = json!({"a/b": {"c": 1, "d": 2}, "list": [0, {"x": 1, "y": 2}, 2, 3], "e": 5});
         remove_all(&mut tree, ["/list/1/x", "/a~1b/c", "/list/0", "/list/2", "/list/9", "/e/f", "/none/g", ""]);
         assert_eq!(tree, json!({"a/b": {"d": 2}, "list": [{"y": 2}, 3], "e": 5}));
+    }
+
+    #[test]
+    fn a_pointer_came_from_where_the_longest_prefix_did() {
+        let entries = ["/a/b", "/a/b-x", "/a/b/c/d/e", "/a/b0", "/a/bc/1", "/é/x", "/é/è"];
+        let moves = |keys: &[&str]| Moves {
+            entries: keys.iter().map(|key| ((*key).to_owned(), (1, format!("from {key}")))).collect(),
+        };
+        let by_hand = |keys: &[&str], pointer: &str| {
+            let is_above =
+                |key: &&&str| pointer.strip_prefix(**key).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+            let longest = keys.iter().filter(is_above).max_by_key(|key| key.len());
+            longest.map_or((0, pointer.to_owned()), |key| (1, format!("from {key}{}", &pointer[key.len()..])))
+        };
+        let pointers = [
+            "",
+            "/a",
+            "/a/b",
+            "/a/b-x/1",
+            "/a/b/c",
+            "/a/b/c/d/e/f",
+            "/a/b/c/d/z",
+            "/a/bc",
+            "/a/bc/1/2",
+            "/é/xy",
+            "/é/è/è",
+        ];
+        for keys in [&entries[..], &["", "/a/b-x", "/a/b"], &["/z"], &[]] {
+            for pointer in pointers {
+                let origin = moves(keys).origin(0, pointer);
+                assert_eq!((origin.document, origin.pointer), by_hand(keys, pointer), "{pointer}");
+            }
+        }
     }
 
     #[test]

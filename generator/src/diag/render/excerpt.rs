@@ -23,6 +23,7 @@ pub(super) struct Excerpt<'a> {
 /// Goes over a text's lines; offsets have to ascend.
 pub(super) struct Cursor<'a> {
     text: &'a str,
+    has_returns: bool,
     line: usize,
     line_start: usize,
     /// The last offset and its column.
@@ -32,7 +33,7 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, line: 1, line_start: 0, offset: 0, column: 1 }
+        Self { text, has_returns: text.contains('\r'), line: 1, line_start: 0, offset: 0, column: 1 }
     }
 
     pub(super) fn excerpt(&mut self, offset: usize) -> Excerpt<'a> {
@@ -55,7 +56,7 @@ impl<'a> Cursor<'a> {
     fn advance(&mut self, offset: usize) {
         let bytes = self.text.as_bytes();
         let mut at = self.offset;
-        while let Some(index) = bytes.get(at..offset).and_then(|rest| rest.iter().position(|byte| is_break(*byte))) {
+        while let Some(index) = self.text.get(at..offset).and_then(|rest| self.next_break(rest)) {
             at += index + 1;
             // The CR of CR LF ends no line.
             if bytes.get(at - 1..=at) != Some(b"\r\n") {
@@ -67,6 +68,11 @@ impl<'a> Cursor<'a> {
         }
         self.column += self.text.get(self.offset..offset).unwrap_or_default().chars().count();
         self.offset = offset;
+    }
+
+    /// Where the next line break is. A search for one character is far faster than one for either of two, and few texts have both.
+    fn next_break(&self, rest: &str) -> Option<usize> {
+        if self.has_returns { rest.bytes().position(is_break) } else { rest.find('\n') }
     }
 }
 
