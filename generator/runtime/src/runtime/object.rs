@@ -1,5 +1,5 @@
 //! Objects: serde's traits for structs, at a fraction of what its derive costs to compile. What depends on a type is
-//! one list of fields to read and one to write, without a branch or an early return in either; the rest is here.
+//! one list of fields to read and one to write, with as few branches and early returns as may be; the rest is here.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -82,6 +82,11 @@ impl<'de, A: MapAccess<'de>> Entries<'de, A> {
                 false
             }
         }
+    }
+
+    /// Nothing, if no error was kept.
+    pub fn finish(&self) -> Option<()> {
+        self.error.is_none().then_some(())
     }
 
     /// Passes over the entry's value.
@@ -291,6 +296,8 @@ impl<R: RestMap> Default for Rest<R> {
 /// Implements serde's traits for a struct with these fields: plain ones are required; `field?` is left out when
 /// absent; `field: null` is written as null when absent; `field: read_only` is left out when absent, and of requests;
 /// `field = "name"` has another name in JSON; `..field` takes all properties that no other field takes.
+// In `read` the end stands before the entries: it says what types the slots have, which rustc then needn't look for again with
+// each `take`. It takes all slots at once, since every early return would have to drop what came before it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
@@ -317,13 +324,18 @@ macro_rules! object {
             ) -> Option<Self> {
                 $(let mut $field = $crate::runtime::Slot::new(&[$($wire,)? stringify!($field)]);)*
                 $(let mut $rest = $crate::runtime::Rest::new();)?
-                while entries.advance() {
+                loop {
+                    if !entries.advance() {
+                        let (Some(()), $(Some($field),)*) = (
+                            entries.finish(),
+                            $($field $(.or_absent() $($optional)?)? $(.$mark())? .finish(entries),)*
+                        ) else {
+                            return None;
+                        };
+                        return Some(Self { $($field,)* $($rest: $rest.finish(),)? });
+                    }
                     let _ = $($field.take(entries) ||)* $($rest.take(entries) ||)? entries.skip();
                 }
-                Some(Self {
-                    $($field: $field $(.or_absent() $($optional)?)? $(.$mark())? .finish(entries)?,)*
-                    $($rest: $rest.finish(),)?
-                })
             }
 
             fn write<M: $crate::runtime::SerializeMap>(&self, out: &mut $crate::runtime::Properties<M>) {
