@@ -33,22 +33,27 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Reads a page's answer, of which this is the text.
-    pub(crate) fn read(from: (&Answer, &str), paging: &Paging, read: ReadItem<'_>) -> Result<Self, Error> {
-        let next = match paging.kind {
-            PagingKind::Token { next, .. } | PagingKind::NextUrl { next } => Some(next),
-            _ => None,
+    /// Reads a page's answer, of which this is the text. Without anything that reads its items the page was decoded
+    /// before, and is looked through no further than it takes to know how the list goes on.
+    pub(crate) fn read(from: (&Answer, &str), paging: &Paging, read: Option<ReadItem<'_>>) -> Result<Self, Error> {
+        let (next, is_counted) = match paging.kind {
+            PagingKind::Token { next, .. } | PagingKind::NextUrl { next } => (Some(next), false),
+            PagingKind::Link => (None, false),
+            PagingKind::Offset { .. } | PagingKind::PageNumber { .. } | PagingKind::LastItem { .. } => (None, true),
         };
+        let is_whole = read.is_some() || is_counted;
         let places = [
-            (Some(paging.items), Slot::Items),
+            (Some(paging.items).filter(|_| is_whole), Slot::Items),
             (next, Slot::Next),
-            (paging.total, Slot::Total),
+            (paging.total.filter(|_| is_whole), Slot::Total),
             (paging.more, Slot::More),
         ];
         let wanted: Vec<_> = places.iter().filter_map(|(place, slot)| Some(((*place)?, *slot))).collect();
-        let mut scan = Scan { json: from.1, at: 0, read, page: Self::default() };
+        let left = if is_whole { None } else { Some(wanted.len()) };
+        let mut pass = skipped;
+        let mut scan = Scan { json: from.1, at: 0, read: read.unwrap_or(&mut pass), left, page: Self::default() };
         match scan.whole(&wanted) {
-            Ok(()) if paging.required && scan.page.items.is_empty() => {
+            Ok(()) if is_whole && paging.required && scan.page.items.is_empty() => {
                 let source = serde_json::Error::custom(format!("missing field `{}`", paging.items));
                 Err(Flaw::Page { source }.explained(from, paging.items))
             }
@@ -60,7 +65,7 @@ impl Page {
     /// What the last item has at this place, to go on from there.
     pub(crate) fn of_last(&self, from: (&Answer, &str), place: &str) -> Result<String, Error> {
         let json = from.1.get(self.last.clone()).unwrap_or_default();
-        let mut scan = Scan { json, at: 0, read: &mut skipped, page: Self::default() };
+        let mut scan = Scan { json, at: 0, read: &mut skipped, left: None, page: Self::default() };
         let found = scan.whole(&[(place, Slot::Next)]).map(|()| scan.page.next);
         found.ok().flatten().ok_or_else(|| {
             let source = serde_json::Error::custom(format!("there is no `{place}` to go on from"));
@@ -114,14 +119,24 @@ struct Scan<'a, 'r> {
     json: &'a str,
     at: usize,
     read: ReadItem<'r>,
+
+    /// How much of a page that was decoded before is yet to be found; `None` if all of the page is gone through.
+    left: Option<usize>,
     page: Page,
 }
 
 impl Scan<'_, '_> {
     fn whole(&mut self, wanted: &Wanted<'_>) -> Result<(), Flaw> {
+        if self.is_done() {
+            return Ok(());
+        }
         self.container(wanted)?;
         self.value(wanted)?;
-        if self.peek().is_some() { Err(Flaw::Malformed) } else { Ok(()) }
+        if self.is_done() || self.peek().is_none() { Ok(()) } else { Err(Flaw::Malformed) }
+    }
+
+    fn is_done(&self) -> bool {
+        self.left == Some(0)
     }
 
     /// What has its items further in must be an object: an empty list may be left out of one, but anything else is no page.
@@ -139,9 +154,19 @@ impl Scan<'_, '_> {
         match self.peek() {
             Some(b'{') if here.is_empty() => self.members(wanted),
             Some(b'[') if here.contains(&Slot::Items) => self.elements(),
-            _ if here.is_empty() => self.take::<IgnoredAny>().map(drop),
+            _ if here.is_empty() => self.pass_over(),
             _ => self.fill(&here),
         }
+    }
+
+    /// What nothing is looked for in.
+    fn pass_over(&mut self) -> Result<(), Flaw> {
+        if self.left.is_none() {
+            return self.take::<IgnoredAny>().map(drop);
+        }
+        self.peek();
+        self.at += skipped(self.json.get(self.at..).unwrap_or_default()).map_err(|_| Flaw::Malformed)?;
+        Ok(())
     }
 
     /// An object's members, of which some are wanted or lead to what is.
@@ -156,7 +181,14 @@ impl Scan<'_, '_> {
                 return Err(Flaw::Malformed);
             }
             let below: Vec<_> = wanted.iter().filter_map(|(way, slot)| Some((below(way, &key)?, *slot))).collect();
-            self.value(&below)?;
+            if below.is_empty() {
+                self.pass_over()?
+            } else {
+                self.value(&below)?
+            }
+            if self.is_done() {
+                return Ok(());
+            }
             match (self.found(b','), self.found(b'}')) {
                 (false, true) => return Ok(()),
                 (true, false) => {}
@@ -197,6 +229,7 @@ impl Scan<'_, '_> {
     fn fill(&mut self, slots: &[Slot]) -> Result<(), Flaw> {
         let start = self.at;
         let value: Value = self.take()?;
+        self.left = self.left.map(|left| left.saturating_sub(slots.len()));
         for slot in slots {
             match slot {
                 Slot::Next => self.page.next = token(&value),
@@ -256,7 +289,52 @@ pub(crate) fn item<T: DeserializeOwned>(json: &str) -> serde_json::Result<(T, us
     }
 }
 
-/// Passes over a value.
+/// Passes over a value of a text that was read before, and so is JSON: of a list or an object only the end is looked for.
 pub(crate) fn skipped(json: &str) -> serde_json::Result<usize> {
+    let mut rest = json.as_bytes();
+    let mut depth = 0_usize;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        match byte {
+            b'"' if depth > 0 => rest = after_text(rest),
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth > 1 => depth -= 1,
+            b'}' | b']' if depth == 1 => return Ok(json.len() - rest.len()),
+            _ if depth == 0 => break,
+            _ => {}
+        }
+    }
     item::<IgnoredAny>(json).map(|(_, length)| length)
+}
+
+/// What comes behind a text of which this is the rest.
+fn after_text(text: &[u8]) -> &[u8] {
+    let mut at = 0;
+    loop {
+        at += quote(text.get(at..).unwrap_or_default());
+        let Some(before) = text.get(..at) else { return &[] };
+        // A quote is part of the text if it is escaped, which it is not by a backslash that is escaped itself.
+        let escapes = before.iter().rev().take_while(|byte| **byte == b'\\').count();
+        at += 1;
+        if escapes % 2 == 0 {
+            return text.get(at..).unwrap_or_default();
+        }
+    }
+}
+
+/// Where the first quote is; past the end if there is none. Most of a page is passed over here: eight bytes at a time.
+fn quote(text: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let mut rest = text;
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        // A quote is zero here, and nothing but a zero below the lowest zero's place borrows from the bit above it.
+        let without = u64::from_le_bytes(*eight) ^ (ONES * u64::from(b'"'));
+        let zeros = without.wrapping_sub(ONES) & !without & (ONES << 7);
+        if zeros != 0 {
+            return text.len() - rest.len() + zeros.trailing_zeros() as usize / 8;
+        }
+        rest = after;
+    }
+    let behind = rest.iter().position(|byte| *byte == b'"');
+    behind.map_or(text.len() + 1, |at| text.len() - rest.len() + at)
 }

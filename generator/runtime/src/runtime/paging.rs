@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 use crate::runtime::decode::Decode;
 use crate::runtime::error::Error;
 use crate::runtime::operation::Operation;
-use crate::runtime::paging::scan::{item, skipped};
+use crate::runtime::paging::scan::item;
 use crate::runtime::paging::walk::Walk;
 
 impl Operation {
@@ -75,7 +75,7 @@ impl<T> Stream for Pages<T> {
         };
         Poll::Ready(Some(answer.and_then(|mut answer| {
             let page = (self.decode)(&mut answer)?;
-            self.walk.turn(&answer, &mut skipped)?;
+            self.walk.turn(&answer, None)?;
             Ok(page)
         })))
     }
@@ -139,7 +139,7 @@ impl<T> Stream for Items<T> {
                 items.push(item);
                 Ok(length)
             };
-            match answer.and_then(|answer| self.walk.turn(&answer, &mut keep)) {
+            match answer.and_then(|answer| self.walk.turn(&answer, Some(&mut keep))) {
                 Ok(()) => self.ready = items.into_iter(),
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }

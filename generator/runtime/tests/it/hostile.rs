@@ -12,7 +12,7 @@ use clientsmith_runtime::runtime::{
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
-use crate::support::{Fake, Server, TOKEN, json, leak, operation};
+use crate::support::{Fake, LIST, List, Server, TOKEN, json, leak, operation, whole};
 
 #[derive(Debug)]
 struct Thing {
@@ -66,6 +66,9 @@ async fn what_is_nested_deeply_is_passed_over_in_no_time() {
     let closed = closed.replace("\"a\":}", "\"a\":1}");
     let error = misfit::<Thing>(closed).await;
     assert!(error.to_string().contains("at `id`"), "{error}");
+    let (open, close) = ("{\"a\":".repeat(1_000_000), "}".repeat(1_000_000));
+    let page: &'static str = leak(format!(r#"{{"other":{open}1{close},"items":[1]}}"#));
+    assert_eq!(whole(List(Operation::new(&Fake::ok(page).client(), &LIST)).items()).await, [1]);
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
 }
 

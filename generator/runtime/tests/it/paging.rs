@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use clientsmith_runtime::runtime::{Body, ErrorKind, Operation, OperationSpec, Pages, Paging, Value};
+use clientsmith_runtime::runtime::{Body, ErrorKind, Operation, OperationSpec, Pages, Paging, Value, decode};
 use futures_core::Stream;
 use serde_json::json;
 
@@ -164,6 +164,55 @@ async fn places_may_be_deep_or_the_page_itself() {
     let spec = leak(OperationSpec { paging: Some(whole), ..spec_of("/whole") });
     let mut items = Operation::new(&Fake::ok("[5]").client(), spec).items::<i64>();
     assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(5), None));
+}
+
+#[tokio::test]
+async fn what_a_page_says_is_found_wherever_it_stands() {
+    let items =
+        r#"[{"a":["}]","\\\"]}","\\\\"],"":{}} , [[],"a text of more than eight letters: \"]\""], "]" ,-1.5e3,null ]"#;
+    let pages = [
+        format!(r#"{{"items":{items},"meta":{{"next":"n","more":{{"next":["x"]}}}}}}"#),
+        format!(r#"{{"meta":{{"before":{items},"next":"n2"}},"items":{items},"next":"y"}}"#),
+        format!(r#" {{ "meta" : {{ "next" : null }} , "next" : {items} , "items" : {items} }} "#),
+    ];
+    for paging in [Paging::token("after", "meta/next"), Paging::token("after", "meta/next").required()] {
+        let spec = leak(OperationSpec { paging: Some(leak(paging)), ..spec_of("/list") });
+        let answers = pages.clone();
+        let fake = Fake::new(move |request| {
+            let page = match request.uri.query() {
+                None => 0,
+                Some("after=n") => 1,
+                Some("after=n2") => 2,
+                Some(other) => panic!("{other}"),
+            };
+            Ok(http::Response::new(Body::from(answers[page].clone())))
+        });
+        let operation = Operation::new(&fake.client(), spec);
+        let mut found = operation.clone().pages::<Value>(decode::json);
+        for page in &pages {
+            assert_eq!(found.try_next().await.unwrap().unwrap(), serde_json::from_str::<Value>(page).unwrap());
+        }
+        assert_eq!(found.try_next().await.unwrap(), None);
+        assert_eq!(whole(operation.items::<Value>()).await.len(), 15);
+    }
+}
+
+#[tokio::test]
+async fn items_of_pages_are_counted_whatever_is_in_them() {
+    let spec = leak(OperationSpec { paging: Some(leak(Paging::offset("offset"))), ..spec_of("/list") });
+    let fake = Fake::new(|request| {
+        Ok(http::Response::new(Body::from(match request.uri.query() {
+            None => r#"{"items":[{"a":"]}\\"},"a",["[\""],7]}"#,
+            Some("offset=4") => r#"{"items":[{}]}"#,
+            Some("offset=5") => r#"{"items":[]}"#,
+            Some(other) => panic!("{other}"),
+        })))
+    });
+    let mut pages = Operation::new(&fake.client(), spec).pages::<Value>(decode::json);
+    for _ in 0..3 {
+        pages.try_next().await.unwrap().unwrap();
+    }
+    assert_eq!(pages.try_next().await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -109,7 +109,8 @@ impl Walk {
     }
 
     /// Reads a page, and makes ready for the one after it. A page that cannot be read ends the list and stays its place.
-    pub(crate) fn turn(&mut self, answer: &Answer, read: ReadItem<'_>) -> Result<(), Error> {
+    /// One that was decoded before needs nothing that reads its items.
+    pub(crate) fn turn(&mut self, answer: &Answer, read: Option<ReadItem<'_>>) -> Result<(), Error> {
         let Some(paging) = self.operation.spec.paging else { return Ok(()) };
         let text = answer.text();
         let text = std::str::from_utf8(&text).map_err(|error| answer.misfit(damage(&text, error)))?;
