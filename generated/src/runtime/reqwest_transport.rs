@@ -3,13 +3,16 @@
 //! The transport over reqwest.
 
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::Uri;
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use http_body::{Body as HttpBody, Frame};
 use tokio::runtime::Handle;
+use url::Url;
 
 use crate::runtime::body::Body;
 use crate::runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
@@ -21,24 +24,56 @@ pub struct ReqwestTransport {
 
     /// Whether the client may follow redirects, so that each answer has to be looked at.
     may_redirect: bool,
+
+    /// The server that was asked first, as requests name it and as reqwest does. To take a host apart costs more than all
+    /// else that is done to an address, and most clients know but one.
+    server: OnceLock<(Option<Scheme>, Option<Authority>, Url)>,
 }
 
 impl ReqwestTransport {
     /// Takes a client as it is: with its TLS settings, its proxies and its connections.
     #[must_use]
     pub const fn new(client: reqwest::Client) -> Self {
-        Self { client, may_redirect: true }
+        Self { client, may_redirect: true, server: OnceLock::new() }
     }
 
     /// Takes a client that follows no redirect.
     pub(crate) const fn steady(client: reqwest::Client) -> Self {
-        Self { client, may_redirect: false }
+        Self { client, may_redirect: false, server: OnceLock::new() }
+    }
+
+    /// Put together by hand: reqwest's own conversion formats the address, which costs several times as much.
+    fn converted(&self, request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
+        let (parts, body) = request.into_parts();
+        let url = self.url(parts.uri).map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
+        let mut request = reqwest::Request::new(parts.method, url);
+        *request.headers_mut() = parts.headers;
+        *request.version_mut() = parts.version;
+        *request.body_mut() = Some(outgoing(body));
+        Ok(request)
+    }
+
+    fn url(&self, uri: Uri) -> Result<Url, url::ParseError> {
+        let Parts { scheme, authority, path_and_query, .. } = uri.into_parts();
+        let path = path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
+        let is_asked = |(known, at, _): &&(_, _, _)| *known == scheme && *at == authority;
+        let mut url = if let Some((_, _, root)) = self.server.get().filter(is_asked) {
+            root.clone()
+        } else {
+            let scheme_text = scheme.as_ref().map_or("", Scheme::as_str);
+            let root = Url::parse(&[scheme_text, "://", authority.as_ref().map_or("", Authority::as_str)].concat())?;
+            self.server.get_or_init(|| (scheme, authority, root.clone()));
+            root
+        };
+        url.set_path(path.path());
+        url.set_query(path.query());
+        Ok(url)
     }
 }
 
 impl Transport for ReqwestTransport {
     fn call(&self, request: http::Request<Body>) -> BoxFuture<Result<http::Response<Body>, TransportError>> {
-        let request = match converted(request) {
+        let request = match self.converted(request) {
             Ok(request) => request,
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
@@ -75,20 +110,6 @@ fn failure(error: reqwest::Error) -> TransportError {
         TransportErrorKind::Other
     };
     TransportError::new(kind, error.without_url())
-}
-
-/// Put together by hand: reqwest's own conversion formats the address, which costs several times as much.
-fn converted(request: http::Request<Body>) -> Result<reqwest::Request, TransportError> {
-    let (parts, body) = request.into_parts();
-    let authority = parts.uri.authority().map_or("", |authority| authority.as_str());
-    let path = parts.uri.path_and_query().map_or("", |path| path.as_str());
-    let address = [parts.uri.scheme_str().unwrap_or_default(), "://", authority, path].concat();
-    let url = reqwest::Url::parse(&address).map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
-    let mut request = reqwest::Request::new(parts.method, url);
-    *request.headers_mut() = parts.headers;
-    *request.version_mut() = parts.version;
-    *request.body_mut() = Some(outgoing(body));
-    Ok(request)
 }
 
 fn outgoing(mut body: Body) -> reqwest::Body {

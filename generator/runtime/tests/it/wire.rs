@@ -25,6 +25,25 @@ async fn the_address_arrives_as_it_was_encoded() {
 }
 
 #[tokio::test]
+async fn addresses_of_a_server_that_is_known_are_those_of_one_that_is_not() {
+    let paths =
+        ["/", "/a//b/?", "//a", "/a?b=c?d&e=%20'", "/%2e%2E/x/./y/../z", "/a;b=c/@:!$'()*+,=~|^`{}", "/ü/%C3%BC?ü"];
+    let (server, other) =
+        (Server::start(|_| json("200 OK", "{}")).await, Server::start(|_| json("200 OK", "{}")).await);
+    // Its transport tells of an answer that comes from another address than was asked for.
+    let own = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = builder().origin(&server.url).http_client(own).build().unwrap();
+    for path in paths {
+        client.request(Method::Get, format!("{}{path}", server.url)).send_empty().await.unwrap();
+        client.request(Method::Get, format!("{}{path}", other.url)).send_empty().await.unwrap();
+        let parsed = url::Url::parse(&format!("{}{path}", server.url)).unwrap();
+        let expected = &parsed[url::Position::BeforePath..];
+        assert_eq!(server.sent().last().unwrap().target, expected);
+        assert_eq!(other.sent().last().unwrap().target, expected);
+    }
+}
+
+#[tokio::test]
 async fn every_method_is_sent() {
     let server = Server::start(|_| write("HTTP/1.1 204 No Content\r\n\r\n")).await;
     let methods = [
