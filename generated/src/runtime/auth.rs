@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::runtime::encode;
 use crate::runtime::request::add_query;
-use crate::runtime::spec::{Requirements, SecurityScheme};
+use crate::runtime::spec::{ApiSpec, Requirements, SecurityScheme};
 
 /// A text that is wiped from memory when dropped, and never printed.
 #[derive(Clone)]
@@ -44,6 +44,9 @@ pub(crate) struct Credentials {
 
     /// User and password, for basic authentication alone.
     pub(crate) basic: Option<(Secret, Secret)>,
+
+    /// The headers that carry them for all operations of an API, made once.
+    headers: Vec<(SecurityScheme, (HeaderName, HeaderValue))>,
 }
 
 impl Credentials {
@@ -86,23 +89,38 @@ impl Credentials {
         }
     }
 
+    /// The same, with the headers at hand that these APIs ask for.
+    pub(crate) fn for_apis(mut self, apis: &[&ApiSpec]) -> Self {
+        let schemes = apis.iter().flat_map(|api| api.security).copied().flatten();
+        self.headers = schemes.filter_map(|scheme| Some((*scheme, self.header(*scheme)?))).collect();
+        self
+    }
+
+    /// The header that carries the credential, if the scheme has one. The credential was checked when the client was
+    /// built, so that one that fits no header cannot come here.
+    fn header(&self, scheme: SecurityScheme) -> Option<(HeaderName, HeaderValue)> {
+        let (name, value) = match (scheme, &self.token) {
+            (SecurityScheme::Basic, _) => {
+                let (user, password) = self.basic_pair()?;
+                (AUTHORIZATION, basic_value(user, password))
+            }
+            (SecurityScheme::Bearer, Some(token)) => {
+                (AUTHORIZATION, Zeroizing::new(format!("Bearer {}", token.expose())))
+            }
+            (SecurityScheme::Header { name }, Some(token)) => {
+                (HeaderName::from_bytes(name.as_bytes()).ok()?, token.0.clone())
+            }
+            _ => return None,
+        };
+        let mut value = HeaderValue::from_str(&value).ok()?;
+        value.set_sensitive(true);
+        Some((name, value))
+    }
+
     /// Puts the credential into a request's headers, cookies or query, as the chosen schemes want it.
     pub(crate) fn apply(&self, schemes: &[SecurityScheme], request: &mut Placement<'_>) {
         for scheme in schemes {
             match (*scheme, &self.token) {
-                (SecurityScheme::Basic, _) => {
-                    if let Some((user, password)) = self.basic_pair() {
-                        request.header(AUTHORIZATION, &basic_value(user, password));
-                    }
-                }
-                (SecurityScheme::Bearer, Some(token)) => {
-                    request.header(AUTHORIZATION, &Zeroizing::new(format!("Bearer {}", token.expose())));
-                }
-                (SecurityScheme::Header { name }, Some(token)) => {
-                    if let Ok(name) = HeaderName::from_bytes(name.as_bytes()) {
-                        request.header(name, token.expose());
-                    }
-                }
                 (SecurityScheme::Cookie { name }, Some(token)) => {
                     request.cookies.push(format!("{name}={}", encode::strict(token.expose())));
                 }
@@ -110,7 +128,12 @@ impl Credentials {
                     let value = Zeroizing::new(encode::strict(token.expose()));
                     add_query(request.address, &Zeroizing::new(format!("{}={}", encode::strict(name), *value)));
                 }
-                (_, _) => {}
+                (scheme, _) => {
+                    let made = self.headers.iter().find(|(made, _)| *made == scheme).map(|(_, header)| header.clone());
+                    if let Some((name, value)) = made.or_else(|| self.header(scheme)) {
+                        request.headers.insert(name, value);
+                    }
+                }
             }
         }
     }
@@ -121,16 +144,6 @@ pub(crate) struct Placement<'a> {
     pub(crate) headers: &'a mut HeaderMap,
     pub(crate) cookies: &'a mut Vec<String>,
     pub(crate) address: &'a mut String,
-}
-
-impl Placement<'_> {
-    /// The value was checked when the client was built, so that one that fits no header cannot come here.
-    fn header(&mut self, name: HeaderName, value: &str) {
-        if let Ok(mut value) = HeaderValue::from_str(value) {
-            value.set_sensitive(true);
-            self.headers.insert(name, value);
-        }
-    }
 }
 
 /// Where a credential is exposed least: headers, then cookies, then the query, which servers log. A set is as good

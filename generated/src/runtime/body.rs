@@ -110,6 +110,9 @@ const MOST_PIECES: usize = 64;
 #[derive(Default)]
 struct Pieces {
     whole: Vec<u8>,
+
+    /// What came after that: most bodies come in one piece, which needs no list.
+    next: Bytes,
     latest: Vec<Bytes>,
 }
 
@@ -118,10 +121,15 @@ impl Pieces {
         if self.latest.len() >= MOST_PIECES {
             self.flush();
         }
-        self.latest.push(piece);
+        if self.next.is_empty() {
+            self.next = piece;
+        } else {
+            self.latest.push(piece);
+        }
     }
 
     fn flush(&mut self) {
+        self.whole.extend_from_slice(&std::mem::take(&mut self.next));
         for piece in self.latest.drain(..) {
             self.whole.extend_from_slice(&piece);
         }
@@ -129,10 +137,10 @@ impl Pieces {
 
     /// One piece of several; a single one stays where it is.
     fn joined(mut self) -> Bytes {
-        if self.whole.is_empty() && self.latest.len() <= 1 {
-            return self.latest.pop().unwrap_or_default();
+        if self.whole.is_empty() && self.latest.is_empty() {
+            return self.next;
         }
-        self.whole.reserve_exact(self.latest.iter().map(Bytes::len).sum());
+        self.whole.reserve_exact(self.next.len() + self.latest.iter().map(Bytes::len).sum::<usize>());
         self.flush();
         self.whole.into()
     }

@@ -79,8 +79,8 @@ pub(crate) struct Deadline(Option<Instant>);
 
 impl Deadline {
     /// A time that cannot be counted has no end.
-    pub(crate) fn after(clock: &dyn Clock, limit: Duration) -> Self {
-        Self(clock.now().checked_add(limit))
+    pub(crate) fn after(start: Instant, limit: Duration) -> Self {
+        Self(start.checked_add(limit))
     }
 
     /// What is left of the time.

@@ -36,11 +36,11 @@ pub(crate) fn execute(operation: Operation) -> BoxFuture<Result<Answer, Error>> 
 async fn persist(operation: &Operation) -> Result<Answer, Error> {
     let shared = operation.client.shared();
     let limits = shared.limits.for_call(&operation.options);
-    let deadline = Deadline::after(&*shared.clock, limits.timeout);
+    let mut started = shared.clock.now();
+    let deadline = Deadline::after(started, limits.timeout);
     let mut number = 1;
     loop {
         let again = operation.is_repeatable() && limits.retries.allows(operation.spec.method, number);
-        let started = shared.clock.now();
         let left = deadline.left(started);
         let limit = if again { limits.attempt_timeout.min(left) } else { left };
         let wait = {
@@ -49,13 +49,11 @@ async fn persist(operation: &Operation) -> Result<Answer, Error> {
                 let limit = if limit < left { limits.attempt_timeout } else { limits.timeout };
                 Err(Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")))
             });
-            let ended = shared.clock.now();
             let wait = outcome.as_ref().err().filter(|_| again).and_then(|error| {
                 let wait = limits.retries.wait(number, error, shared.clock.date())?;
-                Some(wait).filter(|wait| *wait < deadline.left(ended))
+                Some(wait).filter(|wait| *wait < deadline.left(shared.clock.now()))
             });
-            let took = ended.saturating_duration_since(started);
-            trace::attempt(operation, (number, took), outcome.as_ref(), wait);
+            trace::attempt(operation, (number, started), outcome.as_ref(), wait);
             match wait {
                 Some(wait) => wait,
                 None => return outcome.map_err(|error| error.after(number)),
@@ -63,6 +61,7 @@ async fn persist(operation: &Operation) -> Result<Answer, Error> {
         };
         shared.clock.sleep(wait).await;
         number += 1;
+        started = shared.clock.now();
     }
 }
 

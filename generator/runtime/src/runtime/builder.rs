@@ -196,7 +196,7 @@ impl ClientBuilder {
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),
             bases,
             origin,
-            credentials: self.credentials.into(),
+            credentials: self.credentials.for_apis(self.spec.apis).into(),
             user_agent,
             limits: self.limits,
         }))

@@ -42,11 +42,13 @@ pub(crate) fn remark(headers: &HeaderMap) -> String {
 
 /// The charset of the `Content-Type`, if it is not UTF-8.
 fn declared(headers: &HeaderMap) -> Option<&str> {
-    let content_type = content_type(headers)?;
+    let content_type = headers.get(header::CONTENT_TYPE)?;
     // What nearly all servers say, found at little cost.
-    if content_type.ends_with(";charset=utf-8") || content_type.ends_with("; charset=utf-8") {
+    let usual: [&[u8]; 3] = [b"application/json", b";charset=utf-8", b"; charset=utf-8"];
+    if usual.iter().any(|end| content_type.as_bytes().ends_with(end)) {
         return None;
     }
+    let content_type = content_type.to_str().ok()?;
     let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
     let (_, charset) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
     let charset = charset.trim().trim_matches('"');

@@ -70,6 +70,9 @@ impl Operation {
         let mut address = destination.address.clone();
 
         let body = if foreign { None } else { self.encoded_body()? };
+        if body.is_none() {
+            headers.remove(CONTENT_TYPE);
+        }
         set_default(&mut headers, USER_AGENT, Some(&client.user_agent));
         set_default(&mut headers, ACCEPT, fixed(self.spec.accept).as_ref());
         if let Some((_, content_type)) = &body {
@@ -78,12 +81,9 @@ impl Operation {
                 Some(own) => drop(stated(own).and_then(|own| headers.insert(CONTENT_TYPE, own))),
                 None => set_default(&mut headers, CONTENT_TYPE, fixed(self.spec.content_type).as_ref()),
             }
-        } else {
-            headers.remove(CONTENT_TYPE);
-            if matches!(self.spec.method, spec::Method::Post | spec::Method::Put | spec::Method::Patch) {
-                // Where content is to be expected, some servers insist on being told that there is none.
-                headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
-            }
+        } else if matches!(self.spec.method, spec::Method::Post | spec::Method::Put | spec::Method::Patch) {
+            // Where content is to be expected, some servers insist on being told that there is none.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         if destination.trusted {
             let schemes = client.credentials.choose(self.spec.security.unwrap_or(self.spec.api.security));
@@ -171,10 +171,8 @@ pub(crate) fn add_query(address: &mut String, pair: &str) {
 }
 
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: Option<&HeaderValue>) {
-    if let Some(value) = value
-        && !headers.contains_key(&name)
-    {
-        headers.insert(name, value.clone());
+    if let Some(value) = value {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a call tells to `tracing`, if the feature of that name is on: no credential, and nothing of a query or a body.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::runtime::decode::Answer;
 use crate::runtime::error::Error;
@@ -21,15 +21,16 @@ pub(crate) fn call<T>(_operation: &Operation, work: impl Future<Output = T>) -> 
     work
 }
 
-/// Tells of an attempt that has come to its end: which one it was, counted from 1, and how long it took; and how long is
-/// waited for the next one, if there will be one.
+/// Tells of an attempt that has come to its end: which one it was, counted from 1, and how long it took since it was
+/// started; and how long is waited for the next one, if there will be one.
 #[cfg(feature = "tracing")]
 pub(crate) fn attempt(
     operation: &Operation,
-    (attempt, duration): (u32, Duration),
+    (attempt, started): (u32, Instant),
     outcome: Result<&Answer, &Error>,
     wait: Option<Duration>,
 ) {
+    let duration = operation.client.shared().clock.now().saturating_duration_since(started);
     let spec = &operation.spec;
     let (operation, method, template) = (spec.id, spec.method.as_str(), spec.template);
     let error = outcome.err().map(Error::kind);
@@ -50,7 +51,7 @@ pub(crate) fn attempt(
 #[cfg(not(feature = "tracing"))]
 pub(crate) const fn attempt(
     _operation: &Operation,
-    _attempt: (u32, Duration),
+    _attempt: (u32, Instant),
     _outcome: Result<&Answer, &Error>,
     _wait: Option<Duration>,
 ) {
