@@ -95,19 +95,16 @@ impl Moves {
     #[must_use]
     pub fn origin(&self, source: usize, pointer: &str) -> Place {
         let mut prefix = pointer;
-        // The last key up to a pointer begins with each key that the pointer begins with: so few are looked up, however deep it
-        // leads.
-        while let Some((key, (document, origin))) =
-            self.entries.range::<str, _>((Unbounded, Included(prefix))).next_back()
-        {
-            let common = common_prefix(key, prefix);
-            if common.len() == key.len() {
-                let rest = pointer.get(common.len()..).unwrap_or_default();
+        loop {
+            if let Some((document, origin)) = self.entries.get(prefix) {
+                let rest = pointer.get(prefix.len()..).unwrap_or_default();
                 return Place { document: *document, pointer: format!("{origin}{rest}") };
             }
-            prefix = common;
+            match prefix.rfind('/') {
+                Some(end) => prefix = prefix.get(..end).unwrap_or_default(),
+                None => return Place { document: source, pointer: pointer.to_owned() },
+            }
         }
-        Place { document: source, pointer: pointer.to_owned() }
     }
 
     /// The node at `pointer`, and all below it, now come from `origin`.
@@ -171,18 +168,6 @@ impl Moves {
         let below: Vec<String> = below.map(|(key, _)| key.clone()).collect();
         below.into_iter().filter_map(|key| self.entries.remove_entry(&key)).collect()
     }
-}
-
-/// The longest pointer to something around `pointer`, or to itself, that `text` begins with.
-fn common_prefix<'p>(text: &str, pointer: &'p str) -> &'p str {
-    let same = text.bytes().zip(pointer.bytes()).take_while(|(one, other)| one == other).count();
-    let is_whole = pointer.as_bytes().get(same).is_none_or(|next| *next == b'/');
-    let end = if is_whole { Some(same) } else { pointer.as_bytes().get(..same).and_then(last_slash) };
-    end.and_then(|end| pointer.get(..end)).unwrap_or_default()
-}
-
-fn last_slash(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().rposition(|byte| *byte == b'/')
 }
 
 /// The keys of operations in a path item, as OpenAPI 3 lists them.
