@@ -83,7 +83,12 @@ impl Config {
     /// Where a finding about a key stands.
     #[must_use]
     pub fn at(&self, pointer: String) -> At {
-        self.source.map_or(At::Nowhere, |document| At::Place(Place { document, pointer }))
+        self.place(pointer).map_or(At::Nowhere, At::Place)
+    }
+
+    /// The place of a key; none if the configuration wasn't read from a text.
+    pub(crate) fn place(&self, pointer: String) -> Option<Place> {
+        self.source.map(|document| Place { document, pointer })
     }
 
     /// The configuration of a run without `client.toml`: one document, and the crate's name if it is given.

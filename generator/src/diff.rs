@@ -1,12 +1,13 @@
 //! diff: what a change of the documents means to those who use the client.
 //!
-//! Takes the two sides as Models with their names, never emitted text; gives a [`Comparison`]: every change in the terms of the
-//! emitted Rust code, with a [`Verdict`] and the reason for it, which hang on its [`Rule`] alone. What is renamed is one change. A
-//! type that became another is reported where it stands, and not again wherever it is used.
+//! Takes the two sides as Models with their names and configurations, never emitted text; gives a [`Comparison`]: every change in the
+//! terms of the emitted Rust code, with a [`Verdict`] and the reason for it, which hang on its [`Rule`] alone. What is renamed is one
+//! change. A type that became another is reported where it stands, and not again wherever it is used.
 
 mod alike;
 mod apis;
 mod arguments;
+mod client;
 mod fields;
 mod items;
 mod json;
@@ -38,6 +39,7 @@ use scene::{Described, Found, Scene};
 use spots::Spots;
 use view::View;
 
+use crate::config::Config;
 use crate::model::Model;
 use crate::name::Names;
 use crate::origins::Origins;
@@ -52,7 +54,9 @@ pub struct Side {
     pub origins: Origins,
     /// What it is called in Rust.
     pub names: Names,
-    /// The documents as text.
+    /// What it was made by, besides documents; none for a document alone, which says nothing of the package.
+    pub config: Option<Config>,
+    /// The documents, and the configuration, as text.
     pub sources: Sources,
 }
 
@@ -78,7 +82,8 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     // At the root of a crate of several APIs, of none of them.
     let is_of_one = old.names.apis.iter().all(|api| api.module.is_none());
     let at = if is_of_one { 0 } else { old.model.apis.len() + 1 };
-    found.extend(items::compare(old, new).into_iter().map(|change| (at, None, change)));
+    found
+        .extend(client::compare(old, new).into_iter().chain(items::compare(old, new)).map(|change| (at, None, change)));
     Comparison { changes: told(found, old, new), common }
 }
 
@@ -228,8 +233,10 @@ pub enum PartKind {
     Variant,
     /// Of a type: a trait that it derives.
     Trait,
-    /// Of an API: a Cargo feature.
+    /// Of an API, or of the client: a Cargo feature.
     Feature,
+    /// Of the client: a crate that it depends on.
+    Dependency,
 }
 
 impl PartKind {
@@ -246,6 +253,7 @@ impl PartKind {
             Self::Variant => "variant",
             Self::Trait => "trait",
             Self::Feature => "feature",
+            Self::Dependency => "dependency",
         }
     }
 }

@@ -47,14 +47,15 @@ mod ty;
 mod webhooks;
 
 use api::ApiView;
+pub(crate) use api::crate_name;
 pub(crate) use argument::{Accepted, accepted, style_that_counts};
 pub use calls::files as calls;
 use inline::Words;
 pub(crate) use inline::printable;
 pub(crate) use item::has_conversions;
-pub(crate) use manifest::{key, quoted};
+pub(crate) use manifest::{OLDEST_RUST, key, quoted};
 use module::{Head, Job};
-pub(crate) use needed::needed;
+pub(crate) use needed::{chosen_features, has_webhooks, needed};
 pub(crate) use object::{Making, has_setter, making};
 pub(crate) use package::LIST;
 use runtime::Used;

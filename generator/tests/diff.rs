@@ -57,7 +57,7 @@ fn side(name: &str, text: &str) -> Side {
     let client = clientsmith::understand(&loader, &Config::for_document(path, None), &mut sources, &mut diags);
     let report = render(&diags, &sources, Format::Text { color: false });
     let (model, origins, names) = client.unwrap_or_else(|| panic!("{report}"));
-    Side { model, origins, names, sources }
+    Side { model, origins, names, config: None, sources }
 }
 
 fn between(old: &str, new: &str) -> Comparison {

@@ -51,7 +51,7 @@ fn understood(loader: &Memory, config: &Config, mut sources: Sources, mut diags:
     let client = clientsmith::understand(loader, config, &mut sources, &mut diags);
     let report = diag::render(&diags, &sources, diag::Format::Text { color: false });
     let (model, origins, names) = client.unwrap_or_else(|| panic!("{report}"));
-    Side { model, origins, names, sources }
+    Side { model, origins, names, config: Some(config.clone()), sources }
 }
 
 /// One document as a side.
@@ -93,6 +93,48 @@ fn nothing_has_changed() {
         (&object["verdict"], &object["version"], &object["changes"]),
         (&Value::Null, &Value::Null, &Value::Array(vec![]))
     );
+}
+
+#[test]
+fn a_change_of_the_configuration_alone_is_shown_where_it_stands() {
+    let document = "\
+openapi: 3.0.3
+info: {title: Parcels, version: '1'}
+servers: [{url: 'https://parcels.example'}]
+tags: [{name: Parcel}]
+paths:
+  /parcels: {get: {operationId: listParcels, tags: [Parcel], responses: {'204': {description: None.}}}}
+";
+    let old = "\
+token-variables = [\"PARCELS_TOKEN\"]
+
+[package]
+name = \"parcels\"
+
+[[api]]
+document = \"api.yaml\"
+";
+    let new = "\
+[package]
+license = \"MIT\"
+name = \"parcel-client\"
+
+[[api]]
+document = \"api.yaml\"
+base-url = \"https://eu.parcels.example\"
+features = \"tag\"
+trusted-origins = [\"https://files.parcels.example\"]
+
+[webhooks]
+signature-header = \"signature\"
+signature = [{ version = \"v1\", algorithm = \"hmac-sha256\" }]
+";
+    let files = [("old", old), ("new", new)].map(|(side, config)| {
+        folder(&format!("configuration/{side}"), &[("client.toml", config), ("api.yaml", document)])
+    });
+    let [old, new] = files.each_ref().map(|folder| folder.join("client.toml").display().to_string());
+    let parent = files[0].parent().unwrap().display().to_string();
+    insta::assert_snapshot!(fine(&[&old, &new]).replace(&format!("{parent}/"), ""));
 }
 
 #[test]

@@ -30,6 +30,9 @@ pub(crate) struct Side {
     /// Types for formats; a format is of one pair alone.
     #[serde(default)]
     formats: BTreeMap<String, String>,
+    /// What the configuration says of the client as a whole, which the crates of all pairs don't have.
+    #[serde(default)]
+    client: Map<String, Value>,
     #[serde(flatten)]
     document: Map<String, Value>,
 }
@@ -41,6 +44,7 @@ pub(crate) struct Client {
     apis: Vec<Value>,
     derives: BTreeMap<String, Vec<String>>,
     formats: BTreeMap<String, String>,
+    others: Map<String, Value>,
 }
 
 impl Side {
@@ -66,6 +70,7 @@ impl Side {
     pub(crate) fn understand(&self, name: &str) -> diff::Side {
         let mut client = Client::default();
         self.put(&mut client, None);
+        client.others.clone_from(&self.client);
         client.understand(name)
     }
 
@@ -87,8 +92,9 @@ impl Side {
 impl Client {
     /// What `client.toml` would say.
     pub(crate) fn config(&self) -> Config {
-        let text =
+        let mut text =
             json!({ "package": {"name": "pairs"}, "api": self.apis, "derives": self.derives, "formats": self.formats });
+        merge(&mut text, Value::Object(self.others.clone()));
         let mut config = Config::deserialize(text).unwrap();
         for ApiConfig { document, shown, .. } in &mut config.apis {
             *shown = document.display().to_string();
@@ -102,10 +108,11 @@ impl Client {
 
     pub(crate) fn understand(&self, name: &str) -> diff::Side {
         let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
-        let understood = clientsmith::understand(&self.documents, &self.config(), &mut sources, &mut diags);
+        let config = self.config();
+        let understood = clientsmith::understand(&self.documents, &config, &mut sources, &mut diags);
         let report = diag::render(&diags, &sources, diag::Format::Text { color: false });
         let (model, origins, names) = understood.unwrap_or_else(|| panic!("{name}: {report}"));
-        diff::Side { model, origins, names, sources }
+        diff::Side { model, origins, names, config: Some(config), sources }
     }
 }
 

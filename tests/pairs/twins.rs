@@ -34,5 +34,5 @@ fn understand(config: &Config) -> Side {
     let understood = clientsmith::understand(&Disk, config, &mut sources, &mut diags);
     let (model, origins, names) =
         understood.unwrap_or_else(|| panic!("{}", diag::render(&diags, &sources, diag::Format::Text { color: false })));
-    Side { model, origins, names, sources }
+    Side { model, origins, names, config: None, sources }
 }

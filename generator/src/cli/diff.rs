@@ -65,7 +65,7 @@ fn side(
         .as_ref()
         .filter(|_| input.config.is_some())
         .and_then(|config| Versions::of(config, path, loader, &mut diags));
-    let client = config.and_then(|config| crate::understand(loader, &config, &mut sources, &mut diags));
+    let client = config.as_ref().and_then(|config| crate::understand(loader, config, &mut sources, &mut diags));
     let is_partial = diags.list().iter().any(|finding| finding.consequence.is_some());
     if client.is_none() || is_partial {
         let code = report(&diags, &sources, args::Format::Text, io)?;
@@ -79,7 +79,8 @@ fn side(
     } else if let Some(found) = tally(&diags) {
         writeln!(io.stderr, "{shown}: {found}, which `clientsmith lint` shows")?;
     }
-    let side = client.map(|(model, origins, names)| Side { model, origins, names, sources });
+    let config = config.filter(|_| input.config.is_some());
+    let side = client.map(|(model, origins, names)| Side { model, origins, names, config, sources });
     Ok(side.map(|side| Read { side, versions }).ok_or(FINDINGS))
 }
 

@@ -6,10 +6,14 @@ use super::pairs::Pairs;
 use super::scene::{Found, Scene, Subject};
 use super::view::{TagView, View};
 use super::{Group, PartKind, Rule, Side, operation};
+use crate::config::ApiConfig;
 use crate::inspect::spell;
 use crate::model::Server;
 use crate::origins::Place;
 use crate::print::is_choice;
+
+/// Under which keys an error's body has its message, if the configuration doesn't say.
+const MESSAGE_KEYS: &str = "message, error";
 
 /// The APIs of both sides: by module, else by title; one on each side in any case.
 pub(super) fn pairs(old: &Side, new: &Side) -> Pairs {
@@ -56,8 +60,10 @@ pub(super) fn compare(scene: &mut Scene<'_>) {
         changes.push(at(subject.found(Rule::ApiRenamed).became(module(old), module(new)), "/info"));
     }
     if old.api.base_url != new.api.base_url {
-        let found = subject.found(Rule::BaseUrlChanged).became(&old.api.base_url, &new.api.base_url);
-        changes.push(at(found, "/servers"));
+        let address = |view: View<'_>| Some(view.api.base_url.clone()).filter(|url| !url.is_empty());
+        let [was, is] = [old, new].map(|view| address(view).unwrap_or_else(|| "none".to_owned()));
+        let found = subject.found(Rule::BaseUrlChanged).became(was, is);
+        changes.push(found.at(base_url_place(old).as_ref(), base_url_place(new).as_ref()));
     }
     changes.extend(servers(&subject, &old.api.servers, &new.api.servers).map(|found| at(found, "/servers")));
     let needed = |view: View<'_>| spell::credentials(&view.api.security).join(" or ");
@@ -69,6 +75,7 @@ pub(super) fn compare(scene: &mut Scene<'_>) {
     if title(old) != title(new) {
         changes.push(at(subject.found(Rule::TitleChanged).became(title(old), title(new)), "/info"));
     }
+    changes.extend(configured(&subject, old, new));
     features(scene, &mut changes, &subject);
     scene.found.append(&mut changes);
     let about = at(subject.found(Rule::DocumentationChanged), "/info");
@@ -76,6 +83,35 @@ pub(super) fn compare(scene: &mut Scene<'_>) {
     let places = Subject { old: old.root_place(""), new: new.root_place(""), ..subject };
     operation::incoming(scene, &places, PartKind::Webhook, (&old.api.webhooks, &new.api.webhooks));
     tags(scene);
+}
+
+/// Where it is said which address requests go to.
+fn base_url_place(view: View<'_>) -> Option<Place> {
+    let is_configured = view.configured().is_some_and(|config| config.base_url.is_some());
+    view.configured_place("base-url").filter(|_| is_configured).or_else(|| view.root_place("/servers"))
+}
+
+/// What the configuration alone says of an API.
+fn configured(subject: &Subject, old: View<'_>, new: View<'_>) -> Vec<Found> {
+    let (Some(before), Some(after)) = (old.configured(), new.configured()) else { return Vec::new() };
+    let keys = |config: &ApiConfig| match &config.error_message_keys {
+        Some(keys) => keys.join(", "),
+        None => MESSAGE_KEYS.to_owned(),
+    };
+    let origins = |config: &ApiConfig| match config.trusted_origins.as_slice() {
+        [] => "none".to_owned(),
+        origins => origins.join(", "),
+    };
+    let both = [
+        (Rule::ErrorMessageKeysChanged, "error-message-keys", keys(before), keys(after)),
+        (Rule::TrustedOriginsChanged, "trusted-origins", origins(before), origins(after)),
+    ];
+    let differing = both.into_iter().filter(|(.., before, after)| before != after);
+    let told = differing.map(|(rule, key, before, after)| {
+        let (was, is) = (old.configured_place(key), new.configured_place(key));
+        subject.found(rule).became(before, after).at(was.as_ref(), is.as_ref())
+    });
+    told.collect()
 }
 
 /// A change of the servers that callers may choose from.
@@ -121,8 +157,13 @@ fn features(scene: &Scene<'_>, changes: &mut Vec<Found>, subject: &Subject) {
         changes.push(subject.part(Rule::FeatureRemoved, PartKind::Feature, feature).at(place.as_ref(), None));
     }
     for (feature, place) in has.iter().filter(|(feature, _)| !former.contains(feature)) {
-        let rule = if needed.contains(feature.as_str()) { Rule::FeatureNeeded } else { Rule::FeatureAdded };
-        changes.push(subject.part(rule, PartKind::Feature, feature).at(None, place.as_ref()));
+        let found = |rule| subject.part(rule, PartKind::Feature, feature);
+        changes.push(if needed.contains(feature.as_str()) {
+            // The tag is what it was.
+            found(Rule::FeatureNeeded).at(None, new.configured_place("features").or_else(|| place.clone()).as_ref())
+        } else {
+            found(Rule::FeatureAdded).at(None, place.as_ref())
+        });
     }
 }
 

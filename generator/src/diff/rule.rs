@@ -90,6 +90,30 @@ rules! {
     FeatureRemoved = "feature-removed", Major, "is no longer a feature", "Cargo refuses a manifest that asks for a feature that isn't there.";
     FeatureNeeded = "feature-needed", Major, "is a feature that operations need now", "Callers that turn the default features off no longer have these operations.";
     ItemsRemoved = "items-removed", Major, "has lost items at its root", "No operation and no type needs them any more: callers that name them don't compile, and Cargo refuses a manifest that asks for a feature that went with them.";
+    // The client as a whole
+    PackageRenamed = "package-renamed", Major, "is called otherwise", "Callers name the package in their manifests, and the crate in their code.";
+    ClientMoved = "client-moved", Major, "stands elsewhere", "Callers name it by another path.";
+    RustVersionChanged = "rust-version-changed", Minor, "asks for another Rust", "The code of callers stays; a compiler that is older than that refuses the crate.";
+    PackageDescribed = "package-described", Patch, "says something else of itself", "What the registry, the documentation and examples show alone: no code is different.";
+    FromEnvAdded = "from-env-added", Minor, "is new", "A further way to make a client takes nothing from callers.";
+    FromEnvRemoved = "from-env-removed", Major, "is gone", "Callers that make a client by a token from the environment don't compile.";
+    TokenVariablesChanged = "token-variables-changed", Minor, "takes the token from other variables", "The code of callers stays; what their environment holds may no longer be found, or another token first.";
+    WebhooksModuleAdded = "webhooks-module-added", Minor, "is a new module", "A further module, and the feature that it stands behind, take nothing from callers.";
+    WebhooksModuleRemoved = "webhooks-module-removed", Major, "is gone", "Callers that verify requests with it don't compile, and Cargo refuses a manifest that asks for its feature.";
+    WebhookHeaderChanged = "webhook-header-changed", Minor, "is another header", "The code of callers stays; they look for another header in what they receive.";
+    EventHeaderAdded = "event-header-added", Minor, "is new", "A further constant takes nothing from callers.";
+    EventHeaderRemoved = "event-header-removed", Major, "is gone", "Callers that name the constant don't compile.";
+    SignaturesChanged = "signatures-changed", Minor, "takes other signatures", "The code of callers stays; which requests are taken for those of the API differs.";
+    ModuleFeatureOn = "module-feature-on", Minor, "is switched on", "What the feature brings takes nothing from callers.";
+    ModuleFeatureOff = "module-feature-off", Minor, "is switched off", "The code of callers stays; what the feature did for their calls is no longer done.";
+    ModuleItemsRemoved = "module-items-removed", Major, "is switched off, and its items with it", "Callers that name what is only there with the feature don't compile.";
+    DependencyAdded = "dependency-added", Minor, "is asked for", "The client is compiled with this crate, or with further features of it, which takes nothing from callers.";
+    DependencyRemoved = "dependency-removed", Minor, "is no longer asked for", "What the client had of its types is told where it stands; callers that relied on its features ask for these themselves.";
+    DependencyChanged = "dependency-changed", Minor, "is asked for in another way", "Cargo takes the same types for both; which features they have may differ.";
+    DependencyReplaced = "dependency-replaced", Major, "is another release", "Its types and traits stand in the client's own: to the compiler those of an incompatible release are others.";
+    ErrorMessageKeysChanged = "error-message-keys-changed", Minor, "finds messages of errors elsewhere", "The code of callers stays; the message that an error has from an answer differs.";
+    TrustedOriginsChanged = "trusted-origins-changed", Minor, "trusts other origins", "The code of callers stays; where their credentials go besides the API's own origin differs.";
+    // Servers and credentials
     BaseUrlChanged = "base-url-changed", Minor, "has another base URL", "The code of callers stays; their requests and credentials go to another address.";
     ServersAdded = "servers-added", Minor, "lets callers choose a server", "`SERVERS` is new, and takes nothing from callers.";
     ServersRemoved = "servers-removed", Major, "no longer lists servers", "`SERVERS` is gone: callers that choose a server from it don't compile.";

@@ -1,6 +1,7 @@
 //! One API of a side, with its names and places.
 
 use super::Side;
+use crate::config::{ApiConfig, Config};
 use crate::inspect::spell;
 use crate::model::{Api, Operation, Tag, Ty, Type};
 use crate::name::{ApiNames, OperationNames, TagNames, TypeNames};
@@ -13,6 +14,8 @@ pub(super) struct View<'a> {
     pub(super) api: &'a Api,
     pub(super) origins: &'a ApiOrigins,
     pub(super) names: &'a ApiNames,
+    /// What the configuration says of it, if there is one.
+    pub(super) config: Option<(&'a Config, usize)>,
     pub(super) sources: &'a Sources,
 }
 
@@ -40,7 +43,8 @@ pub(super) struct TypeView<'a> {
 impl<'a> View<'a> {
     pub(super) fn new(side: &'a Side, index: usize) -> Option<Self> {
         let (api, names) = (side.model.apis.get(index)?, side.names.apis.get(index)?);
-        Some(Self { api, origins: side.origins.apis.get(index)?, names, sources: &side.sources })
+        let config = side.config.as_ref().map(|config| (config, index));
+        Some(Self { api, origins: side.origins.apis.get(index)?, names, config, sources: &side.sources })
     }
 
     pub(super) fn operation(self, index: usize) -> Option<OperationView<'a>> {
@@ -92,6 +96,18 @@ impl<'a> View<'a> {
     /// A place of the document itself: what of the API has a place says which document it is.
     pub(super) fn root_place(self, pointer: &str) -> Option<Place> {
         Some(Place { document: self.document()?, pointer: pointer.to_owned() })
+    }
+
+    /// What the configuration says of the API.
+    pub(super) fn configured(self) -> Option<&'a ApiConfig> {
+        let (config, index) = self.config?;
+        config.apis.get(index)
+    }
+
+    /// Where the configuration says that.
+    pub(super) fn configured_place(self, key: &str) -> Option<Place> {
+        let (config, index) = self.config?;
+        config.place(format!("/api/{index}/{key}"))
     }
 
     /// The API's own document: it is read before its overlays and the files that it refers to.

@@ -97,7 +97,7 @@ fn krate(config: &Config) -> String {
 }
 
 /// The emitted package's name.
-pub(super) fn crate_name(package: &Package) -> &str {
+pub(crate) fn crate_name(package: &Package) -> &str {
     package.name.as_deref().unwrap_or("client")
 }
 

@@ -13,7 +13,7 @@ use super::runtime::Used;
 use crate::config::Config;
 
 /// The oldest Rust that the runtime builds with.
-const RUST_VERSION: &str = "1.88";
+pub(crate) const OLDEST_RUST: &str = "1.88";
 
 /// `Cargo.toml`. Versions are written out, so that the package is the same outside its workspace.
 pub(super) fn text(views: &[ApiView], config: &Config, (head, used): (&Head, &Used), extras: &Extras) -> String {
@@ -42,7 +42,7 @@ fn package(views: &[ApiView], config: &Config) -> Vec<(&'static str, String)> {
         ("name", quoted(crate_name(package))),
         ("version", or(&package.version, "0.1.0")),
         ("edition", quoted("2024")),
-        ("rust-version", or(&package.rust_version, RUST_VERSION)),
+        ("rust-version", or(&package.rust_version, OLDEST_RUST)),
         ("description", or(&package.description, &readme::description(views))),
     ];
     let optional = [("license", &package.license), ("repository", &package.repository)];

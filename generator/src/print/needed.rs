@@ -1,9 +1,15 @@
 //! What a crate has of the runtime only since its documents ask for it, told from the Model alone: a comparison prints nothing.
 
+use std::collections::BTreeMap;
+
+use clientsmith_runtime::Feature;
+
 use super::argument::{Accepted, accepted};
+use super::dependencies::is_chosen;
 use super::runtime::Used;
 use super::spec::is_choice;
 use super::ty::format_name;
+use crate::config::{Config, WebhooksConfig};
 use crate::model::{
     Answer, AnswerBody, Api, ArgumentPlace, Body, BodyKind, Features, Model, Operation, Presence, Ty, Type, TypeKind,
 };
@@ -19,13 +25,30 @@ pub(crate) struct Needed {
 
 /// What a client of this Model has.
 pub(crate) fn needed(model: &Model) -> Needed {
-    let mut used = Used::default();
-    for api in &model.apis {
-        one(api, &mut used);
-    }
+    let used = used(model);
     let is_package = model.apis.iter().all(|api| api.features != Features::None);
     let features = if is_package { used.features() } else { Vec::new() };
     Needed { items: used.public(), features: features.into_iter().map(|feature| feature.name).collect() }
+}
+
+/// The features of the runtime that are on in a module, and whether callers name anything that is only there with it.
+pub(crate) fn chosen_features(model: &Model, config: &Config) -> BTreeMap<&'static str, bool> {
+    let has_items =
+        |feature: &Feature| feature.file.is_some() || Used::public_by_feature().any(|(name, _)| name == feature.name);
+    let used = used(model);
+    let chosen = used.features().into_iter().filter(|feature| is_chosen(feature.name, config) == Some(true));
+    chosen.map(|feature| (feature.name, has_items(feature))).collect()
+}
+
+/// What the configuration says of webhooks, if the client has a module for them.
+pub(crate) fn has_webhooks(config: &Config) -> Option<&WebhooksConfig> {
+    config.webhooks.as_ref().filter(|_| is_chosen("webhooks", config) != Some(false))
+}
+
+fn used(model: &Model) -> Used {
+    let mut used = Used::default();
+    model.apis.iter().for_each(|api| one(api, &mut used));
+    used
 }
 
 fn one(api: &Api, used: &mut Used) {

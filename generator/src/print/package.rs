@@ -11,6 +11,7 @@ use super::lint;
 use super::manifest;
 use super::module::{Head, add_webhooks};
 use super::module_runtime;
+use super::needed::has_webhooks;
 use super::page::{self, Page};
 use super::plan::Plan;
 use super::readme;
@@ -28,7 +29,7 @@ pub(crate) const LIST: &str = ".clientsmith-files";
 /// Every file that does not belong to one API module.
 pub(super) fn files(views: &[ApiView], plans: &[Plan], config: &Config, extras: &Extras, made: (&Head, Used)) -> Files {
     let (head, mut used) = made;
-    let webhooks = config.webhooks.as_ref().map(|webhooks| webhooks::file(webhooks, config, head, &mut used));
+    let webhooks = has_webhooks(config).map(|webhooks| webhooks::file(webhooks, config, head, &mut used));
     let library = library((views, plans), config, extras, head, &mut used);
     let mut files = used.files(head);
     files.extend(webhooks.map(|text| ("src/webhooks.rs".into(), text)));
@@ -54,8 +55,7 @@ pub(super) fn module(
     made: (&Head, Used),
 ) -> (Files, String) {
     let (head, mut used) = made;
-    let webhooks = config.webhooks.as_ref().filter(|_| dependencies::is_chosen("webhooks", config) == Some(true));
-    let webhooks = webhooks.map(|webhooks| webhooks::file(webhooks, config, head, &mut used));
+    let webhooks = has_webhooks(config).map(|webhooks| webhooks::file(webhooks, config, head, &mut used));
     let (api, names, words) = (Api::default(), ApiNames::default(), inline::Words::default());
     let none = ApiView::of_none((&api, &names, &words), config);
     let flat = views.iter().find(|view| view.names.module.is_none());

@@ -110,6 +110,44 @@ pub(crate) fn change(tree: &mut Value, bytes: &mut Unstructured) -> String {
     "nothing".to_owned()
 }
 
+/// What a configuration says of a client, of each key one of these.
+const CONFIGURATIONS: &[(&str, &[&str])] = &[
+    ("/package/name", &["\"fixture\"", "\"fixture\"", "\"other\""]),
+    ("/package/description", &["null", "\"In other words.\""]),
+    ("/token-variables", &["[]", r#"["TOKEN"]"#, r#"["API_TOKEN", "TOKEN"]"#]),
+    (
+        "/webhooks",
+        &[
+            "null",
+            r#"{"signature-header": "signature", "signature": [{"version": "v1", "algorithm": "hmac-sha256"}]}"#,
+            r#"{"signature-header": "signature", "event-header": "event"}"#,
+            r#"{"signature-header": "x-signature", "event-header": "x-event"}"#,
+        ],
+    ),
+    ("/api/0/features", &["null", "\"tag\""]),
+    ("/api/0/module", &["null", "null", "\"v1\""]),
+    ("/api/0/keep-unknown", &["false", "true"]),
+    ("/api/0/base-url", &["null", "\"https://other.example\""]),
+    ("/api/0/trusted-origins", &["[]", r#"["https://files.example"]"#]),
+    ("/api/0/error-message-keys", &["null", r#"["detail"]"#]),
+];
+
+/// A configuration of one document.
+pub(crate) fn configuration(bytes: &mut Unstructured) -> Value {
+    let mut config = json!({ "package": {}, "api": [{ "document": crate::DOCUMENT }] });
+    // Most keys stay as they are, so that each change is seen by itself.
+    for (pointer, values) in CONFIGURATIONS {
+        let is_first = below(bytes, 3) > 0;
+        let text = if is_first { values[0] } else { pick(bytes, values) };
+        let (table, key) = pointer.rsplit_once('/').unwrap_or_default();
+        let value: Value = serde_json::from_str(text).unwrap_or_default();
+        if let Some(table) = config.pointer_mut(table).and_then(Value::as_object_mut).filter(|_| !value.is_null()) {
+            table.insert(key.to_owned(), value);
+        }
+    }
+    config
+}
+
 /// References to all that stands at a place.
 fn names(tree: &Value, at: &str) -> Vec<Value> {
     let map = tree.pointer(at).and_then(Value::as_object);

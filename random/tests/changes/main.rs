@@ -10,7 +10,7 @@ mod surface;
 use std::path::{Path, PathBuf};
 
 use arbitrary::Unstructured;
-use change::change;
+use change::{change, configuration};
 use clientsmith::config::Config;
 use clientsmith::diag::Diagnostics;
 use clientsmith::diff::{Comparison, Rule, Side, Verdict, compare};
@@ -19,7 +19,8 @@ use clientsmith::print::Extras;
 use clientsmith::read::Sources;
 use clientsmith_random::rules;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde::Deserialize as _;
+use serde_json::{Value, json};
 use surface::Surface;
 
 /// What has no code of its own, but tells of other requests or answers.
@@ -55,12 +56,34 @@ proptest! {
         let mut changed = tree.clone();
         let told = change(&mut changed, &mut Unstructured::new(&bytes));
         // A document of which nothing can be made has no comparison.
-        if let (Some(old), Some(new)) = (Client::of(&tree), Client::of(&changed)) {
+        let config = config(json!({"package": {"name": "fixture"}, "api": [{"document": DOCUMENT}]}));
+        if let (Some(old), Some(new)) = (Client::of(&tree, &config), Client::of(&changed, &config)) {
             let about = format!("{}: {told}", path.display());
             agree(&old, &new, &about);
             agree(&new, &old, &format!("{about}, back"));
         }
     }
+
+    #[test]
+    fn what_is_told_of_a_configuration_agrees_with_the_code(which in any::<prop::sample::Index>(), bytes in prop::collection::vec(any::<u8>(), 50)) {
+        let documents = documents();
+        let path = which.get(&documents);
+        let tree: Value = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let mut bytes = Unstructured::new(&bytes);
+        let [old, new] = [(); 2].map(|()| configuration(&mut bytes));
+        let about = format!("{}: {new}, was {old}", path.display());
+        if let (Some(old), Some(new)) = (Client::of(&tree, &config(old)), Client::of(&tree, &config(new))) {
+            agree(&old, &new, &about);
+        }
+    }
+}
+
+const DOCUMENT: &str = "document.json";
+
+fn config(text: Value) -> Config {
+    let mut config = Config::deserialize(text).unwrap();
+    config.pagination = rules();
+    config
 }
 
 /// The fixtures, or other documents of a moderate size: `CLIENTSMITH_DOCUMENTS` is a folder of such.
@@ -83,16 +106,14 @@ struct Client {
 }
 
 impl Client {
-    fn of(tree: &Value) -> Option<Self> {
+    fn of(tree: &Value, config: &Config) -> Option<Self> {
         let text = serde_json::to_string_pretty(tree).unwrap();
-        let loader: Memory = std::iter::once(("document.json", text.as_bytes())).collect();
-        let mut config = Config::for_document("document.json".into(), Some("fixture".to_owned()));
-        config.pagination = rules();
+        let loader: Memory = std::iter::once((DOCUMENT, text.as_bytes())).collect();
         let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
-        let generated = clientsmith::generate(&loader, &config, &Extras::default(), &mut sources, &mut diags)?;
+        let generated = clientsmith::generate(&loader, config, &Extras::default(), &mut sources, &mut diags)?;
         let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
-        let (model, origins, names) = clientsmith::understand(&loader, &config, &mut sources, &mut diags)?;
-        let side = Side { model, origins, names, sources };
+        let (model, origins, names) = clientsmith::understand(&loader, config, &mut sources, &mut diags)?;
+        let side = Side { model, origins, names, config: Some(config.clone()), sources };
         Some(Self { side, surface: Surface::of(&generated.files) })
     }
 }

@@ -25,6 +25,10 @@ impl Surface {
                 syn::parse_file(text).unwrap().items.into_iter().for_each(|item| surface.item(item));
             }
         }
+        let is_module = |key: &String| key.starts_with("mod ") && key != "mod webhooks";
+        if !surface.public.keys().any(is_module) {
+            surface.can("items at the root".to_owned());
+        }
         // That no credential is needed where nobody says which there are, is nothing new.
         if !surface.code.iter().any(|item| item.contains("static API") && item.contains("security")) {
             surface.code = surface.code.iter().map(|item| item.replace("security : Some (& []) , ", "")).collect();
@@ -60,13 +64,29 @@ impl Surface {
 
     fn features(&mut self, manifest: &str) {
         let manifest: toml::Table = manifest.parse().unwrap();
+        let name = manifest.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);
+        self.can(format!("package {}", name.unwrap()));
         let features = manifest.get("features").and_then(toml::Value::as_table);
         features.into_iter().flat_map(toml::Table::keys).for_each(|feature| self.can(format!("feature {feature}")));
     }
 
     fn item(&mut self, item: Item) {
         match item {
-            Item::Mod(_) => {}
+            Item::Mod(item) => {
+                if is_public(&item.vis) && item.ident != "runtime" {
+                    self.can(format!("mod {}", item.ident));
+                }
+            }
+            Item::Const(mut item) => {
+                strip(&mut item.attrs);
+                self.can(format!("const {}", item.ident));
+                self.code.insert(item.to_token_stream().to_string());
+            }
+            Item::Fn(mut item) => {
+                strip(&mut item.attrs);
+                self.can(format!("fn {}", item.sig.to_token_stream()));
+                self.code.insert(item.to_token_stream().to_string());
+            }
             Item::Use(item) => {
                 let tree = item.tree.to_token_stream().to_string();
                 let names = tree.strip_prefix("runtime :: {").filter(|_| is_public(&item.vis));
@@ -141,6 +161,9 @@ impl Surface {
             let ImplItem::Fn(mut method) = item else { panic!("no method: {}", item.to_token_stream()) };
             strip(&mut method.attrs);
             let (key, given) = signature(&method);
+            if !method.attrs.iter().any(|attribute| attribute.path().is_ident("cfg")) {
+                self.can(format!("without features {name}::{key}"));
+            }
             self.public.insert(format!("{name}::{key}"), given);
             self.code.insert(format!("{name}: {}", method.to_token_stream()));
         }

@@ -165,7 +165,7 @@ impl Workspace {
         let client = clientsmith::understand(loader, &config, &mut sources, &mut diags);
         eprint!("{}", render(&diags, &sources, Format::Text { color: false }));
         let (model, origins, names) = client.ok_or_else(|| anyhow!("nothing was written"))?;
-        Ok(Side { model, origins, names, sources })
+        Ok(Side { model, origins, names, config: Some(config), sources })
     }
 
     /// What the overlays' actions find.
