@@ -150,6 +150,9 @@ impl Scan<'_, '_> {
     }
 
     fn value(&mut self, wanted: &Wanted<'_>) -> Result<(), Flaw> {
+        if wanted.is_empty() {
+            return self.pass_over();
+        }
         let here: Vec<Slot> = wanted.iter().filter(|(way, _)| way.is_empty()).map(|(_, slot)| *slot).collect();
         match self.peek() {
             Some(b'{') if here.is_empty() => self.members(wanted),
@@ -181,11 +184,7 @@ impl Scan<'_, '_> {
                 return Err(Flaw::Malformed);
             }
             let below: Vec<_> = wanted.iter().filter_map(|(way, slot)| Some((below(way, &key)?, *slot))).collect();
-            if below.is_empty() {
-                self.pass_over()?
-            } else {
-                self.value(&below)?
-            }
+            self.value(&below)?;
             if self.is_done() {
                 return Ok(());
             }
