@@ -57,7 +57,7 @@ struct Measured {
 
 /// Prints the tables.
 pub(crate) fn run(options: &Options) -> Result<u8> {
-    let tool = tool::build()?;
+    let tool = options.tool()?;
     let inputs = Input::all(&options.files)?;
     let folder = input::folder("codegen")?;
     let out = |input: &Input| folder.join(&input.name);

@@ -58,7 +58,7 @@ struct Measured {
 
 /// Prints the tables.
 pub(crate) fn run(options: &Options) -> Result<u8> {
-    let tool = tool::build()?;
+    let tool = options.tool()?;
     let workspace = Workspace::new(input::folder("compile")?)?;
     let smallest = workspace.file("smallest.json");
     fs::write(&smallest, SMALLEST).with_context(|| format!("{} can't be written", smallest.display()))?;

@@ -82,7 +82,7 @@ pub(crate) fn run(options: &Options) -> Result<u8> {
         println!("skipped what another compiler counts otherwise: {FILE} is of {}, this is {compiler}", kept.compiler);
     }
     match options.full && is_same {
-        true if profile::is_at_hand() => drop(counted.insert("instructions", instructions()?)),
+        true if profile::is_at_hand() => drop(counted.insert("instructions", instructions(&options.tool()?)?)),
         true => println!("skipped the tool's instructions: there is no valgrind"),
         false => {}
     }
@@ -116,11 +116,12 @@ fn compiled() -> Result<BTreeMap<&'static str, u64>> {
     Ok([("functions", total.count), ("llvm-lines", total.lines)].into())
 }
 
-fn instructions() -> Result<u64> {
+/// What a run of the tool for our own client takes.
+fn instructions(tool: &Path) -> Result<u64> {
     let (own, folder) = (Input::ours()?, input::folder("guard")?);
     let out = folder.join(&own.name);
     input::remove(&out)?;
-    Ok(profile::run(&own.generate(&tool::build()?, &out), &folder.join("codegen.callgrind"))?.total())
+    Ok(profile::run(&own.generate(tool, &out), &folder.join("codegen.callgrind"))?.total())
 }
 
 /// A line for each count, and what to do about those that have grown; whether none has.

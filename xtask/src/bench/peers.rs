@@ -12,7 +12,6 @@ use crate::bench::input;
 use crate::bench::report::{self, Table};
 use crate::bench::source::Size;
 use crate::process;
-use crate::tool;
 
 const SCRIPTS: &str = "../shared/peers";
 
@@ -140,7 +139,7 @@ pub(crate) fn run(options: &Options) -> Result<u8> {
         let known = PARTS.map(|part| part.name).join(", ");
         bail!("there is no part `{wrong}`; there are {known}");
     }
-    let ours = tool::build()?;
+    let ours = options.tool()?;
     let (mut rows, mut notes) = (Vec::new(), Vec::new());
     for part in PARTS.iter().filter(|part| names.is_empty() || names.iter().any(|name| name == part.name)) {
         eprintln!("{}: {}", part.name, part.script);

@@ -10,7 +10,6 @@ use crate::bench::input;
 use crate::bench::measure;
 use crate::bench::report::{self, Table, digits, megabytes, ratio};
 use crate::process;
-use crate::tool;
 
 /// Makes documents of any size.
 const MAKER: &str = "../shared/torture/gen_big.py";
@@ -29,7 +28,7 @@ pub(crate) fn run(options: &Options) -> Result<u8> {
         println!("skipped: there is no {MAKER}, which makes the documents");
         return Ok(0);
     }
-    let tool = tool::build()?;
+    let tool = options.tool()?;
     let folder = input::folder("scale")?;
     let documents = OPERATIONS.map(|operations| folder.join(format!("big-{operations}-3.0.json")));
     if !documents.iter().all(|document| document.is_file()) {
