@@ -75,7 +75,7 @@ pub(crate) fn run(options: &Options) -> Result<u8> {
         });
         all.push(Measured { name: input.name.clone(), cost, profile: profile.transpose()?, times: times(input)? });
     }
-    let mut parts = vec![report::head("codegen", &["rustc", "valgrind"]), runs(&all), stages(&all)];
+    let mut parts = vec![report::head("codegen", &["rustc", "valgrind"], options), runs(&all), stages(&all)];
     parts.push(if has_valgrind { crates(&all) } else { "Without valgrind there are no instructions.\n".to_owned() });
     if options.files.is_empty() {
         parts.push(check(&tool, options.rounds)?);
@@ -151,9 +151,9 @@ fn crates(all: &[Measured]) -> String {
 /// Has Criterion time the stages of an input; each one's nanoseconds of CPU.
 fn times(input: &Input) -> Result<BTreeMap<String, f64>> {
     let mut cargo = tool::cargo();
-    cargo.args(["bench", "--quiet", "--package", "clientsmith-bench", "--bench", "stages"]).args(["--", "--noplot"]);
+    cargo.args(["bench", "--quiet", "--package", "clientsmith-bench", "--no-default-features", "--bench", "stages"]);
+    cargo.args(["--", "--noplot"]);
     cargo.env("BENCH_INPUT", input.path()).env("BENCH_NAME", &input.name);
-    // What it says of the run before is none of this one's.
     let output = cargo.output().context("cargo can't be started")?;
     if !output.status.success() {
         bail!("the stages can't be timed: {}", String::from_utf8_lossy(&output.stderr));

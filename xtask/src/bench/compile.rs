@@ -67,7 +67,7 @@ pub(crate) fn run(options: &Options) -> Result<u8> {
     let clients = Clients { workspace, inputs };
     clients.emit(&tool)?;
     let all = clients.measure(options.rounds)?;
-    let text = [report::head("compile", &["rustc"]), crates(&all), passes(&all), functions(&all)].join("\n");
+    let text = [report::head("compile", &["rustc"], options), crates(&all), passes(&all), functions(&all)].join("\n");
     println!("{text}");
     if options.write {
         report::fill(Path::new(PAGE), "compile", &text)?;

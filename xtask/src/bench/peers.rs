@@ -147,7 +147,7 @@ pub(crate) fn run(options: &Options) -> Result<u8> {
         notes.extend(said.into_iter().map(|line| format!("left out of {}: {line}", part.name)));
         rows.extend(part.figures.iter().filter_map(|figure| figure.row(part, &figures)));
     }
-    println!("{}\n{}", report::head("peers", &["rustc", "valgrind"]), table(&rows));
+    println!("{}\n{}", report::head("peers", &["rustc", "valgrind"], options), table(&rows));
     for note in notes {
         println!("{note}");
     }

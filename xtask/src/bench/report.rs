@@ -6,6 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::bench::Options;
+
 /// A table, row by row.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -97,10 +99,10 @@ pub(crate) fn version(program: &str) -> Option<String> {
     Some(line.split(" (").next().unwrap_or(line).replace("valgrind-", "valgrind "))
 }
 
-/// The command, the revision that it measured, and the programs that it stands on.
-pub(crate) fn head(command: &str, programs: &[&str]) -> String {
+/// The command, the revision that it measured unless a program was given, and the programs that it stands on.
+pub(crate) fn head(command: &str, programs: &[&str], options: &Options) -> String {
     let revision = Command::new("git").args(["describe", "--always", "--dirty"]).output();
-    let revision = revision.ok().filter(|output| output.status.success());
+    let revision = revision.ok().filter(|output| output.status.success() && options.tool.is_none());
     let revision = revision.map(|output| format!("revision {}", String::from_utf8_lossy(&output.stdout).trim()));
     let versions = programs.iter().filter_map(|program| version(program));
     let versions: Vec<String> = revision.into_iter().chain(versions).collect();

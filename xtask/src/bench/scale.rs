@@ -62,7 +62,7 @@ pub(crate) fn run(options: &Options) -> Result<u8> {
     let verdict = if growth <= GOAL { "met" } else { "missed" };
     let text = format!(
         "{}\n{}\nRatios are to the first row, of one run of all. The goal, {GOAL:.2} for the last, is {verdict}.\n",
-        report::head("scale", &["rustc"]),
+        report::head("scale", &["rustc"], options),
         table.text()
     );
     println!("{text}");
