@@ -36,7 +36,7 @@ struct Count {
     tolerance: u64,
 }
 
-const COUNTS: [Count; 7] = [
+const COUNTS: [Count; 9] = [
     Count::new("lines", "lines of code of the emitted crate, without its runtime", 5),
     Count::new("runtime-lines", "lines of code of the runtime", 10),
     Count::new("types", "public types of the emitted crate", 0),
@@ -47,6 +47,8 @@ const COUNTS: [Count; 7] = [
         10,
     ),
     Count::new("llvm-lines", "lines of LLVM's input for the emitted crate", 10),
+    Count::new("caller-functions", "functions that rustc compiles for a program with three calls", 10),
+    Count::new("caller-llvm-lines", "lines of LLVM's input for a program with three calls", 10),
     Count::new("instructions", "instructions of the tool that emits it", 20),
 ];
 
@@ -110,10 +112,17 @@ fn sizes() -> Result<BTreeMap<&'static str, u64>> {
     Ok(sizes.into())
 }
 
-/// What rustc makes of the emitted crate; another release makes it otherwise.
+/// What rustc makes of the emitted crate, and of a program that uses it: generic code may be in either. Another release makes it otherwise.
 fn compiled() -> Result<BTreeMap<&'static str, u64>> {
-    let total = Ir::of(tool::cargo(), &[], "circleci")?.total();
-    Ok([("functions", total.count), ("llvm-lines", total.lines)].into())
+    let of = |package| Ir::of(tool::cargo(), &[], package).map(|ir| ir.total());
+    let (client, caller) = (of("circleci")?, of("clientsmith-bench")?);
+    Ok([
+        ("functions", client.count),
+        ("llvm-lines", client.lines),
+        ("caller-functions", caller.count),
+        ("caller-llvm-lines", caller.lines),
+    ]
+    .into())
 }
 
 /// What a run of the tool for our own client takes.

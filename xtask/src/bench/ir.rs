@@ -36,8 +36,10 @@ impl Ir {
             bail!("{package} does not build: {}", String::from_utf8_lossy(&output.stderr));
         }
         let messages = String::from_utf8_lossy(&output.stdout);
-        let rlib =
-            messages.lines().filter_map(library).next_back().context("cargo did not say where the library is")?;
+        let rlib = messages
+            .lines()
+            .find_map(|message| library(message, package))
+            .context("cargo did not say where the library is")?;
         // Beside it, under the same name, which begins with `lib` for libraries alone.
         let stem = rlib.file_stem().unwrap_or_default().to_string_lossy();
         let file = rlib.with_file_name(stem.strip_prefix("lib").unwrap_or(&stem)).with_extension("ll");
@@ -84,9 +86,13 @@ impl Ir {
     }
 }
 
-/// The library that one of cargo's messages says it has built.
-fn library(message: &str) -> Option<PathBuf> {
+/// The library of a package, if one of cargo's messages says that it has been built. One that it depends on may be done later.
+fn library(message: &str, package: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;
+    let name = message.get("target")?.get("name")?.as_str()?;
+    if name != package.replace('-', "_") {
+        return None;
+    }
     let files = message.get("filenames")?.as_array()?;
     // The one in `deps`, of which the one outside is a copy with another name.
     let mut files = files.iter().filter_map(Value::as_str).map(PathBuf::from);
