@@ -201,6 +201,21 @@ fn fields_and_values_of_another_name_are_renames_if_they_are_alike() {
 }
 
 #[test]
+fn a_name_that_another_value_had_is_said_to_be_mistaken() {
+    let named =
+        |names: &str| after(&[("enum: [running, done]", &format!("enum: [running, done], x-enum-varnames: {names}"))]);
+    let comparison = between(&named("[Busy, Idle]"), &named("[Idle, Busy]"));
+    let notes: Vec<_> = comparison.changes.iter().map(|change| change.note.as_deref().unwrap_or_default()).collect();
+    assert_eq!(
+        notes,
+        [
+            "callers of the earlier `Idle` compile, and mean this one",
+            "callers of the earlier `Busy` compile, and mean this one"
+        ]
+    );
+}
+
+#[test]
 fn a_field_that_changes_its_type_and_may_be_absent_is_one_change() {
     let comparison = changed(&[("required: [id, state]", "required: [state]"), ("format: uuid", "format: date")]);
     // Nothing else is a `Uuid`, so that the crate's root has none to name.

@@ -123,9 +123,8 @@ fn one(
     };
     let mut changes = Vec::new();
     if of.old_name(before) != of.new_name(after) {
-        let renamed = found(Rule::FieldRenamed).became(of.old_name(before), of.new_name(after));
-        let note = format!("in JSON {:?} became {:?}", old.name, new.name);
-        changes.push(if old.name == new.name { renamed } else { renamed.note(note) });
+        let note = (old.name != new.name).then(|| format!("in JSON {:?} became {:?}", old.name, new.name));
+        changes.push(of.renamed(found(Rule::FieldRenamed), (before, after), note));
     } else if old.name != new.name {
         changes.push(found(Rule::FieldWireNameChanged).became(&old.name, &new.name));
     }

@@ -1,11 +1,14 @@
 //! Changes of types, but for their fields.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use super::alike;
 use super::arguments::LEAST_NAME;
 use super::fields;
 use super::matching::{Reason, kind};
 use super::pairs::Pairs;
-use super::scene::{Scene, Subject};
+use super::scene::{Found, Scene, Subject};
 use super::view::{TypeView, View};
 use super::{Group, PartKind, Rule, variants};
 use crate::derive;
@@ -90,7 +93,7 @@ fn one(scene: &mut Scene<'_>, (old, new): (usize, usize)) {
         return;
     }
     traits(scene, &subject, before, after);
-    let of = Both { subject, old, new, before, after };
+    let of = Both { subject, old, new, before, after, called: OnceCell::new() };
     match (&before.ty.kind, &after.ty.kind) {
         (TypeKind::Object(one), TypeKind::Object(other)) => fields::compare(scene, &of, one, other),
         (TypeKind::Enum(one), TypeKind::Enum(other)) => values(scene, &of, one, other),
@@ -111,6 +114,8 @@ pub(super) struct Both<'a> {
     pub(super) new: usize,
     pub(super) before: TypeView<'a>,
     pub(super) after: TypeView<'a>,
+    /// What the members were called, once somebody asks.
+    called: OnceCell<BTreeSet<&'a str>>,
 }
 
 impl<'a> Both<'a> {
@@ -120,6 +125,16 @@ impl<'a> Both<'a> {
 
     pub(super) fn new_name(&self, member: usize) -> &'a str {
         self.after.names.members.get(member).map_or("", String::as_str)
+    }
+
+    /// A member of another name, with its further words. Whoever named the member that had this name before compiles still.
+    pub(super) fn renamed(&self, found: Found, (before, after): (usize, usize), note: Option<String>) -> Found {
+        let name = self.new_name(after);
+        let called = self.called.get_or_init(|| self.before.names.members.iter().map(String::as_str).collect());
+        let mistaken = || format!("callers of the earlier `{}` compile, and mean this one", crate::name::unraw(name));
+        let mistaken = called.contains(name).then(mistaken);
+        let notes: Vec<String> = note.into_iter().chain(mistaken).collect();
+        found.became(self.old_name(before), name).note(notes.join("; "))
     }
 }
 
@@ -184,9 +199,8 @@ fn values(scene: &mut Scene<'_>, of: &Both<'_>, one: &Enum, other: &Enum) {
         };
         let is_sent_alike = value.wire == now.wire;
         if of.old_name(before) != of.new_name(after) {
-            let renamed = found(Rule::ValueRenamed).became(of.old_name(before), of.new_name(after));
-            let note = format!("in JSON {:?} became {:?}", value.wire, now.wire);
-            scene.found.push(if is_sent_alike { renamed } else { renamed.note(note) });
+            let note = (!is_sent_alike).then(|| format!("in JSON {:?} became {:?}", value.wire, now.wire));
+            scene.found.push(of.renamed(found(Rule::ValueRenamed), (before, after), note));
         } else if !is_sent_alike {
             scene.found.push(found(Rule::ValueWireNameChanged).became(&value.wire, &now.wire));
         }
@@ -219,7 +233,7 @@ fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: 
             found.at(places.0.as_ref(), places.1.as_ref())
         };
         if of.old_name(before) != of.new_name(after) {
-            scene.found.push(found(Rule::VariantRenamed).became(of.old_name(before), of.new_name(after)));
+            scene.found.push(of.renamed(found(Rule::VariantRenamed), (before, after), None));
         }
         let is_same = match (&variant.body, &now.body) {
             (Some(AnswerBody::Json(old)), Some(AnswerBody::Json(new))) => scene.matching.is_same(old, new),

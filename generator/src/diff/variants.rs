@@ -86,7 +86,7 @@ fn variant(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant
         found.at(places.0.as_ref(), places.1.as_ref())
     };
     if of.old_name(before) != of.new_name(after) {
-        scene.found.push(found(Rule::VariantRenamed).became(of.old_name(before), of.new_name(after)));
+        scene.found.push(of.renamed(found(Rule::VariantRenamed), (before, after), None));
     }
     if !scene.matching.is_same(&old.ty, &new.ty) {
         let texts = (scene.old.spell(&old.ty), scene.new.spell(&new.ty));
