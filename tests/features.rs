@@ -60,8 +60,7 @@ fn each_tag_is_a_feature_that_is_on_by_default() {
     assert!(root.contains("#![cfg_attr(feature = \"book\", doc = \"```no_run\")]\n"), "{root}");
 
     let manifest = &emitted(TWO)[Path::new("Cargo.toml")];
-    let default =
-        "default = [\"v1\", \"v2\", \"v2-book\", \"v2-book-loans\", \"v2-bytes\", \"v2-time\", \"rustls\"]\n";
+    let default = "default = [\"v1\", \"v2\", \"v2-book\", \"v2-book-loans\", \"v2-bytes\", \"v2-time\", \"rustls\"]\n";
     assert!(manifest.contains(default), "{manifest}");
     assert!(manifest.contains("\nv2-time = [\"v2\"]\n"), "{manifest}");
 }
