@@ -170,9 +170,9 @@ fn a_program_sends_and_receives_types_of_other_crates() {
     let scratch = scratch::folder("foreign-types");
     let changes = write::plan(&scratch, &files, Overwrite::All).unwrap();
     write::apply(&scratch, &files, &changes).unwrap();
-    let target = scratch::build(&scratch, &["--lib", "--features", "testing,blocking"]);
+    let target = scratch::build(&scratch, &["--lib", "--features", "testing,blocking,jiff"]);
     let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--example", "program", "--features", "testing,blocking", "--target-dir"])
+        .args(["run", "--quiet", "--example", "program", "--features", "testing,blocking,jiff", "--target-dir"])
         .arg(target)
         .current_dir(&scratch)
         .output()
