@@ -211,7 +211,8 @@ fn said(line: &str, out: &Path) -> String {
     if more.contains("is not there") {
         return format!("{peer}, which is not installed: {SCRIPTS}/setup.sh does that");
     }
-    let short: String = more.chars().take(120).collect();
+    let words: Vec<&str> = more.split(' ').filter(|word| !word.starts_with('/')).collect();
+    let short: String = words.join(" ").chars().take(120).collect();
     format!("{peer}, which fails: {short}")
 }
 

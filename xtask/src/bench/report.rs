@@ -101,12 +101,21 @@ pub(crate) fn version(program: &str) -> Option<String> {
 
 /// The command, the revision that it measured unless a program was given, and the programs that it stands on.
 pub(crate) fn head(command: &str, programs: &[&str], options: &Options) -> String {
-    let revision = Command::new("git").args(["describe", "--always", "--dirty"]).output();
-    let revision = revision.ok().filter(|output| output.status.success() && options.tool.is_none());
-    let revision = revision.map(|output| format!("revision {}", String::from_utf8_lossy(&output.stdout).trim()));
+    let revision = if options.tool.is_none() { revision() } else { None };
     let versions = programs.iter().filter_map(|program| version(program));
     let versions: Vec<String> = revision.into_iter().chain(versions).collect();
     format!("`cargo xtask bench {command}`, {}, {}.\n", versions.join(", "), std::env::consts::ARCH)
+}
+
+/// The workspace's revision; that the pages have changed, into which figures are put, changes nothing.
+fn revision() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).output().ok().filter(|output| output.status.success())?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let (revision, changed) =
+        (git(&["rev-parse", "--short", "HEAD"])?, git(&["status", "--porcelain", "--", ".", ":!docs"])?);
+    Some(format!("revision {revision}{}", if changed.is_empty() { "" } else { " with changes" }))
 }
 
 #[cfg(test)]
