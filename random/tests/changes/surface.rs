@@ -1,5 +1,6 @@
 //! What callers of an emitted crate can name, and all else that it is, read from its files.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use clientsmith::document::Files;
@@ -194,12 +195,22 @@ impl Surface {
             _ => {}
         }
         let is_ordered = name == "union" && !tokens.contains(" by ");
-        let code = match tokens.split_once('{').filter(|_| !is_ordered) {
+        let code = match tokens.split_once('{') {
+            Some((head, list)) if is_ordered => format!("{head} {:?}", tried(list)),
             Some((head, list)) => format!("{head} {:?}", entries(list)),
             None => tokens.to_owned(),
         };
         self.code.insert(format!("{name}! {code}"));
     }
+}
+
+/// A union's variants as they are tried: of objects, that which needs the most properties first, wherever it stands.
+fn tried(variants: &str) -> Vec<String> {
+    let mut variants = split(variants.trim_end().trim_end_matches('}'));
+    if variants.iter().all(|variant| variant.contains(" : \"")) {
+        variants.sort_by_key(|variant| Reverse(variant.matches('"').count()));
+    }
+    variants
 }
 
 /// A method by what callers write of it, and the types of what they give.
