@@ -1,7 +1,7 @@
 //! The print stage: Model and Names → the text of every file of the client crate.
 //!
-//! A plan settles which item stands in which file. Each file is emitted as tokens with `quote`, laid out as prettyplease
-//! does, and completed with what never was a token: comments, `use` lines, macro calls. A file is made in
+//! A plan settles which item stands in which file. Each file is emitted as tokens with `quote`, printed by
+//! prettyplease, and completed with what never was a token: comments, `use` lines, macro calls. A file is made in
 //! one thread, files in parallel; the result does not depend on how many threads there are.
 
 use std::collections::BTreeMap;
@@ -25,7 +25,6 @@ mod front;
 mod incoming;
 mod inline;
 mod item;
-mod layout;
 mod lint;
 mod manifest;
 mod markdown;
@@ -42,7 +41,6 @@ mod readme;
 mod root;
 mod runtime;
 mod spec;
-mod tokens;
 mod ty;
 mod webhooks;
 

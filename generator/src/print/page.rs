@@ -1,7 +1,7 @@
 //! One Rust file in the making: its items as tokens, and beside them what is put in after printing.
 //!
 //! Documentation and calls of the runtime's macros never pass through tokens. An item carries an attribute `#[__7]`, which
-//! is laid out on a line of its own; that line is then replaced by note 7: a blank line, if one goes there, and
+//! prettyplease prints on a line of its own; that line is then replaced by note 7: a blank line, if one goes there, and
 //! the comment. So neither syn nor prettyplease sees a comment, and comments keep a layout of ours.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,6 @@ use quote::{format_ident, quote};
 
 use super::api::ApiView;
 use super::doc::{Doc, Scope};
-use super::layout;
 
 /// The width that lines of ours keep to.
 const WIDTH: usize = 100;
@@ -121,7 +120,7 @@ impl<'a> Page<'a> {
     /// Prints the items.
     pub(super) fn print(self) -> Printed<'a> {
         let print = |piece| match piece {
-            Piece::Code(items) => layout::items(items),
+            Piece::Code(items) => unparsed(items),
             Piece::Call(text) => format!("\n{text}"),
         };
         let body: String = self.pieces.into_iter().map(print).collect();
@@ -181,8 +180,7 @@ impl Printed<'_> {
     /// Writes the items with their notes put in.
     fn write(&self, out: &mut String, names: &Here) {
         for line in self.body.lines() {
-            let indent = line.bytes().take_while(|byte| *byte == b' ').count();
-            let (indent, code) = line.split_at_checked(indent).unwrap_or(("", line));
+            let code = line.trim_start_matches(' ');
             let Some(note) = self.note(code) else {
                 out.push_str(line);
                 out.push('\n');
@@ -191,6 +189,7 @@ impl Printed<'_> {
             if note.is_apart {
                 out.push('\n');
             }
+            let indent = line.get(..line.len() - code.len()).unwrap_or_default();
             note.doc.write(out, &format!("{indent}///"), names);
         }
     }
@@ -290,6 +289,14 @@ fn layout(name: &str, head: &str, entries: &[String]) -> String {
     match head.strip_suffix(" {") {
         Some(head) => format!("{name}!({head} {{\n{entries}}});\n"),
         None => format!("{name}!(\n    {head},\n{entries});\n"),
+    }
+}
+
+/// The text of some items. What syn refuses becomes an error where the crate is compiled.
+fn unparsed(items: TokenStream) -> String {
+    match syn::parse2::<syn::File>(items) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(error) => format!("compile_error!({:?});\n", error.to_string()),
     }
 }
 

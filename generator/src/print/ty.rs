@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::page::Page;
-use super::tokens::Tokens;
 use crate::model::{Format, Integer, Ty};
 use crate::name::TypeNames;
 
@@ -54,7 +53,7 @@ pub(super) fn tokens(page: &mut Page, ty: &Ty) -> TokenStream {
 
 /// The same as text, for calls of macros.
 pub(super) fn text(page: &mut Page, ty: &Ty) -> String {
-    Tokens::of(tokens(page, ty)).all().to_owned()
+    tokens(page, ty).to_string().replace(' ', "").replace(',', ", ")
 }
 
 fn name(ident: &Ident) -> TokenStream {
