@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 
@@ -148,6 +148,7 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         let facts = format!("python3 {FACTS} --strict --quiet {documents}");
         steps.push(Step { needs: Some(FACTS), ..Step::new("facts", facts) });
         steps.push(Step::new("random documents", RANDOM));
+        steps.push(Step::new("other draws", other_draws()?));
         steps.push(Step::new("bounds", BOUNDS));
         steps.extend(fuzz());
         steps.push(Step::new("bench", "cargo xtask bench client"));
@@ -173,6 +174,12 @@ fn guard(extent: Extent) -> &'static str {
         Extent::Usual => "cargo xtask bench guard",
         Extent::Full => "cargo xtask bench guard --full",
     }
+}
+
+/// The property tests again, with what `cargo test` doesn't draw; the command that is shown draws the same.
+fn other_draws() -> Result<String> {
+    let seed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    Ok(format!("env PROPTEST_RNG_SEED={seed} cargo test --package clientsmith-random --package clientsmith-tests --test properties --test wire --test changes"))
 }
 
 /// A short run of each fuzz target.
