@@ -3,7 +3,7 @@
 use super::alike;
 use super::arguments::LEAST_NAME;
 use super::pairs::Pairs;
-use super::scene::{Found, Scene};
+use super::scene::Scene;
 use super::types::Both;
 use super::view::View;
 use super::{PartKind, Rule};
@@ -25,9 +25,8 @@ pub(super) fn compare(scene: &mut Scene<'_>, of: &Both<'_>, old: &Object, new: &
     let pairs = pairs(scene, of, old, new);
     for index in pairs.gone() {
         let Some(field) = old.fields.get(index) else { continue };
-        let found = of.subject.part(Rule::FieldRemoved, PartKind::Field, of.old_name(index));
-        let place = scene.old.member_place(of.old, index);
-        scene.found.push(found.before(spelled(scene.old, field)).at(place, None));
+        let found = of.member(scene, PartKind::Field, (Some(index), None));
+        scene.found.push(found(Rule::FieldRemoved).before(spelled(scene.old, field)));
     }
     for index in pairs.added() {
         let Some(field) = new.fields.get(index) else { continue };
@@ -38,9 +37,8 @@ pub(super) fn compare(scene: &mut Scene<'_>, of: &Both<'_>, old: &Object, new: &
             }
             _ => Rule::FieldAdded,
         };
-        let found = of.subject.part(rule, PartKind::Field, of.new_name(index));
-        let place = scene.new.member_place(of.new, index);
-        scene.found.push(found.after(spelled(scene.new, field)).at(None, place));
+        let found = of.member(scene, PartKind::Field, (None, Some(index)));
+        scene.found.push(found(rule).after(spelled(scene.new, field)));
     }
     for (before, after) in pairs.both() {
         if let (Some(field), Some(now)) = (old.fields.get(before), new.fields.get(after)) {
@@ -116,11 +114,7 @@ fn one(
     (before, old): (usize, &Field),
     (after, new): (usize, &Field),
 ) {
-    let places = (scene.old.member_place(of.old, before).cloned(), scene.new.member_place(of.new, after).cloned());
-    let found = |rule| -> Found {
-        let found = of.subject.part(rule, PartKind::Field, of.old_name(before));
-        found.at(places.0.as_ref(), places.1.as_ref())
-    };
+    let found = of.member(scene, PartKind::Field, (Some(before), Some(after)));
     let mut changes = Vec::new();
     if of.old_name(before) != of.new_name(after) {
         let note = (old.name != new.name).then(|| format!("in JSON {:?} became {:?}", old.name, new.name));

@@ -119,6 +119,19 @@ pub(super) struct Both<'a> {
 }
 
 impl<'a> Both<'a> {
+    /// Tells changes of a member, which is on both sides or on either: by its earlier name, if it had one, and at its places.
+    pub(super) fn member<'s>(
+        &'s self,
+        scene: &Scene<'s>,
+        kind: PartKind,
+        (old, new): (Option<usize>, Option<usize>),
+    ) -> impl Fn(Rule) -> Found + use<'s, 'a> {
+        let name = old.map(|member| self.old_name(member)).or(new.map(|member| self.new_name(member)));
+        let before = old.and_then(|member| scene.old.member_place(self.old, member));
+        let after = new.and_then(|member| scene.new.member_place(self.new, member));
+        move |rule| self.subject.part(rule, kind, name.unwrap_or_default()).at(before, after)
+    }
+
     pub(super) fn old_name(&self, member: usize) -> &'a str {
         self.before.names.members.get(member).map_or("", String::as_str)
     }
@@ -176,27 +189,17 @@ fn values(scene: &mut Scene<'_>, of: &Both<'_>, one: &Enum, other: &Enum) {
     pairs.join_by(|index| Some(of.old_name(index)), |index| Some(of.new_name(index)));
     let score = |old: usize, new: usize| alike::names(of.old_name(old), of.new_name(new));
     alike::join(&mut pairs, (|_| vec![()], |_| vec![()]), score, LEAST_NAME);
-    let at = |scene: &Scene<'_>, old: Option<usize>, new: Option<usize>| {
-        let old = old.and_then(|member| scene.old.member_place(of.old, member).cloned());
-        (old, new.and_then(|member| scene.new.member_place(of.new, member).cloned()))
-    };
     for index in pairs.gone() {
-        let (place, _) = at(scene, Some(index), None);
-        let found = of.subject.part(Rule::ValueRemoved, PartKind::Value, of.old_name(index));
-        scene.found.push(found.before(wire(&old, index).unwrap_or_default()).at(place.as_ref(), None));
+        let found = of.member(scene, PartKind::Value, (Some(index), None));
+        scene.found.push(found(Rule::ValueRemoved).before(wire(&old, index).unwrap_or_default()));
     }
     for index in pairs.added() {
-        let (_, place) = at(scene, None, Some(index));
-        let found = of.subject.part(Rule::ValueAdded, PartKind::Value, of.new_name(index));
-        scene.found.push(found.after(wire(&new, index).unwrap_or_default()).at(None, place.as_ref()));
+        let found = of.member(scene, PartKind::Value, (None, Some(index)));
+        scene.found.push(found(Rule::ValueAdded).after(wire(&new, index).unwrap_or_default()));
     }
     for (before, after) in pairs.both() {
         let (Some(value), Some(now)) = (old.get(before), new.get(after)) else { continue };
-        let places = at(scene, Some(before), Some(after));
-        let found = |rule| {
-            let found = of.subject.part(rule, PartKind::Value, of.old_name(before));
-            found.at(places.0.as_ref(), places.1.as_ref())
-        };
+        let found = of.member(scene, PartKind::Value, (Some(before), Some(after)));
         let is_sent_alike = value.wire == now.wire;
         if of.old_name(before) != of.new_name(after) {
             let note = (!is_sent_alike).then(|| format!("in JSON {:?} became {:?}", value.wire, now.wire));
@@ -217,21 +220,15 @@ fn statuses(scene: &mut Scene<'_>, of: &Both<'_>, one: &[StatusVariant], other: 
         Some(AnswerBody::Stream) => "Bytes".to_owned(),
         Some(body) => spell::answer_body(body, view.names),
     };
-    for variant in pairs.gone() {
-        let found = of.subject.part(Rule::VariantRemoved, PartKind::Variant, of.old_name(variant));
-        scene.found.push(found.at(scene.old.member_place(of.old, variant), None));
+    for index in pairs.gone() {
+        scene.found.push(of.member(scene, PartKind::Variant, (Some(index), None))(Rule::VariantRemoved));
     }
-    for variant in pairs.added() {
-        let found = of.subject.part(Rule::VariantAdded, PartKind::Variant, of.new_name(variant));
-        scene.found.push(found.at(None, scene.new.member_place(of.new, variant)));
+    for index in pairs.added() {
+        scene.found.push(of.member(scene, PartKind::Variant, (None, Some(index)))(Rule::VariantAdded));
     }
     for (before, after) in pairs.both() {
         let (Some(variant), Some(now)) = (one.get(before), other.get(after)) else { continue };
-        let places = (scene.old.member_place(of.old, before).cloned(), scene.new.member_place(of.new, after).cloned());
-        let found = |rule| {
-            let found = of.subject.part(rule, PartKind::Variant, of.old_name(before));
-            found.at(places.0.as_ref(), places.1.as_ref())
-        };
+        let found = of.member(scene, PartKind::Variant, (Some(before), Some(after)));
         if of.old_name(before) != of.new_name(after) {
             scene.found.push(of.renamed(found(Rule::VariantRenamed), (before, after), None));
         }

@@ -25,15 +25,13 @@ pub(super) fn compare(scene: &mut Scene<'_>, of: &Both<'_>, one: &Union, other: 
     let pairs = variant_pairs(scene, of, one, other);
     for index in pairs.gone() {
         let held = one.variants.get(index).map(|variant| scene.old.spell(&variant.ty));
-        let found = of.subject.part(Rule::VariantRemoved, PartKind::Variant, of.old_name(index));
-        let place = scene.old.member_place(of.old, index);
-        scene.found.push(found.before(held.unwrap_or_default()).at(place, None));
+        let found = of.member(scene, PartKind::Variant, (Some(index), None));
+        scene.found.push(found(Rule::VariantRemoved).before(held.unwrap_or_default()));
     }
     for index in pairs.added() {
         let held = other.variants.get(index).map(|variant| scene.new.spell(&variant.ty));
-        let found = of.subject.part(Rule::VariantAdded, PartKind::Variant, of.new_name(index));
-        let place = scene.new.member_place(of.new, index);
-        scene.found.push(found.after(held.unwrap_or_default()).at(None, place));
+        let found = of.member(scene, PartKind::Variant, (None, Some(index)));
+        scene.found.push(found(Rule::VariantAdded).after(held.unwrap_or_default()));
     }
     for (before, after) in pairs.both() {
         if let (Some(was), Some(now)) = (one.variants.get(before), other.variants.get(after)) {
@@ -80,11 +78,7 @@ fn renewed(scene: &Scene<'_>, ty: &Ty) -> Ty {
 }
 
 fn variant(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant), (after, new): (usize, &Variant)) {
-    let places = (scene.old.member_place(of.old, before).cloned(), scene.new.member_place(of.new, after).cloned());
-    let found = |rule| {
-        let found = of.subject.part(rule, PartKind::Variant, of.old_name(before));
-        found.at(places.0.as_ref(), places.1.as_ref())
-    };
+    let found = of.member(scene, PartKind::Variant, (Some(before), Some(after)));
     if of.old_name(before) != of.new_name(after) {
         scene.found.push(of.renamed(found(Rule::VariantRenamed), (before, after), None));
     }
@@ -102,9 +96,8 @@ fn chosen(scene: &mut Scene<'_>, of: &Both<'_>, (before, old): (usize, &Variant)
             let marks = if variant.values.is_empty() { &variant.keys } else { &variant.values };
             if marks.is_empty() { "what it holds".to_owned() } else { marks.join(", ") }
         };
-        let found = of.subject.part(Rule::VariantChosenOtherwise, PartKind::Variant, of.old_name(before));
-        let places = (scene.old.member_place(of.old, before), scene.new.member_place(of.new, after));
-        scene.found.push(found.became(marks(old), marks(new)).at(places.0, places.1));
+        let found = of.member(scene, PartKind::Variant, (Some(before), Some(after)));
+        scene.found.push(found(Rule::VariantChosenOtherwise).became(marks(old), marks(new)));
     }
 }
 
