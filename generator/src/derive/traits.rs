@@ -104,9 +104,7 @@ impl Able<'_> {
     fn settled(mut self) -> Vec<bool> {
         let mut holders: Vec<Vec<usize>> = vec![Vec::new(); self.api.types.len()];
         for (holder, ty) in self.api.types.iter().enumerate() {
-            each(&ty.kind, &mut |ty| {
-                held(ty, &mut |id| holders.get_mut(id.0).into_iter().for_each(|list| list.push(holder)));
-            });
+            ty.kind.each_named(&mut |id| holders.get_mut(id.0).into_iter().for_each(|list| list.push(holder)));
         }
         let mut open: Vec<usize> = (0..self.api.types.len()).collect();
         while let Some(id) = open.pop() {
@@ -156,24 +154,5 @@ impl Able<'_> {
             Ty::Named(id) | Ty::Boxed(id) => is_in(&self.types, *id),
             Ty::Foreign(path) => self.foreign.get(path).is_some_and(|traits| traits.contains(&standard)),
         }
-    }
-}
-
-/// Calls `visit` with every type that a type names directly.
-fn each(kind: &TypeKind, visit: &mut impl FnMut(&Ty)) {
-    match kind {
-        TypeKind::Object(object) => object.fields.iter().map(|field| &field.ty).chain(&object.rest).for_each(visit),
-        TypeKind::Enum(_) | TypeKind::Answer(_) => {}
-        TypeKind::Wrapper(inner) => visit(inner),
-        TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).for_each(visit),
-    }
-}
-
-fn held(ty: &Ty, visit: &mut impl FnMut(TypeId)) {
-    match ty {
-        Ty::Named(id) | Ty::Boxed(id) => visit(*id),
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => held(inner, visit),
-        Ty::Tuple(places) => places.iter().for_each(|place| held(place, visit)),
-        _ => {}
     }
 }

@@ -186,11 +186,10 @@ fn rule(
 fn places(api: &Api, id: TypeId) -> Places {
     let mut places = Places::default();
     look(api, id, "", 0, &mut places);
-    let wrapped = fields(api, id).filter(|(_, ty)| matches!(ty, Ty::Named(_) | Ty::Boxed(_)));
+    let wrapped = fields(api, id).filter_map(|(name, ty)| Some((name, ty.id()?)));
     if places.lists.is_empty() {
-        for (name, ty) in wrapped.filter(|(name, _)| WRAPPERS.contains(&plain(name).as_str())) {
-            let (Ty::Named(inner) | Ty::Boxed(inner)) = ty else { continue };
-            for (below, ty) in fields(api, *inner) {
+        for (name, inner) in wrapped.filter(|(name, _)| WRAPPERS.contains(&plain(name).as_str())) {
+            for (below, ty) in fields(api, inner) {
                 if let Ty::Array(item) = ty {
                     places.lists.push((format!("{name}/{below}"), (**item).clone()));
                 }
@@ -258,8 +257,7 @@ fn list<'p>(places: &'p Places, operation: &Operation) -> Option<(&'p str, &'p T
 
 /// Where an item says which it is.
 fn id_of(api: &Api, item: &Ty) -> Option<String> {
-    let (Ty::Named(id) | Ty::Boxed(id)) = item else { return None };
-    fields(api, *id).find(|(name, ty)| *name == "id" && is_text(ty)).map(|(name, _)| name.to_owned())
+    fields(api, item.id()?).find(|(name, ty)| *name == "id" && is_text(ty)).map(|(name, _)| name.to_owned())
 }
 
 /// Whether the document declares a `Link` header for a success.

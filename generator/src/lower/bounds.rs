@@ -238,18 +238,12 @@ impl Settle<'_> {
 
 /// How many lists and maps stand in one another.
 fn levels(ty: &Ty) -> usize {
-    match ty {
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => levels(inner) + 1,
-        Ty::Tuple(places) => places.iter().map(levels).max().unwrap_or_default() + 1,
-        _ => 0,
-    }
+    ty.within().iter().map(|inner| levels(inner) + 1).max().unwrap_or_default()
 }
 
 /// How many types one is made of.
 fn parts(ty: &Ty) -> usize {
-    match ty {
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => parts(inner) + 1,
-        Ty::Tuple(places) => places.iter().map(parts).sum::<usize>() + 1,
-        _ => 1,
-    }
+    let mut count = 0;
+    ty.each(&mut |_| count += 1);
+    count
 }

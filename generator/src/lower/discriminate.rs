@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::table::Entry;
-use crate::model::{EnumValue, EnumValues, Presence, Ty, TypeKind};
+use crate::model::{EnumValue, EnumValues, Presence, TypeKind};
 
 /// The properties of an object that must be there and are enums of texts, in their order, and their values.
 struct Telling<'e> {
@@ -23,7 +23,7 @@ fn property(entry: &Entry, objects: &[Option<Telling<'_>>]) -> Option<(String, V
     if union.discriminator.is_some() {
         return None;
     }
-    let each = union.variants.iter().map(|variant| objects.get(id(&variant.ty)?)?.as_ref());
+    let each = union.variants.iter().map(|variant| objects.get(variant.ty.id()?.0)?.as_ref());
     let objects: Vec<&Telling<'_>> = each.collect::<Option<_>>()?;
     objects.first()?.names.iter().find_map(|name| {
         let values: Vec<_> = objects.iter().map(|object| object.values.get(name).copied()).collect::<Option<_>>()?;
@@ -37,7 +37,7 @@ fn property(entry: &Entry, objects: &[Option<Telling<'_>>]) -> Option<(String, V
 fn telling<'e>(entry: &'e Entry, entries: &'e [Entry]) -> Option<Telling<'e>> {
     let TypeKind::Object(object) = &entry.ty.kind else { return None };
     let required = object.fields.iter().filter(|field| field.presence == Presence::Required);
-    let texts = required.filter_map(|field| match &entries.get(id(&field.ty)?)?.ty.kind {
+    let texts = required.filter_map(|field| match &entries.get(field.ty.id()?.0)?.ty.kind {
         TypeKind::Enum(known) => match &known.values {
             EnumValues::Text(values) => Some((field.name.as_str(), values.as_slice())),
             EnumValues::Integer(_) => None,
@@ -46,11 +46,4 @@ fn telling<'e>(entry: &'e Entry, entries: &'e [Entry]) -> Option<Telling<'e>> {
     });
     let texts: Vec<_> = texts.collect();
     Some(Telling { names: texts.iter().map(|(name, _)| *name).collect(), values: texts.into_iter().collect() })
-}
-
-fn id(ty: &Ty) -> Option<usize> {
-    match ty {
-        Ty::Named(id) | Ty::Boxed(id) => Some(id.0),
-        _ => None,
-    }
 }

@@ -150,15 +150,12 @@ fn mark_usage(entries: &mut [Entry], drafts: &[Draft], webhooks: &[Incoming]) {
     let mut received = Vec::new();
     let callbacks = drafts.iter().flat_map(|draft| &draft.operation.callbacks);
     let incoming = callbacks.chain(webhooks).filter_map(|incoming| incoming.body.as_ref());
-    incoming.for_each(|ty| collect(ty, &mut received));
+    let mut receive = |id| received.push(id);
+    incoming.for_each(|ty| ty.each_named(&mut receive));
     for Draft { operation, .. } in drafts {
-        operation.arguments.iter().for_each(|argument| collect(&argument.ty, &mut sent));
-        match &operation.answer {
-            Answer::One(AnswerBody::Json(ty)) | Answer::Optional(AnswerBody::Json(ty)) => collect(ty, &mut received),
-            Answer::ByStatus(id) => received.push(*id),
-            Answer::Empty | Answer::One(_) | Answer::Optional(_) => {}
-        }
-        operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(|ty| collect(ty, &mut received));
+        operation.arguments.iter().for_each(|argument| argument.ty.each_named(&mut |id| sent.push(id)));
+        operation.answer.each_named(&mut receive);
+        operation.errors.iter().filter_map(|error| error.ty.as_ref()).for_each(|ty| ty.each_named(&mut receive));
     }
     spread(entries, sent, |entry| std::mem::replace(&mut entry.ty.is_sent, true));
     spread(entries, received, |entry| std::mem::replace(&mut entry.ty.is_received, true));
@@ -169,17 +166,8 @@ fn spread(entries: &mut [Entry], mut open: Vec<TypeId>, mark: impl Fn(&mut Entry
     while let Some(id) = open.pop() {
         let Some(entry) = entries.get_mut(id.0) else { continue };
         if !mark(entry) {
-            each_ty(&mut entry.ty.kind, &mut |ty| collect(ty, &mut open));
+            entry.ty.kind.each_named(&mut |id| open.push(id));
         }
-    }
-}
-
-fn collect(ty: &Ty, out: &mut Vec<TypeId>) {
-    match ty {
-        Ty::Named(id) | Ty::Boxed(id) => out.push(*id),
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => collect(inner, out),
-        Ty::Tuple(places) => places.iter().for_each(|place| collect(place, out)),
-        _ => {}
     }
 }
 
@@ -192,9 +180,9 @@ fn settle_presence(entries: &mut [Entry], drafts: &[Draft]) {
             of_method.filter(|draft| draft.operation.body.as_ref().is_some_and(|body| body.kind == BodyKind::Json));
         let arguments = json.flat_map(|draft| &draft.operation.arguments);
         let bodies = arguments.filter(|argument| argument.place == ArgumentPlace::Body);
-        let mut ids = Vec::new();
-        bodies.for_each(|argument| collect(&argument.ty, &mut ids));
-        ids.into_iter().collect()
+        let mut ids = BTreeSet::new();
+        bodies.for_each(|argument| argument.ty.each_named(&mut |id| ids.extend([id])));
+        ids
     };
     let (patched, otherwise) = (bodies(true), bodies(false));
     for (id, entry) in entries.iter_mut().enumerate() {

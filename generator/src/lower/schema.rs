@@ -188,7 +188,10 @@ impl<'a> Lowering<'a, '_> {
         let context = Context::referenced(referenced_name(pointer), slot);
         let node = Node { value, pointer: pointer.to_owned() };
         let mut lowered = self.lower_schema(node, context.clone());
-        if self.table.get(slot).is_none() && mentions(&lowered.ty, slot) {
+        // Whether its own definition leads back to it.
+        let mut is_in_itself = false;
+        lowered.ty.each_named(&mut |id| is_in_itself |= id == slot);
+        if self.table.get(slot).is_none() && is_in_itself {
             lowered.ty = self.enter_wrapper(lowered.ty, &lowered.docs, &context, pointer);
         } else if self.bounds.met.contains(&slot) {
             self.stand_in(slot, &lowered.ty, pointer);
@@ -360,16 +363,6 @@ pub(super) fn not_null(ty: Ty) -> (Ty, bool) {
     match ty {
         Ty::Nullable(inner) => (*inner, true),
         other => (other, false),
-    }
-}
-
-/// Whether a type's own definition leads back to `id`.
-fn mentions(ty: &Ty, id: TypeId) -> bool {
-    match ty {
-        Ty::Named(other) | Ty::Boxed(other) => *other == id,
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => mentions(inner, id),
-        Ty::Tuple(places) => places.iter().any(|place| mentions(place, id)),
-        _ => false,
     }
 }
 

@@ -239,6 +239,26 @@ pub enum Answer {
     ByStatus(TypeId),
 }
 
+impl Answer {
+    /// The type that its only body has in JSON.
+    pub(crate) const fn json(&self) -> Option<&Ty> {
+        match self {
+            Self::One(body) | Self::Optional(body) => body.json(),
+            Self::Empty | Self::ByStatus(_) => None,
+        }
+    }
+
+    /// Calls `visit` with each item that it names.
+    pub(crate) fn each_named(&self, visit: &mut impl FnMut(TypeId)) {
+        match self {
+            Self::ByStatus(id) => visit(*id),
+            Self::Empty | Self::One(_) | Self::Optional(_) => {
+                self.json().into_iter().for_each(|ty| ty.each_named(visit));
+            }
+        }
+    }
+}
+
 /// A response's body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AnswerBody {
@@ -248,6 +268,16 @@ pub enum AnswerBody {
     Text,
     /// Bytes as they come, not held in memory.
     Stream,
+}
+
+impl AnswerBody {
+    /// Its type in JSON.
+    pub(crate) const fn json(&self) -> Option<&Ty> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            Self::Text | Self::Stream => None,
+        }
+    }
 }
 
 /// An error response that the document declares.

@@ -1,5 +1,7 @@
 //! Types: what requests and answers are made of.
 
+use std::slice;
+
 use super::{AnswerBody, Docs, StatusRange, TypeId};
 
 /// A type as it is used somewhere.
@@ -34,6 +36,45 @@ pub enum Ty {
     Named(TypeId),
     /// The same, held in a box since the type would otherwise contain itself.
     Boxed(TypeId),
+}
+
+impl Ty {
+    /// The types that stand directly within this one.
+    pub(crate) fn within(&self) -> &[Self] {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => slice::from_ref(inner),
+            Self::Tuple(places) => places,
+            Self::Any
+            | Self::Bool
+            | Self::Integer(_)
+            | Self::Number
+            | Self::Text
+            | Self::Format(_)
+            | Self::Foreign(_)
+            | Self::Bytes
+            | Self::Named(_)
+            | Self::Boxed(_) => &[],
+        }
+    }
+
+    /// The item that it is itself, in a box or not.
+    pub(crate) const fn id(&self) -> Option<TypeId> {
+        match self {
+            Self::Named(id) | Self::Boxed(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` with this type and all types within it, each before what is within it.
+    pub(crate) fn each(&self, visit: &mut impl FnMut(&Self)) {
+        visit(self);
+        self.within().iter().for_each(|inner| inner.each(visit));
+    }
+
+    /// Calls `visit` with each item that it names.
+    pub(crate) fn each_named(&self, visit: &mut impl FnMut(TypeId)) {
+        self.each(&mut |ty| ty.id().into_iter().for_each(&mut *visit));
+    }
 }
 
 /// The width and sign of a whole number.
@@ -99,6 +140,27 @@ pub enum TypeKind {
     Wrapper(Ty),
     /// An operation's answer whose body depends on the status.
     Answer(Vec<StatusVariant>),
+}
+
+impl TypeKind {
+    /// Calls `visit` with every type that it holds, as its members have it.
+    pub(crate) fn each_ty(&self, visit: &mut impl FnMut(&Ty)) {
+        match self {
+            Self::Object(object) => object.fields.iter().map(|field| &field.ty).chain(&object.rest).for_each(visit),
+            Self::Enum(_) => {}
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).for_each(visit),
+            Self::Wrapper(inner) => visit(inner),
+            Self::Answer(statuses) => {
+                let bodies = statuses.iter().filter_map(|variant| variant.body.as_ref());
+                bodies.filter_map(AnswerBody::json).for_each(visit);
+            }
+        }
+    }
+
+    /// Calls `visit` with each item that it names.
+    pub(crate) fn each_named(&self, visit: &mut impl FnMut(TypeId)) {
+        self.each_ty(&mut |ty| ty.each_named(visit));
+    }
 }
 
 /// An object with known properties.

@@ -10,9 +10,7 @@ use super::runtime::Used;
 use super::spec::is_choice;
 use super::ty::format_name;
 use crate::config::{Config, WebhooksConfig};
-use crate::model::{
-    Answer, AnswerBody, Api, ArgumentPlace, Body, BodyKind, Features, Model, Operation, Presence, Ty, Type, TypeKind,
-};
+use crate::model::{Api, ArgumentPlace, Body, BodyKind, Features, Model, Operation, Presence, Ty, Type, TypeKind};
 
 /// What callers name of the runtime.
 #[derive(Debug, Default)]
@@ -69,10 +67,7 @@ fn operation(operation: &Operation, used: &mut Used) {
         }
     }
     used.extend(operation.body.as_ref().filter(|body| has_parts(body, operation)).map(|_| "FilePart"));
-    match &operation.answer {
-        Answer::One(body) | Answer::Optional(body) => answer(body, used),
-        Answer::Empty | Answer::ByStatus(_) => {}
-    }
+    operation.answer.json().into_iter().for_each(|json| ty(json, used));
     if let Some(paging) = &operation.paging {
         used.extend(["Paging"]);
         ty(&paging.item, used);
@@ -85,42 +80,19 @@ fn has_parts(body: &Body, operation: &Operation) -> bool {
     body.kind == BodyKind::Multipart && (is_part || body.required)
 }
 
-fn answer(body: &AnswerBody, used: &mut Used) {
-    match body {
-        AnswerBody::Json(json) => ty(json, used),
-        AnswerBody::Text | AnswerBody::Stream => {}
-    }
-}
-
 fn item(item: &Type, used: &mut Used) {
-    match &item.kind {
-        TypeKind::Object(object) => {
-            object.fields.iter().map(|field| &field.ty).chain(&object.rest).for_each(|held| ty(held, used));
-            let has_patch = object.fields.iter().any(|field| field.presence == Presence::Patch);
-            used.extend(has_patch.then_some("Patch"));
-        }
-        TypeKind::Union(union) => union.variants.iter().for_each(|variant| ty(&variant.ty, used)),
-        TypeKind::Wrapper(held) => ty(held, used),
-        TypeKind::Answer(statuses) => {
-            statuses.iter().filter_map(|variant| variant.body.as_ref()).for_each(|body| answer(body, used));
-        }
-        TypeKind::Enum(_) => {}
-    }
+    item.kind.each_ty(&mut |held| ty(held, used));
+    let has_patch = match &item.kind {
+        TypeKind::Object(object) => object.fields.iter().any(|field| field.presence == Presence::Patch),
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Wrapper(_) | TypeKind::Answer(_) => false,
+    };
+    used.extend(has_patch.then_some("Patch"));
 }
 
 fn ty(held: &Ty, used: &mut Used) {
-    match held {
-        Ty::Format(format) => used.extend([format_name(*format)]),
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => ty(inner, used),
-        Ty::Tuple(places) => places.iter().for_each(|place| ty(place, used)),
-        Ty::Any
-        | Ty::Bool
-        | Ty::Integer(_)
-        | Ty::Number
-        | Ty::Text
-        | Ty::Foreign(_)
-        | Ty::Bytes
-        | Ty::Named(_)
-        | Ty::Boxed(_) => {}
-    }
+    held.each(&mut |ty| {
+        if let Ty::Format(format) = ty {
+            used.extend([format_name(*format)]);
+        }
+    });
 }

@@ -3,7 +3,7 @@
 //! A type that only one tag's operations reach stands with that tag, in the order of first use; any other in `types.rs`,
 //! by name. So a new use of a type moves it once at most, and never shuffles others.
 
-use crate::model::{Answer, AnswerBody, Api, Operation, OperationId, TagId, Ty, TypeId, TypeKind};
+use crate::model::{Api, Operation, OperationId, TagId, TypeId};
 
 use super::api::ApiView;
 
@@ -57,7 +57,7 @@ fn first_reached(api: &Api, tag: TagId, operations: &[OperationId], known: &mut 
     for id in operations {
         let mut uses = Vec::new();
         if let Some(operation) = api.operations.get(id.0) {
-            operation_uses(operation, &mut uses);
+            each_used(operation, &mut |id| uses.push(id));
         }
         // A stack and not recursion: types may nest deeper than a thread's stack.
         next.extend(uses.into_iter().rev());
@@ -72,7 +72,7 @@ fn first_reached(api: &Api, tag: TagId, operations: &[OperationId], known: &mut 
             }
             let mut uses = Vec::new();
             if let Some(ty) = api.types.get(id.0) {
-                kind_uses(&ty.kind, &mut uses);
+                ty.kind.each_named(&mut |id| uses.push(id));
             }
             next.extend(uses.into_iter().rev());
         }
@@ -80,60 +80,12 @@ fn first_reached(api: &Api, tag: TagId, operations: &[OperationId], known: &mut 
     order
 }
 
-fn operation_uses(operation: &Operation, uses: &mut Vec<TypeId>) {
-    for argument in &operation.arguments {
-        ty_uses(&argument.ty, uses);
-    }
-    match &operation.answer {
-        Answer::One(AnswerBody::Json(ty)) | Answer::Optional(AnswerBody::Json(ty)) => ty_uses(ty, uses),
-        Answer::ByStatus(id) => uses.push(*id),
-        Answer::Empty | Answer::One(_) | Answer::Optional(_) => {}
-    }
-    if let Some(paging) = &operation.paging {
-        ty_uses(&paging.item, uses);
-    }
-    for ty in operation.callbacks.iter().filter_map(|incoming| incoming.body.as_ref()) {
-        ty_uses(ty, uses);
-    }
-    for error in &operation.errors {
-        if let Some(ty) = &error.ty {
-            ty_uses(ty, uses);
-        }
-    }
-}
-
-fn kind_uses(kind: &TypeKind, uses: &mut Vec<TypeId>) {
-    match kind {
-        TypeKind::Object(object) => {
-            for field in &object.fields {
-                ty_uses(&field.ty, uses);
-            }
-            if let Some(rest) = &object.rest {
-                ty_uses(rest, uses);
-            }
-        }
-        TypeKind::Enum(_) => {}
-        TypeKind::Wrapper(ty) => ty_uses(ty, uses),
-        TypeKind::Union(union) => {
-            for variant in &union.variants {
-                ty_uses(&variant.ty, uses);
-            }
-        }
-        TypeKind::Answer(variants) => {
-            for variant in variants {
-                if let Some(AnswerBody::Json(ty)) = &variant.body {
-                    ty_uses(ty, uses);
-                }
-            }
-        }
-    }
-}
-
-fn ty_uses(ty: &Ty, uses: &mut Vec<TypeId>) {
-    match ty {
-        Ty::Array(inner) | Ty::Map(inner) | Ty::Nullable(inner) => ty_uses(inner, uses),
-        Ty::Tuple(places) => places.iter().for_each(|place| ty_uses(place, uses)),
-        Ty::Named(id) | Ty::Boxed(id) => uses.push(*id),
-        Ty::Any | Ty::Bool | Ty::Integer(_) | Ty::Number | Ty::Text | Ty::Format(_) | Ty::Foreign(_) | Ty::Bytes => {}
-    }
+/// Calls `visit` with each type that an operation names.
+fn each_used(operation: &Operation, visit: &mut impl FnMut(TypeId)) {
+    operation.arguments.iter().for_each(|argument| argument.ty.each_named(visit));
+    operation.answer.each_named(visit);
+    let items = operation.paging.iter().map(|paging| &paging.item);
+    let incoming = operation.callbacks.iter().filter_map(|incoming| incoming.body.as_ref());
+    let errors = operation.errors.iter().filter_map(|error| error.ty.as_ref());
+    items.chain(incoming).chain(errors).for_each(|ty| ty.each_named(visit));
 }
