@@ -8,6 +8,9 @@
 mod configuration;
 #[path = "../support/emit.rs"]
 mod emit;
+#[path = "../support/fixtures.rs"]
+mod fixtures;
+mod items;
 mod pair;
 #[path = "../support/scratch.rs"]
 mod scratch;

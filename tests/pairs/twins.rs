@@ -29,7 +29,7 @@ fn a_swagger_2_document_and_its_successor_are_the_same_client() {
     }
 }
 
-fn understand(config: &Config) -> Side {
+pub(crate) fn understand(config: &Config) -> Side {
     let (mut sources, mut diags) = (Sources::default(), Diagnostics::default());
     let understood = clientsmith::understand(&Disk, config, &mut sources, &mut diags);
     let (model, origins, names) =

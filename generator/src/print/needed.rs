@@ -1,4 +1,9 @@
-//! What a crate has of the runtime only since its documents ask for it, told from the Model alone: a comparison prints nothing.
+//! What callers name of the runtime only since its documents ask for it, told from the Model alone.
+//!
+//! What is printed tells the same by each name that it uses, and has to: the files that a crate needs hang on all macros and functions
+//! that its code calls, which nobody keeps a list of. A comparison can't learn it there. It has no text, and where a side is a
+//! document alone no configuration to print by; and it asks for a few public names, which the Model says. So there are two sources,
+//! and a test compares them for all fixtures (`tests/pairs/items.rs`).
 
 use std::collections::BTreeMap;
 
