@@ -53,6 +53,7 @@ pub fn read(loader: &dyn Loader, config: &Config, sources: &mut Sources, diags: 
     let mut reading = Reading { source, fixed: Fixed::default(), scopes: BTreeMap::new(), diags };
     if reading.is_whole(&text.text) {
         reading.file(&text.text);
+        reading.modules(config);
     }
     reading.fixed
 }
@@ -65,13 +66,18 @@ pub fn text(fixed: &Fixed) -> String {
     for (key, name) in fixed.iter() {
         if table != Some((&key.api, key.kind)) {
             table = Some((&key.api, key.kind));
-            let module = key.api.as_ref().map(|module| format!("{}.", quoted_key(module))).unwrap_or_default();
             // Writing to a text can't fail.
-            let _ = write!(text, "\n[{module}{}]\n", key.kind.plural());
+            let _ = write!(text, "\n{}\n", header(key.api.as_deref(), key.kind));
         }
         let _ = writeln!(text, "{} = {}", quoted_key(&key.place), quoted(name));
     }
     text + "\n" + END + "\n"
+}
+
+/// The line that begins a table.
+fn header(module: Option<&str>, kind: Kind) -> String {
+    let module = module.map(|module| format!("{}.", quoted_key(module))).unwrap_or_default();
+    format!("[{module}{}]", kind.plural())
 }
 
 fn quoted_key(key: &str) -> String {
@@ -198,6 +204,33 @@ impl Reading<'_> {
             }
         }
         self.fixed.insert(key, name);
+    }
+
+    /// Tells of names that no API can have: their module is called otherwise, or is gone. They are not written again.
+    fn modules(&mut self, config: &Config) {
+        // By module: the first kind, for which its first table is, and how many names there are.
+        let mut kept: BTreeMap<Option<&str>, (Kind, usize)> = BTreeMap::new();
+        for (key, _) in self.fixed.iter() {
+            kept.entry(key.api.as_deref()).or_insert((key.kind, 0)).1 += 1;
+        }
+        let is_there = |module: Option<&str>| config.apis.iter().any(|api| api.module.as_deref() == module);
+        let new = config.apis.iter().map(|api| api.module.as_deref()).find(|module| !kept.contains_key(module));
+        for (module, (kind, count)) in kept.into_iter().filter(|(module, _)| !is_there(*module)) {
+            let (pointer, what) = match module {
+                Some(module) => (child("", module), format!("there is no module `{module}`")),
+                None => (child("", kind.plural()), "there is no API without a module".to_owned()),
+            };
+            let names = if count == 1 { "the name" } else { &format!("the {count} names") };
+            let at = At::Place(Place { document: self.source, pointer });
+            let message = format!("{what}: {names} kept for it will be gone");
+            let finding = self.diags.report(Code::UnmatchedChoice, at, message);
+            // The one that has no names yet.
+            if let Some(new) = new {
+                let [old, new] = [module, new].map(|module| header(module, Kind::Method));
+                let help = "if that is what it is called now, take the file as it was before this run";
+                finding.help(format!("{help}, and write `{new}` for `{old}`, and so for all its tables"));
+            }
+        }
     }
 
     fn report(&mut self, pointer: &str, message: String) {

@@ -72,8 +72,46 @@ fn it_is_written_and_compared_with_the_client() {
     fs::write(&lock, kept.replace("\n# The end", gone)).unwrap();
     let outcome = generate(&folder, &["--check"]);
     assert!(outcome.code == 1 && outcome.stderr.contains("stale: names.lock:"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("there is no module `v0`: the name kept for it will be gone"),
+        "{}",
+        outcome.stderr
+    );
     assert_eq!(generate(&folder, &[]).code, 0);
     assert_eq!(fs::read_to_string(&lock).unwrap(), kept);
+}
+
+#[test]
+fn names_of_a_module_that_is_gone_are_told_of_and_kept_for_what_it_is_called_now() {
+    let folder = folder("renamed");
+    let (config, lock) = (folder.join("client.toml"), folder.join("names.lock"));
+    for (before, after) in [(Some("v1"), Some("one")), (Some("v1"), None), (None, Some("v1"))] {
+        let module = |name: Option<&str>| name.map(|name| format!("module = \"{name}\"\n")).unwrap_or_default();
+        let text = |name| CONFIG.replace("module = \"v1\"\n", &module(name));
+        let table = |name: Option<&str>| format!("[{}", name.map(|name| format!("{name}.")).unwrap_or_default());
+        let _ = fs::remove_file(&lock);
+        fs::write(&config, text(before)).unwrap();
+        assert_eq!(generate(&folder, &[]).code, 0);
+        let kept = fs::read_to_string(&lock).unwrap().replace("list_parcels", "all_parcels");
+        fs::write(&lock, &kept).unwrap();
+        assert_eq!(generate(&folder, &[]).stderr, "");
+
+        fs::write(&config, text(after)).unwrap();
+        let outcome = generate(&folder, &["--deny", "unmatched-choice"]);
+        assert_eq!((outcome.code, fs::read_to_string(&lock).unwrap()), (1, kept.clone()), "{}", outcome.stderr);
+        let first = kept.lines().position(|line| line.starts_with('[')).unwrap() + 1;
+        let count = kept.lines().filter(|line| line.contains(" = ")).count();
+        let (line, names) = (format!("names.lock:{first}:"), format!(": the {count} names kept for it will be gone"));
+        assert!(outcome.stderr.contains(&line) && outcome.stderr.contains(&names), "{}", outcome.stderr);
+        let help = format!("write `{}methods]` for `{}methods]`", table(after), table(before));
+        assert!(outcome.stderr.contains(&help), "{help}: {}", outcome.stderr);
+
+        // What the help says.
+        fs::write(&lock, kept.replace(&table(before), &table(after))).unwrap();
+        let outcome = generate(&folder, &["--deny", "unmatched-choice"]);
+        assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
+        assert!(fs::read_to_string(&lock).unwrap().contains("\"ParcelsApi::all_parcels\""));
+    }
 }
 
 #[test]

@@ -131,7 +131,7 @@ codes! {
     OverlayNoMatch = "overlay-no-match", Setup, Error, "the document has changed: adapt the action, or remove it if it is no longer needed";
     /// An overlay action changes nothing: the document says all of it by itself.
     OverlayNoEffect = "overlay-no-effect", Setup, Warning, "remove the action: its cause is gone";
-    /// A choice in `client.toml` that nothing in the documents answers to.
+    /// A choice in `client.toml`, or a table of its lock, that nothing answers to.
     UnmatchedChoice = "unmatched-choice", Setup, Warning, "the document has changed, or the name is another one: adapt it, or remove it";
     /// A version of the standard that isn't known.
     UnknownVersion = "unknown-version", Invalid, Error, "supported are Swagger 2.0 and OpenAPI 3.0 and 3.1";
