@@ -342,6 +342,13 @@ impl Loader for Memory {
     }
 }
 
+/// A path as reports show it: straight, since what puts findings beside a file's lines knows no `folder/../file`.
+pub(crate) fn named(path: &Path) -> String {
+    let straight = straight(path);
+    let named = if straight.as_os_str().is_empty() { path } else { &straight };
+    named.display().to_string()
+}
+
 /// The same path without `.` and `folder/..`.
 pub(crate) fn straight(path: &Path) -> PathBuf {
     let mut straight = PathBuf::new();

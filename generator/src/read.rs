@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::config::{Config, Limit, Limits};
 use crate::diag::{self, At, Code, Diagnostics};
-use crate::document::{Document, Loader, Notation, Source};
+use crate::document::{Document, Loader, Notation, Source, named};
 use crate::origins::Place;
 
 /// Where in `text` the key or value `part` stands, quotes included, if it is a slice of it and not a copy.
@@ -107,7 +107,7 @@ pub(crate) fn source(
     sources: &mut Sources,
     diags: &mut Diagnostics,
 ) -> (usize, bool) {
-    let name = path.display().to_string();
+    let name = named(path);
     let bytes = match loader.load(path, limits.max_size) {
         Ok(bytes) => bytes,
         Err(error) => {

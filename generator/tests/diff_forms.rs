@@ -391,6 +391,28 @@ fn the_old_side_may_stand_below_another_folder() {
 }
 
 #[test]
+fn documents_that_are_not_below_client_toml_have_straight_paths() {
+    let config = "[[api]]\ndocument = \"../../docs/./api.yaml\"\noverlays = [\"../overlays/words.yaml\"]\n";
+    let overlay =
+        "overlay: 1.0.0\ninfo: {title: Words, version: '1'}\nactions:\n- {target: $.info, update: {title: T}}\n";
+    let new = DOCUMENT.replace("operationId: x", "operationId: y");
+    let side = |side: &str, file: &str| format!("{side}/{file}");
+    let files = [("old", DOCUMENT), ("new", &new)].map(|(name, document)| {
+        [("a/b/client.toml", config), ("a/overlays/words.yaml", overlay), ("docs/api.yaml", document)]
+            .map(|(file, text)| (side(name, file), text))
+    });
+    let files: Vec<(&str, &str)> = files.iter().flatten().map(|(path, text)| (path.as_str(), *text)).collect();
+    let folder = folder("not-below", &files);
+    let path = |name: &str| folder.join(name).join("a/b/client.toml").display().to_string();
+    let report: Value = serde_json::from_str(&fine(&[&path("old"), &path("new"), "--format", "json"])).unwrap();
+    let change = report.pointer("/changes/0").unwrap();
+    for name in ["old", "new"] {
+        let file = folder.join(name).join("docs/api.yaml");
+        assert_eq!(change.pointer(&format!("/{name}/file")).and_then(Value::as_str), file.to_str(), "{change}");
+    }
+}
+
+#[test]
 fn what_can_not_be_compared_is_said_and_nothing_is_written() {
     let no_changelog = "[package]\nchangelog = \"NEWS.md\"\n[[api]]\ndocument = \"api.yaml\"\n";
     let no_version = "[package]\nversion = \"1.0\"\n[[api]]\ndocument = \"api.yaml\"\n";

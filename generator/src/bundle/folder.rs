@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::fault;
-use crate::document::{Loader, Unfollowed, percent_decode, straight};
+use crate::document::{Loader, Unfollowed, named, percent_decode, straight};
 
 /// The folder of a document.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Folder {
 
     /// The file as reports show it.
     pub(super) fn shown(&self, file: &Path) -> String {
-        self.shown.join(self.within(file)).display().to_string()
+        named(&self.shown.join(self.within(file)))
     }
 
     /// The file that `reference`, without its fragment, names in the file at `from`.

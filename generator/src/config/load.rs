@@ -46,7 +46,7 @@ fn resolve(config: &mut Config, folder: &Path) {
             Some(name) if api.document.has_root() => PathBuf::from(name),
             _ => join(folder_name.as_deref().unwrap_or(Path::new("")), &api.document),
         };
-        api.shown = shown.to_string_lossy().replace('\\', "/");
+        api.shown = straight(&shown).to_string_lossy().replace('\\', "/");
     }
     let package = &mut config.package;
     let others = [&mut config.tests.calls, &mut config.names_lock];
