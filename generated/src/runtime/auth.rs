@@ -51,31 +51,52 @@ pub(crate) struct Credentials {
 
 impl Credentials {
     /// The text with every secret in it replaced, for what is going to be printed.
-    pub(crate) fn redact(&self, text: String) -> String {
-        // A user without a password is a token by another name.
-        let basic =
-            self.basic.as_ref().map(|(user, password)| if password.expose().is_empty() { user } else { password });
-        let secrets = self.token.iter().chain(basic);
-        secrets.filter(|secret| !secret.expose().is_empty()).fold(text, |text, secret| {
-            let headers = self.basic_pair().map(|(user, password)| basic_value(user, password));
-            let text = spellings(secret.expose()).iter().fold(text, |text, form| text.replace(form.as_str(), "***"));
-            match headers.as_deref().and_then(|value| value.strip_prefix("Basic ")) {
-                Some(pair) => text.replace(pair, "***"),
-                None => text,
-            }
-        })
+    pub(crate) fn redact(&self, mut text: String) -> String {
+        if let Some(token) = &self.token {
+            text = self.without(text, token.expose());
+        }
+        if let Some((user, password)) = &self.basic {
+            // A user without a password is a token by another name.
+            let secret = if password.expose().is_empty() { user } else { password };
+            text = self.without(text, secret.expose());
+        }
+        text
+    }
+
+    /// The text with one secret replaced, however it is written, and with what basic authentication makes of it.
+    fn without(&self, mut text: String, secret: &str) -> String {
+        if secret.is_empty() {
+            return text;
+        }
+        for form in &spellings(secret) {
+            text = text.replace(form.as_str(), "***");
+        }
+        if let Some((user, password)) = self.basic_pair()
+            && let Some(pair) = basic_value(user, password).strip_prefix("Basic ")
+        {
+            text = text.replace(pair, "***");
+        }
+        text
     }
 
     /// What basic authentication sends: user and password, or the token as the user.
     fn basic_pair(&self) -> Option<(&str, &str)> {
-        let given = self.basic.as_ref().map(|(user, password)| (user.expose(), password.expose()));
-        given.or_else(|| self.token.as_ref().map(|token| (token.expose(), "")))
+        match (&self.basic, &self.token) {
+            (Some((user, password)), _) => Some((user.expose(), password.expose())),
+            (None, Some(token)) => Some((token.expose(), "")),
+            (None, None) => None,
+        }
     }
 
     /// The best alternative that these credentials can serve; empty if none can, or none is needed.
     pub(crate) fn choose(&self, requirements: Requirements) -> &'static [SecurityScheme] {
-        let servable = requirements.iter().copied().filter(|set| set.iter().all(|scheme| self.serves(*scheme)));
-        servable.min_by_key(|set| rank(set)).unwrap_or_default()
+        let (mut best, mut least): (&[SecurityScheme], u8) = (&[], u8::MAX);
+        for set in requirements {
+            if rank(set) < least && set.iter().all(|scheme| self.serves(*scheme)) {
+                (best, least) = (set, rank(set));
+            }
+        }
+        best
     }
 
     fn serves(&self, scheme: SecurityScheme) -> bool {
@@ -91,8 +112,15 @@ impl Credentials {
 
     /// The same, with the headers at hand that these APIs ask for.
     pub(crate) fn for_apis(mut self, apis: &[&ApiSpec]) -> Self {
-        let schemes = apis.iter().flat_map(|api| api.security).copied().flatten();
-        self.headers = schemes.filter_map(|scheme| Some((*scheme, self.header(*scheme)?))).collect();
+        for api in apis {
+            for set in api.security {
+                for scheme in *set {
+                    if let Some(header) = self.header(*scheme) {
+                        self.headers.push((*scheme, header));
+                    }
+                }
+            }
+        }
         self
     }
 
@@ -149,23 +177,37 @@ pub(crate) struct Placement<'a> {
 /// Where a credential is exposed least: headers, then cookies, then the query, which servers log. A set is as good
 /// as its worst scheme. Not to identify oneself comes last.
 fn rank(set: &[SecurityScheme]) -> u8 {
-    let one = |scheme: &SecurityScheme| match scheme {
-        SecurityScheme::Header { .. } => 0,
-        SecurityScheme::Bearer | SecurityScheme::Basic => 1,
-        SecurityScheme::Cookie { .. } => 2,
-        SecurityScheme::Query { .. } => 3,
-        SecurityScheme::Unsupported => 4,
-    };
-    set.iter().map(one).max().unwrap_or(4)
+    let mut worst = if set.is_empty() { 4 } else { 0 };
+    for scheme in set {
+        worst = worst.max(match scheme {
+            SecurityScheme::Header { .. } => 0,
+            SecurityScheme::Bearer | SecurityScheme::Basic => 1,
+            SecurityScheme::Cookie { .. } => 2,
+            SecurityScheme::Query { .. } => 3,
+            SecurityScheme::Unsupported => 4,
+        });
+    }
+    worst
 }
 
 /// How a text may be written where an API repeats it: as it is, encoded in an address, or within JSON.
 fn spellings(secret: &str) -> [Zeroizing<String>; 5] {
     let json = Value::from(secret).to_string();
     let json = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or_default();
-    let slashed = json.replace('/', "\\/");
-    [secret.to_owned(), encode::strict(secret), encode::strict_lower(secret), json.to_owned(), slashed]
-        .map(Zeroizing::new)
+    let mut slashed = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter == '/' {
+            slashed.push('\\');
+        }
+        slashed.push(letter);
+    }
+    [
+        Zeroizing::new(secret.to_owned()),
+        Zeroizing::new(encode::strict(secret)),
+        Zeroizing::new(encode::strict_lower(secret)),
+        Zeroizing::new(json.to_owned()),
+        Zeroizing::new(slashed),
+    ]
 }
 
 fn basic_value(user: &str, password: &str) -> Zeroizing<String> {

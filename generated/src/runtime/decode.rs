@@ -110,8 +110,16 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
 
 /// The error for JSON that is not UTF-8, which knows the line and the column.
 pub(crate) fn damage(json: &[u8], error: Utf8Error) -> serde_json::Error {
-    let whole = serde_json::from_slice::<Value>(json);
-    whole.err().unwrap_or_else(|| serde::de::Error::custom(error))
+    let (sound, _) = json.split_at_checked(error.valid_up_to()).unwrap_or_default();
+    let (mut line, mut column) = (1, 0);
+    for byte in sound {
+        (line, column) = if *byte == b'\n' { (line + 1, 0) } else { (line, column + 1) };
+    }
+    match std::str::from_utf8(sound).unwrap_or_default().parse::<Value>() {
+        // No JSON even before that.
+        Err(earlier) if !earlier.is_eof() => earlier,
+        _ => serde::de::Error::custom(format!("invalid unicode code point at line {line} column {column}")),
+    }
 }
 
 /// JSON, or `None` if the body is empty or `null`.

@@ -85,10 +85,9 @@ impl Style {
         Self { allow_reserved: true, ..self }
     }
 
-    /// Writes one word, percent-encoded.
-    fn word(self, text: &str) -> String {
-        let set = if self.allow_reserved { RESERVED_KEPT } else { STRICT };
-        utf8_percent_encode(text, set).to_string()
+    /// How it writes one word, percent-encoded.
+    fn word(self) -> fn(&str) -> String {
+        if self.allow_reserved { reserved_kept } else { strict }
     }
 }
 
@@ -118,10 +117,21 @@ pub(crate) fn strict(text: &str) -> String {
     utf8_percent_encode(text, STRICT).to_string()
 }
 
-/// The same with small hexadecimal digits, as some servers write them.
+fn reserved_kept(text: &str) -> String {
+    utf8_percent_encode(text, RESERVED_KEPT).to_string()
+}
+
+/// Percent-encodes the same with small hexadecimal digits, as some servers write them.
 pub(crate) fn strict_lower(text: &str) -> String {
-    let lower = |piece: &str| if piece.starts_with('%') { piece.to_ascii_lowercase() } else { piece.to_owned() };
-    utf8_percent_encode(text, STRICT).map(lower).collect()
+    let mut encoded = String::new();
+    for piece in utf8_percent_encode(text, STRICT) {
+        if piece.starts_with('%') {
+            encoded.push_str(&piece.to_ascii_lowercase());
+        } else {
+            encoded.push_str(piece);
+        }
+    }
+    encoded
 }
 
 /// A scalar's text as it stands in a URL or header, before encoding; an array's with commas, as in Swagger 2.0, and an
@@ -130,22 +140,50 @@ pub(crate) fn scalar(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
-        Value::Array(elements) => elements.iter().map(scalar).collect::<Vec<_>>().join(","),
+        Value::Array(_) => words(value).join(","),
         other => other.to_string(),
     }
 }
 
+/// The texts of a value that are words of their own: elements, and an object's keys and values in turn.
+fn words(value: &Value) -> Vec<String> {
+    let mut words = Vec::new();
+    match value {
+        Value::Array(elements) => {
+            for element in elements {
+                words.push(scalar(element));
+            }
+        }
+        Value::Object(object) => {
+            for (key, value) in object {
+                words.push(key.clone());
+                words.push(scalar(value));
+            }
+        }
+        single => words.push(scalar(single)),
+    }
+    words
+}
+
 /// The value's words, joined; an object gives its keys and values in turn, `key=value` where `pairs` says so.
-fn joined(value: &Value, separator: &str, pairs: bool, word: impl Fn(&str) -> String) -> String {
-    let words: Vec<String> = match value {
-        Value::Array(elements) => elements.iter().map(|element| word(&scalar(element))).collect(),
+fn joined(value: &Value, separator: &str, pairs: bool, word: fn(&str) -> String) -> String {
+    let mut words = Vec::new();
+    match value {
+        Value::Array(elements) => {
+            for element in elements {
+                words.push(word(&scalar(element)));
+            }
+        }
         Value::Object(object) => {
             let between = if pairs { "=" } else { separator };
-            let entries = object.iter().filter(|(_, value)| !value.is_null());
-            entries.map(|(key, value)| format!("{}{between}{}", word(key), word(&scalar(value)))).collect()
+            for (key, value) in object {
+                if !value.is_null() {
+                    words.push(format!("{}{between}{}", word(key), word(&scalar(value))));
+                }
+            }
         }
-        single => vec![word(&scalar(single))],
-    };
+        single => return word(&scalar(single)),
+    }
     words.join(separator)
 }
 
@@ -161,11 +199,7 @@ pub(crate) fn cookie(value: &Value) -> String {
 
 /// A path parameter's text; `None` if the value has no text that could stand as a path segment.
 pub(crate) fn path(style: Style, name: &str, value: &Value) -> Option<String> {
-    let words = match value {
-        Value::Array(elements) => elements.iter().map(scalar).collect(),
-        Value::Object(object) => object.iter().flat_map(|(key, value)| [key.clone(), scalar(value)]).collect(),
-        single => vec![scalar(single)],
-    };
+    let words = words(value);
     if words.is_empty() || words.iter().any(|word| word.is_empty() || word.contains(char::is_control)) {
         return None;
     }
@@ -193,25 +227,31 @@ fn matrix(style: Style, name: &str, value: &Value) -> String {
     }
 }
 
-/// A query parameter as `name=value` pairs, encoded; none for null, an empty array or an empty object.
-pub(crate) fn query(style: Style, name: &str, value: &Value) -> Vec<String> {
-    let pair = |name: &str, value: &str| format!("{}={}", strict(name), style.word(value));
+/// A query parameter as `name=value` pairs, encoded, with `&` between them; nothing for null, an empty array or an empty object.
+pub(crate) fn query(style: Style, name: &str, value: &Value) -> String {
+    let mut pairs = String::new();
+    put_query(style, name, value, &mut pairs);
+    pairs
+}
+
+fn put_query(style: Style, name: &str, value: &Value, pairs: &mut String) {
+    let is_exploded = style.explode && style.kind != StyleKind::Comma;
     match (style.kind, value) {
-        (_, Value::Null) => Vec::new(),
-        (StyleKind::Json, value) => vec![pair(name, &value.to_string())],
-        (_, Value::Array(elements)) if elements.is_empty() => Vec::new(),
-        (_, Value::Object(object)) if object.is_empty() => Vec::new(),
-        (StyleKind::DeepObject, value) => {
-            let mut pairs = Vec::new();
-            deep(style, name, value, &mut pairs);
-            pairs
+        (_, Value::Null) => {}
+        (StyleKind::Json, value) => put_pair(style, name, &value.to_string(), pairs),
+        (StyleKind::DeepObject, value) => deep(style, name, value, pairs),
+        (_, Value::Array(elements)) if is_exploded => {
+            for element in elements {
+                put_pair(style, name, &scalar(element), pairs);
+            }
         }
-        (kind, Value::Array(elements)) if kind != StyleKind::Comma && style.explode => {
-            elements.iter().map(|element| pair(name, &scalar(element))).collect()
+        (_, Value::Object(object)) if is_exploded => {
+            for (key, value) in object {
+                put_query(style, key, value, pairs);
+            }
         }
-        (kind, Value::Object(object)) if kind != StyleKind::Comma && style.explode => {
-            object.iter().flat_map(|(key, value)| query(style, key, value)).collect()
-        }
+        (_, Value::Array(elements)) if elements.is_empty() => {}
+        (_, Value::Object(object)) if object.is_empty() => {}
         (kind, Value::Array(_) | Value::Object(_)) => {
             let separator = match kind {
                 StyleKind::SpaceDelimited => "%20",
@@ -219,15 +259,28 @@ pub(crate) fn query(style: Style, name: &str, value: &Value) -> Vec<String> {
                 StyleKind::TabDelimited => "%09",
                 _ => ",",
             };
-            vec![format!("{}={}", strict(name), joined(value, separator, false, |word| style.word(word)))]
+            put_encoded(name, &joined(value, separator, false, style.word()), pairs);
         }
-        (_, single) => vec![pair(name, &scalar(single))],
+        (_, single) => put_pair(style, name, &scalar(single), pairs),
     }
+}
+
+fn put_pair(style: Style, name: &str, value: &str, pairs: &mut String) {
+    put_encoded(name, &style.word()(value), pairs);
+}
+
+fn put_encoded(name: &str, value: &str, pairs: &mut String) {
+    if !pairs.is_empty() {
+        pairs.push('&');
+    }
+    pairs.push_str(&strict(name));
+    pairs.push('=');
+    pairs.push_str(value);
 }
 
 /// What the standard leaves open, arrays within objects and below, has numbers in brackets: servers that read brackets
 /// at all read those, and a repeated name would leave many of them with the last element alone.
-fn deep(style: Style, name: &str, value: &Value, pairs: &mut Vec<String>) {
+fn deep(style: Style, name: &str, value: &Value, pairs: &mut String) {
     match value {
         Value::Null => {}
         Value::Object(object) => {
@@ -240,17 +293,17 @@ fn deep(style: Style, name: &str, value: &Value, pairs: &mut Vec<String>) {
                 deep(style, &format!("{name}[{index}]"), value, pairs);
             }
         }
-        single => pairs.push(format!("{}={}", strict(name), style.word(&scalar(single)))),
+        single => put_pair(style, name, &scalar(single), pairs),
     }
 }
 
-/// A property of a form as `name=value` pairs; an object is JSON unless the document says more.
-pub(crate) fn form(name: &str, value: &Value, encoding: Option<Encoding>) -> Vec<String> {
+/// Adds a property of a form as `name=value` pairs; an object is JSON unless the document says more.
+pub(crate) fn put_form(name: &str, value: &Value, encoding: Option<Encoding>, pairs: &mut String) {
     let style = match encoding {
         Some(Encoding::Style(style)) => style,
         Some(Encoding::ContentType(media_type)) if is_json(media_type) && !value.is_string() => Style::JSON,
         _ if value.is_object() => Style::JSON,
         _ => Style::FORM,
     };
-    query(style, name, value)
+    put_query(style, name, value, pairs);
 }

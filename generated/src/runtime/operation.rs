@@ -7,7 +7,6 @@ use std::fmt;
 use http::HeaderMap;
 use serde::Serialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
 use url::Url;
 
 use crate::runtime::body::{Body, Source};
@@ -35,8 +34,8 @@ pub struct Operation {
     /// Path parameters, encoded.
     pub(crate) path: Vec<(&'static str, String)>,
 
-    /// Query parameters, each as the encoded pairs that stand for it.
-    pub(crate) query: Vec<(&'static str, Vec<String>)>,
+    /// Query parameters, each as the encoded pairs that stand for it, with `&` between them.
+    pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
 
     /// Cookies as `name=value`.
@@ -52,8 +51,8 @@ pub struct Operation {
 pub(crate) enum Draft {
     None,
 
-    /// Properties of an object, in the order in which they were set.
-    Fields(Vec<(&'static str, Box<RawValue>)>),
+    /// Properties of an object as JSON, in the order in which they were set.
+    Fields(Vec<(&'static str, String)>),
     Whole(Source),
 
     /// Parts in the order in which they were set, and what puts them together.
@@ -74,7 +73,8 @@ impl Draft {
 /// One part of a body.
 #[derive(Clone)]
 pub struct Part {
-    pub(crate) name: &'static str,
+    /// What it is called.
+    pub name: &'static str,
 
     /// Its header lines.
     pub head: String,
@@ -117,7 +117,7 @@ impl Operation {
 
     /// A path parameter in a style of its own.
     pub fn path_styled(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, &value);
+        let value = self.read(name, sent(&value));
         self.put_path(style, name, &value)
     }
 
@@ -141,7 +141,7 @@ impl Operation {
 
     /// A query parameter in a style of its own; null is not sent.
     pub fn query_styled(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, &value);
+        let value = self.read(name, sent(&value));
         self.put_query(style, name, &value)
     }
 
@@ -152,8 +152,7 @@ impl Operation {
 
     /// Setting a parameter again replaces it.
     pub(crate) fn set_query(&mut self, style: Style, name: &'static str, value: &Value) {
-        self.query.retain(|(other, _)| *other != name);
-        self.query.push((name, encode::query(style, name, value)));
+        put(&mut self.query, name, encode::query(style, name, value));
     }
 
     /// A header.
@@ -164,7 +163,7 @@ impl Operation {
 
     /// A header that is not text; arrays are joined by commas, and null is not sent.
     pub fn header_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, &value);
+        let value = self.read(name, sent(&value));
         if !value.is_null() {
             self.put_header(name, &encode::header(&value));
         }
@@ -186,7 +185,7 @@ impl Operation {
 
     /// A cookie that is not text; arrays are joined by commas, and null is not sent.
     pub fn cookie_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, &value);
+        let value = self.read(name, sent(&value));
         self.put_cookie(name, &value);
         self
     }
@@ -204,27 +203,27 @@ impl Operation {
 
     /// One property of an object body that is not text.
     pub fn field_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        match sent(|| serde_json::value::to_raw_value(&value)) {
-            Ok(value) => self.put_field(name, value),
-            Err(error) => self.refuse(name, &error),
-        }
+        self.put_field(name, sent(&value));
         self
     }
 
-    fn put_field(&mut self, name: &'static str, value: Box<RawValue>) {
-        let mut fields = match std::mem::replace(&mut self.body, Draft::None) {
-            Draft::Fields(fields) => fields,
-            Draft::None | Draft::Whole(_) | Draft::Parts(..) => Vec::new(),
+    fn put_field(&mut self, name: &'static str, value: Result<Vec<u8>, serde_json::Error>) {
+        let value = match value.and_then(text) {
+            Ok(value) => value,
+            Err(error) => return self.refuse(name, &error),
         };
-        fields.retain(|(other, _)| *other != name);
-        fields.push((name, value));
-        self.body = Draft::Fields(fields);
+        if !matches!(self.body, Draft::Fields(_)) {
+            self.body = Draft::Fields(Vec::new());
+        }
+        if let Draft::Fields(fields) = &mut self.body {
+            put(fields, name, value);
+        }
     }
 
     /// The body without this property: what was set before does not count.
     pub fn without_field(mut self, name: &str) -> Self {
         if let Draft::Fields(fields) = &mut self.body {
-            fields.retain(|(other, _)| *other != name);
+            remove(fields, name);
             if fields.is_empty() {
                 self.body = Draft::None;
             }
@@ -232,24 +231,30 @@ impl Operation {
         self
     }
 
-    /// Parts of one name; setting them again replaces them.
-    pub fn put_parts(&mut self, name: &str, parts: Vec<Part>, join: Join) {
-        let mut all = match std::mem::replace(&mut self.body, Draft::None) {
+    /// The parts of the body so far, taken out of it; none if it has none.
+    pub fn take_parts(&mut self) -> Vec<Part> {
+        match std::mem::replace(&mut self.body, Draft::None) {
             Draft::Parts(parts, _) => parts,
             Draft::None | Draft::Whole(_) | Draft::Fields(_) => Vec::new(),
-        };
-        all.retain(|part| part.name != name);
-        all.extend(parts);
-        self.body = Draft::Parts(all, join);
+        }
+    }
+
+    /// A body of these parts.
+    pub fn put_parts(&mut self, parts: Vec<Part>, join: Join) {
+        self.body = Draft::Parts(parts, join);
     }
 
     /// The whole body as one value, written as the operation's media type says.
     pub fn body(mut self, value: impl Serialize) -> Self {
-        match sent(|| serde_json::to_vec(&value)).and_then(|json| request::written(&self.spec, json)) {
+        self.put_body(sent(&value));
+        self
+    }
+
+    fn put_body(&mut self, value: Result<Vec<u8>, serde_json::Error>) {
+        match value.and_then(|json| request::written(&self.spec, json)) {
             Ok(bytes) => self.body = Draft::Whole(Source::Bytes(bytes.into())),
             Err(error) => self.refuse("body", &error),
         }
-        self
     }
 
     /// The whole body as it is.
@@ -279,14 +284,16 @@ impl Operation {
         self.body.is_repeatable()
     }
 
-    /// The value as JSON; null if it has none, which is then the reason not to send this.
-    pub(crate) fn read(&mut self, name: &str, value: &impl Serialize) -> Value {
+    /// What `sent` has written, as a value; null if it could not, which is then the reason not to send this.
+    pub(crate) fn read(&mut self, name: &str, value: Result<Vec<u8>, serde_json::Error>) -> Value {
         // By way of text, which writes a short float as it was meant: 0.1 and not 0.10000000149011612.
-        let value = sent(|| serde_json::to_vec(value)).and_then(|json| serde_json::from_slice(&json));
-        value.unwrap_or_else(|error| {
-            self.refuse(name, &error);
-            Value::Null
-        })
+        match value.and_then(text).and_then(|json| json.parse()) {
+            Ok(value) => value,
+            Err(error) => {
+                self.refuse(name, &error);
+                Value::Null
+            }
+        }
     }
 
     /// Keeps the first reason not to send this.
@@ -295,10 +302,27 @@ impl Operation {
     }
 }
 
+/// JSON as text.
+pub(crate) fn text(json: Vec<u8>) -> Result<String, serde_json::Error> {
+    String::from_utf8(json).map_err(serde::ser::Error::custom)
+}
+
+/// Sets an argument; one of this name that was set before is gone.
+fn put(arguments: &mut Vec<(&'static str, String)>, name: &'static str, value: String) {
+    remove(arguments, name);
+    arguments.push((name, value));
+}
+
+fn remove(arguments: &mut Vec<(&'static str, String)>, name: &str) {
+    arguments.retain(|(other, _)| *other != name);
+}
+
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.path.iter().map(|(name, _)| *name);
-        let arguments: Vec<&str> = path.chain(self.query.iter().map(|(name, _)| *name)).collect();
+        let mut arguments = Vec::new();
+        for (name, _) in self.path.iter().chain(&self.query) {
+            arguments.push(*name);
+        }
         f.debug_struct("Operation").field("id", &self.spec.id).field("arguments", &arguments).finish_non_exhaustive()
     }
 }

@@ -85,18 +85,21 @@ impl CallOptions {
     }
 
     /// What `later` sets, and else what was set before.
-    pub(crate) fn merge(&mut self, later: Self) {
+    pub(crate) fn merge(&mut self, mut later: Self) {
         self.timeout = later.timeout.or(self.timeout);
         self.attempt_timeout = later.attempt_timeout.or(self.attempt_timeout);
         self.retries = later.retries.or(self.retries);
         self.max_body = later.max_body.or(self.max_body);
-        self.headers.extend(later.headers);
+        self.headers.append(&mut later.headers);
     }
 }
 
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        let mut names = Vec::new();
+        for (name, _) in &self.headers {
+            names.push(name.as_str());
+        }
         let mut text = f.debug_struct("CallOptions");
         text.field("timeout", &self.timeout).field("attempt_timeout", &self.attempt_timeout);
         text.field("retries", &self.retries).field("max_body", &self.max_body).field("headers", &names).finish()

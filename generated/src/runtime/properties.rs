@@ -4,8 +4,9 @@
 
 use std::cell::Cell;
 
+use serde::Serialize;
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde_json::Serializer;
 
 use crate::runtime::object::{FieldNames, Object, RestMap, wire_name};
 
@@ -14,7 +15,7 @@ use crate::runtime::object::{FieldNames, Object, RestMap, wire_name};
 /// # Errors
 ///
 /// What the serializer reports.
-pub fn serialize_object<T: Object, S: Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize_object<T: Object, S: serde::Serializer>(object: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = Properties { map: serializer.serialize_map(None)?, error: None };
     object.write(&mut out);
     match out.error {
@@ -51,10 +52,20 @@ impl Drop for Sending {
     }
 }
 
-/// What `write` writes, without the properties that only answers have: for what goes into a request.
-pub(crate) fn sent<T>(write: impl FnOnce() -> T) -> T {
+/// JSON while it is written.
+type Json<'a> = Serializer<&'a mut Vec<u8>>;
+
+/// The value's JSON text without the properties that only answers have: for what goes into a request.
+// Of each type there is its own code alone: all else is one function for all of them.
+pub(crate) fn sent(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    written(&|json| value.serialize(json))
+}
+
+fn written(write: &dyn Fn(&mut Json<'_>) -> serde_json::Result<()>) -> serde_json::Result<Vec<u8>> {
     let _sending = Sending { before: SENDING.replace(true) };
-    write()
+    let mut json = Vec::with_capacity(128);
+    write(&mut Serializer::new(&mut json))?;
+    Ok(json)
 }
 
 /// An object's properties while it is written. The first error is kept and ends the writing.

@@ -191,6 +191,6 @@ const fn param(paging: &Paging) -> Option<&'static str> {
 fn first_token(operation: &Operation) -> Option<String> {
     let param = param(operation.spec.paging?)?;
     let (_, pairs) = operation.query.iter().find(|(name, _)| *name == param)?;
-    let (_, token) = pairs.first()?.split_once('=')?;
+    let (_, token) = pairs.split('&').next()?.split_once('=')?;
     Some(percent_decode_str(token).decode_utf8_lossy().into_owned())
 }

@@ -128,9 +128,10 @@ impl Pieces {
 
     fn flush(&mut self) {
         self.whole.extend_from_slice(&std::mem::take(&mut self.next));
-        for piece in self.latest.drain(..) {
-            self.whole.extend_from_slice(&piece);
+        for piece in &self.latest {
+            self.whole.extend_from_slice(piece);
         }
+        self.latest.clear();
     }
 
     /// One piece of several; a single one stays where it is.
@@ -138,7 +139,11 @@ impl Pieces {
         if self.whole.is_empty() && self.latest.is_empty() {
             return self.next;
         }
-        self.whole.reserve_exact(self.next.len() + self.latest.iter().map(Bytes::len).sum::<usize>());
+        let mut more = self.next.len();
+        for piece in &self.latest {
+            more += piece.len();
+        }
+        self.whole.reserve_exact(more);
         self.flush();
         self.whole.into()
     }

@@ -69,12 +69,17 @@ impl ClientBuilder {
     /// Takes the token from the first of the API's environment variables that is set and not empty; without one,
     /// [`build`](Self::build) fails.
     pub fn token_from_env(self) -> Self {
-        let names = self.spec.token_variables;
-        match names.iter().find_map(|name| std::env::var(name).ok().filter(|token| !token.is_empty())) {
-            Some(token) => self.token(token),
-            None if names.is_empty() => self.fails("the API names no environment variable for its token".to_owned()),
-            None => self.fails(format!("no token: none of these environment variables is set: {}", names.join(", "))),
+        let mut names = String::new();
+        for name in self.spec.token_variables {
+            match std::env::var(name) {
+                Ok(token) if !token.is_empty() => return self.token(token),
+                _ => list(&mut names, name),
+            }
         }
+        if names.is_empty() {
+            return self.fails("the API names no environment variable for its token".to_owned());
+        }
+        self.fails(format!("no token: none of these environment variables is set: {names}"))
     }
 
     /// User and password, for operations that take them.
@@ -177,20 +182,26 @@ impl ClientBuilder {
             return Err(error);
         }
         check_credentials(&self.credentials)?;
-        let origin = self.origin.as_deref().map(|url| origin("origin", url)).transpose()?;
-        let user_agent = self.user_agent.as_deref().unwrap_or(self.spec.user_agent);
-        let user_agent = HeaderValue::from_str(user_agent)
-            .map_err(|_| Error::configuration("the user agent has characters that no header may have"))?;
+        let origin = match &self.origin {
+            Some(url) => Some(origin("origin", url)?),
+            None => None,
+        };
+        let Ok(user_agent) = HeaderValue::from_str(self.user_agent.as_deref().unwrap_or(self.spec.user_agent)) else {
+            return Err(Error::configuration("the user agent has characters that no header may have"));
+        };
         let bases = bases(self.spec, &self.base_urls, origin.as_ref())?;
         let trusted = trusted(&bases, &self.trusted)?;
         let tells_of_calls = self.transport.is_some() || !self.wraps.is_empty();
-        let transport = match self.transport {
+        let mut transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout, &bases)?,
         };
+        for wrap in self.wraps {
+            transport = wrap(transport.into());
+        }
         Ok(Client::new_shared(Shared {
             trusted,
-            transport: self.wraps.into_iter().fold(transport, |inner, wrap| wrap(inner.into())),
+            transport,
             tells_of_calls,
             needs_tokio: self.clock.is_none(),
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),
@@ -203,7 +214,9 @@ impl ClientBuilder {
     }
 
     fn fails(mut self, detail: String) -> Self {
-        self.error.get_or_insert_with(|| Error::configuration(detail));
+        if self.error.is_none() {
+            self.error = Some(Error::configuration(detail));
+        }
         self
     }
 }
@@ -216,7 +229,9 @@ impl fmt::Debug for ClientBuilder {
 
 fn default_transport(connect_timeout: Duration, bases: &[Base]) -> Result<Box<dyn Transport>, Error> {
     let is_https = |base: &&Base| base.url.as_ref().is_some_and(|url| url.scheme() == "https");
-    if let Some(base) = bases.iter().find(is_https).filter(|_| !tls::IS_THERE) {
+    if !tls::IS_THERE
+        && let Some(base) = bases.iter().find(is_https)
+    {
         let advice = "enable the feature `rustls`, or bring an HTTP client by `http_client` or `transport`";
         let detail =
             format!("the server of `{}` is https, but this client was built without TLS: {advice}", base.api.name);
@@ -243,26 +258,47 @@ fn check_credentials(credentials: &Credentials) -> Result<(), Error> {
     }
 }
 
-fn bases(spec: &ClientSpec, given: &[(String, String)], origin: Option<&Url>) -> Result<Vec<Base>, Error> {
-    if let Some((name, _)) = given.iter().find(|(name, _)| spec.apis.iter().all(|api| api.name != name)) {
-        let names: Vec<&str> = spec.apis.iter().map(|api| api.name).collect();
-        return Err(Error::configuration(format!("there is no module `{name}`, only {}", names.join(", "))));
+/// Adds a name to those before it.
+fn list(names: &mut String, name: &str) {
+    if !names.is_empty() {
+        names.push_str(", ");
     }
-    spec.apis.iter().map(|api| base(api, given, origin)).collect()
+    names.push_str(name);
+}
+
+fn bases(spec: &ClientSpec, given: &[(String, String)], origin: Option<&Url>) -> Result<Vec<Base>, Error> {
+    for (name, _) in given {
+        if !spec.apis.iter().any(|api| api.name == name) {
+            let mut known = String::new();
+            for api in spec.apis {
+                list(&mut known, api.name);
+            }
+            return Err(Error::configuration(format!("there is no module `{name}`, only {known}")));
+        }
+    }
+    let mut bases = Vec::with_capacity(spec.apis.len());
+    for api in spec.apis {
+        bases.push(base(api, given, origin)?);
+    }
+    Ok(bases)
 }
 
 /// The origins that may have the credentials besides those where the modules live. What a document trusts is not
 /// trusted with credentials for another server.
 fn trusted(bases: &[Base], given: &[String]) -> Result<Vec<(Origin, &'static ApiSpec)>, Error> {
     let mut trusted = Vec::new();
-    for base in bases.iter().filter(|base| !base.moved) {
-        for origin in base.api.trusted_origins {
-            trusted.push((self::origin("trusted_origin", origin)?.origin(), base.api));
+    for base in bases {
+        if !base.moved {
+            for origin in base.api.trusted_origins {
+                trusted.push((self::origin("trusted_origin", origin)?.origin(), base.api));
+            }
         }
     }
     for origin in given {
         let origin = self::origin("trusted_origin", origin)?.origin();
-        trusted.extend(bases.last().map(|base| (origin, base.api)));
+        if let Some(base) = bases.last() {
+            trusted.push((origin, base.api));
+        }
     }
     Ok(trusted)
 }

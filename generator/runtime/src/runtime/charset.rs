@@ -35,7 +35,7 @@ pub(crate) fn remark(headers: &HeaderMap) -> String {
             let advice = if cfg!(feature = "charset") { "" } else { "; the feature `charset` knows more of them" };
             format!("; its charset `{charset}` is not known and was taken for UTF-8{advice}")
         }
-        _ if content_type.to_ascii_lowercase().contains("json") => String::new(),
+        _ if content_type.as_bytes().windows(4).any(|letters| letters.eq_ignore_ascii_case(b"json")) => String::new(),
         _ => format!("; it came as `{content_type}`"),
     }
 }
@@ -49,11 +49,18 @@ fn declared(headers: &HeaderMap) -> Option<&str> {
         return None;
     }
     let content_type = content_type.to_str().ok()?;
-    let mut parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
-    let (_, charset) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
-    let charset = charset.trim().trim_matches('"');
-    let is_plain = ["utf-8", "utf8", "us-ascii", "ascii", ""].iter().any(|name| charset.eq_ignore_ascii_case(name));
-    (!is_plain).then_some(charset)
+    let (_, parameters) = content_type.split_once(';')?;
+    for parameter in parameters.split(';') {
+        if let Some((name, charset)) = parameter.split_once('=')
+            && name.trim().eq_ignore_ascii_case("charset")
+        {
+            let charset = charset.trim().trim_matches('"');
+            let is_plain =
+                matches!(charset.to_ascii_lowercase().as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii" | "");
+            return (!is_plain).then_some(charset);
+        }
+    }
+    None
 }
 
 fn content_type(headers: &HeaderMap) -> Option<&str> {
@@ -65,8 +72,12 @@ fn content_type(headers: &HeaderMap) -> Option<&str> {
 fn recoded(charset: &str, body: &[u8]) -> Option<String> {
     match charset.to_ascii_lowercase().as_str() {
         "iso-8859-1" | "iso8859-1" | "latin1" | "windows-1252" | "cp1252" => {
-            let high = |byte: u8| WINDOWS_1252.get(usize::from(byte).wrapping_sub(0x80)).copied();
-            Some(body.iter().map(|&byte| high(byte).unwrap_or(char::from(byte))).collect())
+            let mut text = String::with_capacity(body.len());
+            for byte in body {
+                let high = WINDOWS_1252.get(usize::from(*byte).wrapping_sub(0x80));
+                text.push(high.copied().unwrap_or(char::from(*byte)));
+            }
+            Some(text)
         }
         "utf-16be" => Some(utf16(body, u16::from_be_bytes)),
         "utf-16" if body.first() == Some(&0) => Some(utf16(body, u16::from_be_bytes)),
@@ -77,7 +88,11 @@ fn recoded(charset: &str, body: &[u8]) -> Option<String> {
 
 fn utf16(body: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units = body.chunks(2).map(|pair| pair.try_into().map_or(0xfffd, unit));
-    char::decode_utf16(units).map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    let mut text = String::with_capacity(body.len());
+    for letter in char::decode_utf16(units) {
+        text.push(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    text
 }
 
 #[cfg(feature = "charset")]

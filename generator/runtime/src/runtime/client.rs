@@ -121,16 +121,35 @@ impl Client {
     /// one if several do, or one that trusts the origin.
     pub(crate) fn keeper(&self, url: &Url) -> Option<&'static ApiSpec> {
         let origin = url.origin();
-        let here = self.0.bases.iter().filter(|base| base.url.as_ref().is_some_and(|base| base.origin() == origin));
-        let depth = |base: &&Base| base.url.as_ref().map_or(0, |base| common(base.path(), url.path()));
-        let own = here.max_by_key(depth).map(|base| base.api);
-        own.or_else(|| self.0.trusted.iter().find(|(trusted, _)| *trusted == origin).map(|(_, api)| *api))
+        let (mut own, mut deepest) = (None, 0);
+        for base in &self.0.bases {
+            if let Some(here) = &base.url
+                && here.origin() == origin
+                && common(here.path(), url.path()) >= deepest
+            {
+                (own, deepest) = (Some(base.api), common(here.path(), url.path()));
+            }
+        }
+        if own.is_some() {
+            return own;
+        }
+        for (trusted, api) in &self.0.trusted {
+            if *trusted == origin {
+                return Some(api);
+            }
+        }
+        None
     }
 }
 
 /// How much two paths share from their start, in bytes.
 fn common(one: &str, other: &str) -> usize {
-    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut length = 0;
+    while length < one.len() && one.get(length) == other.get(length) {
+        length += 1;
+    }
+    length
 }
 
 /// The same path on another server.
@@ -147,9 +166,12 @@ pub(crate) fn moved(url: &str, origin: &Url) -> Result<Url, Error> {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bases = self.0.bases.iter().map(|base| (base.api.name, base.url.as_ref().map_or("", Url::as_str)));
+        let mut bases = Vec::new();
+        for base in &self.0.bases {
+            bases.push((base.api.name, base.url.as_ref().map_or("", Url::as_str)));
+        }
         f.debug_struct("Client")
-            .field("bases", &bases.collect::<Vec<_>>())
+            .field("bases", &bases)
             .field("credentials", &self.0.credentials)
             .finish_non_exhaustive()
     }

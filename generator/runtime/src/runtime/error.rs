@@ -60,9 +60,9 @@ impl Attribution {
         let after = after.get(..4096).unwrap_or(after);
         let readable = |part: &[u8]| self.credentials.redact(String::from_utf8_lossy(part).into_owned());
         let (before, after) = (readable(before), readable(after));
-        let skipped = before.chars().count().saturating_sub(60);
-        let near = before.chars().skip(skipped).chain(after.chars().take(20));
-        shortened(&near.collect::<String>(), 80)
+        let (_, before) = split(&before, before.chars().count().saturating_sub(60));
+        let (after, _) = split(&after, 20);
+        one_line(&format!("{before}{after}"))
     }
 }
 
@@ -340,8 +340,13 @@ impl StdError for Error {
 }
 
 fn chain(error: &(dyn StdError + 'static)) -> String {
-    let causes = std::iter::successors(Some(error), |&error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    let (mut causes, mut deeper) = (error.to_string(), error.source());
+    while let Some(cause) = deeper {
+        causes.push_str(": ");
+        causes.push_str(&cause.to_string());
+        deeper = cause.source();
+    }
+    causes
 }
 
 /// No honest error says more, in bytes. Taken apart, JSON takes many times its own room.
@@ -352,17 +357,50 @@ fn message_in(body: &[u8], keys: &[&str]) -> Option<String> {
     if body.len() > LONGEST_PROBLEM {
         return None;
     }
-    let body: Value = serde_json::from_slice(body).ok()?;
-    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-    keys.iter().find_map(|key| {
-        let found = body.get(key)?;
-        text(found).or_else(|| keys.iter().find_map(|key| text(found.get(key)?)))
-    })
+    let body: Value = std::str::from_utf8(body).ok()?.parse().ok()?;
+    for key in keys {
+        let Some(found) = body.get(*key) else { continue };
+        let mut message = words_in(found);
+        for key in keys {
+            message = message.or_else(|| words_in(found.get(*key)?));
+        }
+        if message.is_some() {
+            return message;
+        }
+    }
+    None
+}
+
+fn words_in(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// One line of at most `limit` characters.
 fn shortened(text: &str, limit: usize) -> String {
-    let cut = if text.chars().nth(limit).is_some() { "…" } else { "" };
-    let one_line = |character: char| if character.is_control() { ' ' } else { character };
-    text.chars().take(limit).map(one_line).chain(cut.chars()).collect()
+    let (kept, rest) = split(text, limit);
+    let mut line = one_line(kept);
+    if !rest.is_empty() {
+        line.push('…');
+    }
+    line
+}
+
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for character in text.chars() {
+        line.push(if character.is_control() { ' ' } else { character });
+    }
+    line
+}
+
+/// The first characters, so many of them, and the rest.
+fn split(text: &str, characters: usize) -> (&str, &str) {
+    let mut left = characters;
+    for (at, _) in text.char_indices() {
+        if left == 0 {
+            return text.split_at_checked(at).unwrap_or((text, ""));
+        }
+        left -= 1;
+    }
+    (text, "")
 }

@@ -1,9 +1,17 @@
 //! Where in a JSON text a decoder stopped, as a path such as `items[3].state`: found by a second look at the text, so
 //! that decoding itself, and every type, stays free of it.
 
+use serde_json::Value;
+
 /// The byte at `serde_json`'s line and column, which count from 1 and from 0.
 pub(crate) fn offset(json: &[u8], line: usize, column: usize) -> usize {
-    let before: usize = json.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let (mut before, mut lines) = (0, line.saturating_sub(1));
+    while lines > 0
+        && let Some(byte) = json.get(before)
+    {
+        before += 1;
+        lines -= usize::from(*byte == b'\n');
+    }
     (before + column).min(json.len())
 }
 
@@ -76,8 +84,11 @@ fn start_value(open: &mut [Open], expects_key: bool, text: &[u8]) {
                 *key = Some("…".to_owned());
                 return;
             }
-            let name = serde_json::from_slice(text).unwrap_or_else(|_| String::from_utf8_lossy(text).into_owned());
-            *key = Some(name);
+            let text = String::from_utf8_lossy(text);
+            *key = Some(match text.parse() {
+                Ok(Value::String(name)) => name,
+                _ => text.into_owned(),
+            });
         }
         Some(Open::Array(index @ None)) => *index = Some(0),
         _ => {}
@@ -99,12 +110,15 @@ fn string_length(json: &[u8]) -> usize {
 }
 
 fn render(open: &[Open]) -> String {
-    let step = |path: String, step: &Open| match step {
-        Open::Array(Some(index)) => joined(&path, &format!("[{index}]")),
-        Open::Object(Some(key)) => joined(&path, &step_text(key)),
-        Open::Array(None) | Open::Object(None) => path,
-    };
-    open.iter().fold(String::new(), step)
+    let mut path = String::new();
+    for step in open {
+        match step {
+            Open::Array(Some(index)) => path = joined(&path, &format!("[{index}]")),
+            Open::Object(Some(key)) => path = joined(&path, &step_text(key)),
+            Open::Array(None) | Open::Object(None) => {}
+        }
+    }
+    path
 }
 
 /// A key that is no plain word stands in brackets.

@@ -59,7 +59,7 @@ impl<T: Into<Body>> From<T> for FilePart {
 impl Operation {
     /// A body of parts, of which there are none yet.
     pub fn multipart(mut self) -> Self {
-        self.put_parts("", Vec::new(), join);
+        self.put_parts(Vec::new(), join);
         self
     }
 
@@ -71,10 +71,7 @@ impl Operation {
 
     /// A part that is neither text nor a file: an object is JSON, a list is a part for each element, null is none.
     pub fn part_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        match sent(|| serde_json::value::to_raw_value(&value)) {
-            Ok(value) => self.put_value(name, &value),
-            Err(error) => self.refuse(name, &error),
-        }
+        self.put_value(name, sent(&value));
         self
     }
 
@@ -98,12 +95,25 @@ impl Operation {
         }
     }
 
-    fn put_text(&mut self, name: &'static str, text: String) {
-        let head = head(name, None, self.part_type(name));
-        self.put_parts(name, vec![Part { name, head, content: Source::Bytes(text.into()) }], join);
+    /// Parts of one name; setting them again replaces them.
+    fn set_parts(&mut self, name: &str, parts: Vec<Part>) {
+        let mut all = self.take_parts();
+        all.retain(|part| part.name != name);
+        all.extend(parts);
+        self.put_parts(all, join);
     }
 
-    fn put_value(&mut self, name: &'static str, value: &RawValue) {
+    fn put_text(&mut self, name: &'static str, text: String) {
+        let head = head(name, None, self.part_type(name));
+        self.set_parts(name, vec![Part { name, head, content: Source::Bytes(text.into()) }]);
+    }
+
+    fn put_value(&mut self, name: &'static str, value: Result<Vec<u8>, serde_json::Error>) {
+        let value = match value.and_then(|json| serde_json::from_slice::<Box<RawValue>>(&json)) {
+            Ok(value) => value,
+            Err(error) => return self.refuse(name, &error),
+        };
+        let value = &*value;
         let encoding = self.spec.encoding(name);
         if let Some(Encoding::Style(style)) = encoding
             && !style.explode
@@ -117,7 +127,7 @@ impl Operation {
             _ => serde_json::from_str(value.get()).unwrap_or_else(|_| vec![value]),
         };
         let parts = elements.iter().filter_map(|element| value_part(name, element, media_type)).collect();
-        self.put_parts(name, parts, join);
+        self.set_parts(name, parts);
     }
 
     fn put_files(&mut self, name: &'static str, files: Vec<FilePart>) {
@@ -131,7 +141,7 @@ impl Operation {
             let head = head(name, Some(file.file_name.as_deref().unwrap_or(name)), Some(media_type));
             parts.push(Part { name, head, content: file.content.into() });
         }
-        self.put_parts(name, parts, join);
+        self.set_parts(name, parts);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Redirects: which are followed, and what goes along.
 
+use std::borrow::Cow;
+
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderMap, LOCATION, RANGE, USER_AGENT};
 use http::{Response, StatusCode};
 use percent_encoding::percent_decode_str;
@@ -67,19 +69,33 @@ pub(crate) fn without_credentials(url: &mut Url, credentials: &Credentials) {
     let Some(query) = url.query() else {
         return;
     };
-    let is_secret = |pair: &&str| {
-        let value = pair.split_once('=').map_or("", |(_, value)| value);
-        credentials.token.as_ref().is_some_and(|token| percent_decode_str(value).eq(token.expose().bytes()))
+    let Some(token) = &credentials.token else {
+        return;
     };
-    let kept: Vec<&str> = query.split('&').filter(|pair| !is_secret(pair)).collect();
-    if kept.len() < query.split('&').count() {
-        let kept = kept.join("&");
+    let (mut kept, mut has_secret) = (String::with_capacity(query.len()), false);
+    for pair in query.split('&') {
+        let value = pair.split_once('=').map_or("", |(_, value)| value);
+        if *Cow::from(percent_decode_str(value)) == *token.expose().as_bytes() {
+            has_secret = true;
+        } else {
+            if !kept.is_empty() {
+                kept.push('&');
+            }
+            kept.push_str(pair);
+        }
+    }
+    if has_secret {
         url.set_query(Some(kept.as_str()).filter(|kept| !kept.is_empty()));
     }
 }
 
 /// The headers that may go to another server than they were meant for: those that say nothing about the caller.
 pub(crate) fn harmless(headers: &HeaderMap) -> HeaderMap {
-    let kept = [ACCEPT, ACCEPT_LANGUAGE, RANGE, USER_AGENT];
-    kept.into_iter().filter_map(|name| headers.get(&name).cloned().map(|value| (name, value))).collect()
+    let mut kept = HeaderMap::new();
+    for name in &[ACCEPT, ACCEPT_LANGUAGE, RANGE, USER_AGENT] {
+        if let Some(value) = headers.get(name) {
+            kept.insert(name, value.clone());
+        }
+    }
+    kept
 }

@@ -7,7 +7,6 @@ use http::header::{
 };
 use http::{Method, Request, Uri};
 use serde_json::Value;
-use serde_json::value::RawValue;
 use url::Url;
 
 use crate::runtime::auth::Placement;
@@ -15,7 +14,7 @@ use crate::runtime::body::Body;
 use crate::runtime::client::Target;
 use crate::runtime::encode;
 use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::operation::{Draft, Operation};
+use crate::runtime::operation::{Draft, Operation, text};
 use crate::runtime::redirect;
 use crate::runtime::spec::{self, OperationSpec};
 use crate::runtime::transport::CallInfo;
@@ -48,8 +47,8 @@ impl Operation {
             self.expand_path(&mut address)?;
             (address, target.trusted)
         };
-        for pair in self.query.iter().flat_map(|(_, pairs)| pairs) {
-            add_query(&mut address, pair);
+        for (_, pairs) in &self.query {
+            add_query(&mut address, pairs);
         }
         Ok(Destination { address, trusted, foreign: false })
     }
@@ -149,8 +148,7 @@ impl Operation {
             Error::new(ErrorKind::InvalidArgument, format!("header `{}` {reason}", name.escape_debug()))
         };
         if !cookies.is_empty() {
-            let (name, value) =
-                header(COOKIE.as_str(), &cookies.join("; ")).map_err(|reason| refused("cookie", reason))?;
+            let (name, value) = header("cookie", &cookies.join("; ")).map_err(|reason| refused("cookie", reason))?;
             headers.insert(name, value);
         }
         for (name, value) in &self.options.headers {
@@ -164,10 +162,12 @@ impl Operation {
     }
 }
 
-/// Adds an encoded pair to the address's query.
-pub(crate) fn add_query(address: &mut String, pair: &str) {
-    address.push(if address.contains('?') { '&' } else { '?' });
-    address.push_str(pair);
+/// Adds encoded pairs, if there are any, to the address's query.
+pub(crate) fn add_query(address: &mut String, pairs: &str) {
+    if !pairs.is_empty() {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(pairs);
+    }
 }
 
 fn set_default(headers: &mut HeaderMap, name: HeaderName, value: Option<&HeaderValue>) {
@@ -211,9 +211,18 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
 }
 
 /// The JSON text of an object of these properties.
-fn object(fields: &[(&'static str, Box<RawValue>)]) -> String {
-    let property = |(name, value): &(&str, Box<RawValue>)| format!("{}:{value}", Value::from(*name));
-    format!("{{{}}}", fields.iter().map(property).collect::<Vec<_>>().join(","))
+fn object(fields: &[(&'static str, String)]) -> String {
+    let mut json = String::from("{");
+    for (name, value) in fields {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        json.push_str(&Value::from(*name).to_string());
+        json.push(':');
+        json.push_str(value);
+    }
+    json.push('}');
+    json
 }
 
 /// A body's JSON text in the operation's media type: a form, or JSON as it is.
@@ -222,8 +231,11 @@ pub(crate) fn written(spec: &OperationSpec, json: Vec<u8>) -> Result<Vec<u8>, se
     if !essence.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Ok(json);
     }
-    let value: Value = serde_json::from_slice(&json)?;
-    let fields = value.as_object().into_iter().flatten();
-    let pairs = fields.flat_map(|(name, value)| encode::form(name, value, spec.encoding(name)));
-    Ok(pairs.collect::<Vec<_>>().join("&").into_bytes())
+    let mut pairs = String::new();
+    if let Value::Object(fields) = text(json)?.parse()? {
+        for (name, value) in &fields {
+            encode::put_form(name, value, spec.encoding(name), &mut pairs);
+        }
+    }
+    Ok(pairs.into_bytes())
 }

@@ -58,8 +58,8 @@ impl ReqwestTransport {
         let mut url = if let Some((_, _, root)) = self.server.get().filter(is_asked) {
             root.clone()
         } else {
-            let scheme_text = scheme.as_ref().map_or("", Scheme::as_str);
-            let root = Url::parse(&[scheme_text, "://", authority.as_ref().map_or("", Authority::as_str)].concat())?;
+            let host = authority.as_ref().map_or("", Authority::as_str);
+            let root = Url::parse(&format!("{}://{host}", scheme.as_ref().map_or("", Scheme::as_str)))?;
             self.server.get_or_init(|| (scheme, authority, root.clone()));
             root
         };
