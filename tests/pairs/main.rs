@@ -2,12 +2,15 @@
 //!
 //! `base.yaml` is a document of a few operations and types. Each pair in the other files says what of it differs on either side, which
 //! changes are to be found, and how grave they are altogether. cargo-semver-checks, which judges the emitted code alone, has to
-//! agree; where it can't see a change, the pair says why.
+//! agree, and so has rustc, which compiles callers of the earlier side with the later one; where either can't see a change, the pair
+//! says why.
 
+mod callers;
 #[path = "../support/configuration.rs"]
 mod configuration;
 #[path = "../support/emit.rs"]
 mod emit;
+mod emitted;
 #[path = "../support/fixtures.rs"]
 mod fixtures;
 mod items;
@@ -18,5 +21,6 @@ mod semver;
 #[path = "../support/shared.rs"]
 mod shared;
 mod side;
+mod surface;
 mod table;
 mod twins;

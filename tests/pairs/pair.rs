@@ -20,6 +20,8 @@ pub(crate) struct Pair {
     pub(crate) verdict: Overall,
     /// Why cargo-semver-checks doesn't find a major change.
     pub(crate) unseen_by_semver: Option<String>,
+    /// Why a caller of all that was there compiles after a major change.
+    pub(crate) unseen_by_callers: Option<String>,
 }
 
 /// A change that is to be found.

@@ -1,14 +1,13 @@
 //! cargo-semver-checks, which reads the emitted code alone, agrees: all pairs as modules of two crates.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::process::Command;
 
 use clientsmith::diff::Verdict;
 
+use crate::emitted::Emitted;
 use crate::pair::{self, Pair};
-use crate::side::{Client, Side};
-use crate::{emit, scratch, shared};
+use crate::shared;
 
 #[test]
 #[ignore = "needs cargo-semver-checks, and builds two crates"]
@@ -48,37 +47,6 @@ fn fault(pair: &Pair, is_found: bool) -> Option<&'static str> {
 fn is_installed() -> bool {
     let asked = Command::new(env!("CARGO")).args(["semver-checks", "--version"]).output();
     asked.is_ok_and(|output| output.status.success())
-}
-
-/// One side of all pairs as a crate, a module each.
-struct Emitted {
-    folder: PathBuf,
-    features: Vec<String>,
-    /// Each module with the pair that it is of.
-    modules: Vec<(String, String)>,
-}
-
-impl Emitted {
-    fn new(pairs: &BTreeMap<String, Pair>, name: &str, side: impl Fn(&Pair) -> &Side) -> Self {
-        let (mut client, mut modules) = (Client::default(), Vec::new());
-        for (name, pair) in pairs {
-            let put = side(pair).put(&mut client, Some(&name.replace('-', "_")));
-            modules.extend(put.into_iter().map(|module| (module, name.clone())));
-        }
-        let folder = scratch::folder(name);
-        emit::write(&folder, &mut emit::emit(client.documents(), &client.config()));
-        // What the workspace has built is of the same releases.
-        std::fs::copy("../Cargo.lock", folder.join("Cargo.lock")).unwrap();
-        let features = client.understand(name).names.apis.into_iter().flat_map(|api| {
-            let tags = api.tags.into_iter().filter_map(|tag| tag.feature);
-            api.feature.into_iter().chain(tags)
-        });
-        Self { folder, features: features.collect(), modules }
-    }
-
-    fn pairs_by_module(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.modules.iter().map(|(module, pair)| (module.as_str(), pair.as_str()))
-    }
 }
 
 /// What cargo-semver-checks says of the two sides.
