@@ -13,12 +13,21 @@ pub(crate) fn target() -> Result<PathBuf> {
 
 /// Builds the tool for release, and gives its path.
 pub(crate) fn build() -> Result<PathBuf> {
-    let arguments = ["build", "--quiet", "--release", "--package", "clientsmith", "--bin", "clientsmith"];
+    build_as("release", "release")
+}
+
+/// Builds the tool in the profile in which Cargo runs this program, and gives its path.
+pub(crate) fn build_for_development() -> Result<PathBuf> {
+    build_as("dev", "debug")
+}
+
+fn build_as(profile: &str, folder: &str) -> Result<PathBuf> {
+    let arguments = ["build", "--quiet", "--profile", profile, "--package", "clientsmith", "--bin", "clientsmith"];
     let status = cargo().args(arguments).status().context("cargo can't be started")?;
     if !status.success() {
         bail!("the tool can't be built");
     }
-    Ok(target()?.join("release").join(format!("clientsmith{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target()?.join(folder).join(format!("clientsmith{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The cargo that has started this program.

@@ -179,7 +179,9 @@ fn guard(extent: Extent) -> &'static str {
 /// The property tests again, with what `cargo test` doesn't draw; the command that is shown draws the same.
 fn other_draws() -> Result<String> {
     let seed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    Ok(format!("env PROPTEST_RNG_SEED={seed} cargo test --package clientsmith-random --package clientsmith-tests --test properties --test wire --test changes"))
+    Ok(format!(
+        "env PROPTEST_RNG_SEED={seed} cargo test --package clientsmith-random --package clientsmith-tests --test properties --test wire --test changes"
+    ))
 }
 
 /// A short run of each fuzz target.

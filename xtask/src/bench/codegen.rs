@@ -1,7 +1,8 @@
 //! `bench codegen`: what a run of the tool costs, and which stage takes which part of it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -166,29 +167,35 @@ fn times(input: &Input) -> Result<BTreeMap<String, f64>> {
     Ok(STAGES.iter().filter_map(|(stage, _)| Some(((*stage).to_owned(), estimate(stage)?))).collect())
 }
 
-/// `cargo xtask codegen --check` beside the tool's own run for the same client.
+/// `cargo xtask codegen --check` beside the tool's own runs for the same client: built as `xtask` is, and for release.
 fn check(tool: &Path, rounds: usize) -> Result<String> {
     let own = input::folder("own")?;
     let config = own.join("spec/client.toml");
-    let xtask = std::env::current_exe().context("this program has no path")?;
-    let commands: [(PathBuf, Vec<&std::ffi::OsStr>); 2] = [
-        (tool.to_owned(), vec!["generate".as_ref(), "--config".as_ref(), config.as_os_str(), "--out".as_ref()]),
-        (xtask, vec!["codegen".as_ref(), "--check".as_ref()]),
-    ];
     let out = own.join("circleci");
-    let costs = measure::in_turn(rounds, commands.len(), |index| {
-        let (program, arguments) = commands.get(index).context("no such command")?;
-        let mut command = Command::new(program);
-        command.args(arguments);
-        if index == 0 {
-            input::remove(&out)?;
-            command.arg(&out);
-        }
-        Ok(command)
+    let generate = |tool: &Path| {
+        let mut command = Command::new(tool);
+        command.args([OsStr::new("generate"), "--config".as_ref(), config.as_ref(), "--out".as_ref(), out.as_ref()]);
+        command
+    };
+    let alike = tool::build_for_development()?;
+    let xtask = std::env::current_exe().context("this program has no path")?;
+    let costs = measure::in_turn(rounds, 3, |index| {
+        input::remove(&out)?;
+        Ok(match index {
+            0 => generate(tool),
+            1 => generate(&alike),
+            _ => {
+                let mut command = Command::new(&xtask);
+                command.args(["codegen", "--check"]);
+                command
+            }
+        })
     })?;
-    let [own, check] = costs[..] else { bail!("two commands have two costs") };
+    let [released, alike, check] = costs[..] else { bail!("three commands have three costs") };
     Ok(format!(
-        "`cargo xtask codegen --check`, with nothing changed, takes {} times the CPU time of the tool's own run.\n",
-        ratio(check.cpu, own.cpu)
+        "`cargo xtask codegen --check`, with nothing changed, takes {} times the CPU time of the tool's own run, where both are built alike: for development.\n\
+         Beside the tool's release build it is {} times.\n",
+        ratio(check.cpu, alike.cpu),
+        ratio(check.cpu, released.cpu)
     ))
 }
