@@ -87,7 +87,10 @@ const OLDEST_RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 const PROMISED: &str = "--package circleci --package clientsmith --all-features --target-dir target/oldest";
 
 /// What `diff` calls a major change, in pairs of small documents, is one of the emitted code.
-const SEMVER: &str = "cargo test --package clientsmith-tests --test pairs -- --ignored";
+const SEMVER: &str = "cargo test --package clientsmith-tests --test pairs -- --ignored semver";
+
+/// And what it doesn't call so lets callers of the code before compile with the code after.
+const CALLERS: &str = "cargo test --package clientsmith-tests --test pairs -- --ignored callers";
 
 /// Documents made by chance, and documents that multiply: what takes longer than `cargo test` should.
 const RANDOM: &str = "cargo test --package clientsmith-random -- --ignored";
@@ -150,6 +153,7 @@ fn steps(extent: Extent) -> Result<Vec<Step>> {
         steps.push(Step::new("random documents", RANDOM));
         steps.push(Step::new("other draws", other_draws()?));
         steps.push(Step::new("bounds", BOUNDS));
+        steps.push(Step::new("callers", CALLERS));
         steps.extend(fuzz());
         steps.push(Step::new("bench", "cargo xtask bench client"));
         steps.extend(guide());
