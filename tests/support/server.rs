@@ -233,7 +233,9 @@ fn read(connection: usize, reader: &mut BufReader<&TcpStream>) -> Option<Request
     let line = lines.next()?.trim_end_matches(" HTTP/1.1").to_owned();
     let headers: Vec<_> = lines
         .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.split_once(':').map(|(key, value)| (key.to_owned(), value.trim_matches([' ', '\t']).to_owned())))
+        .filter_map(|line| {
+            line.split_once(':').map(|(key, value)| (key.to_owned(), value.trim_matches([' ', '\t']).to_owned()))
+        })
         .collect();
     let mut request = Request { line, connection, headers, body: Vec::new() };
     let length = request.header("content-length").map_or(0, |length| length.parse().unwrap());
