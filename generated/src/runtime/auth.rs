@@ -157,8 +157,11 @@ impl Credentials {
                     add_query(request.address, &Zeroizing::new(format!("{}={}", encode::strict(name), *value)));
                 }
                 (scheme, _) => {
-                    let made = self.headers.iter().find(|(made, _)| *made == scheme).map(|(_, header)| header.clone());
-                    if let Some((name, value)) = made.or_else(|| self.header(scheme)) {
+                    let header = match self.headers.iter().find(|(made, _)| *made == scheme) {
+                        Some((_, header)) => Some(header.clone()),
+                        None => self.header(scheme),
+                    };
+                    if let Some((name, value)) = header {
                         request.headers.insert(name, value);
                     }
                 }
@@ -221,11 +224,15 @@ pub(crate) fn base64_text(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let bits =
-            chunk.iter().enumerate().fold(0_usize, |bits, (at, byte)| bits | usize::from(*byte) << (16 - 8 * at));
+        let mut bits = 0;
+        for at in 0..3 {
+            bits = bits << 8 | usize::from(*chunk.get(at).unwrap_or(&0));
+        }
         for digit in 0..4 {
-            let sextet = ALPHABET.get(bits >> (18 - 6 * digit) & 63).copied();
-            text.push(sextet.filter(|_| digit <= chunk.len()).map_or('=', char::from));
+            match ALPHABET.get(bits >> (18 - 6 * digit) & 63) {
+                Some(letter) if digit <= chunk.len() => text.push(char::from(*letter)),
+                _ => text.push('='),
+            }
         }
     }
     text

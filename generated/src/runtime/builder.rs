@@ -306,9 +306,14 @@ fn trusted(bases: &[Base], given: &[String]) -> Result<Vec<(Origin, &'static Api
 }
 
 fn base(api: &'static ApiSpec, given: &[(String, String)], origin: Option<&Url>) -> Result<Base, Error> {
-    let given = given.iter().rfind(|(name, _)| name == api.name);
-    let url = match (given, origin) {
-        (Some((name, url)), _) => Some(server(name, url)?),
+    let mut latest = None;
+    for (name, url) in given {
+        if name == api.name {
+            latest = Some(url);
+        }
+    }
+    let url = match (latest, origin) {
+        (Some(url), _) => Some(server(api.name, url)?),
         (None, Some(origin)) => Some(moved(api.base_url, origin)?),
         (None, None) => match Url::parse(api.base_url) {
             Ok(url) => Some(url),
@@ -316,7 +321,7 @@ fn base(api: &'static ApiSpec, given: &[(String, String)], origin: Option<&Url>)
             Err(error) => return Err(Error::configuration(format!("server of `{}`: {error}", api.name))),
         },
     };
-    Ok(Base { api, url, moved: given.is_some() || origin.is_some() })
+    Ok(Base { api, url, moved: latest.is_some() || origin.is_some() })
 }
 
 /// An address that a caller gives. It is not repeated in errors: it may hold a password.

@@ -187,8 +187,12 @@ impl Error {
         self
     }
 
-    pub(crate) fn caused_by(mut self, source: impl Into<BoxError>) -> Self {
-        self.0.source = Some(source.into());
+    pub(crate) fn caused_by(self, source: impl Into<BoxError>) -> Self {
+        self.with_source(source.into())
+    }
+
+    fn with_source(mut self, source: BoxError) -> Self {
+        self.0.source = Some(source);
         self
     }
 

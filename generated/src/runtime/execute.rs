@@ -49,10 +49,14 @@ async fn persist(operation: &Operation) -> Result<Answer, Error> {
                 let limit = if limit < left { limits.attempt_timeout } else { limits.timeout };
                 Err(Error::new(ErrorKind::Timeout, format!("no answer within {limit:?}")))
             });
-            let wait = outcome.as_ref().err().filter(|_| again).and_then(|error| {
-                let wait = limits.retries.wait(number, error, shared.clock.date())?;
-                Some(wait).filter(|wait| *wait < deadline.left(shared.clock.now()))
-            });
+            let wait = match &outcome {
+                Err(error) if again => limits.retries.wait(number, error, shared.clock.date()),
+                _ => None,
+            };
+            let wait = match wait {
+                Some(wait) if wait < deadline.left(shared.clock.now()) => Some(wait),
+                _ => None,
+            };
             trace::attempt(operation, (number, started), outcome.as_ref(), wait);
             match wait {
                 Some(wait) => wait,

@@ -52,19 +52,22 @@ impl Drop for Sending {
     }
 }
 
-/// JSON while it is written.
-type Json<'a> = Serializer<&'a mut Vec<u8>>;
-
-/// The value's JSON text without the properties that only answers have: for what goes into a request.
-// Of each type there is its own code alone: all else is one function for all of them.
-pub(crate) fn sent(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
-    written(&|json| value.serialize(json))
+/// A value of any type that a request can have: what is done with all of them alike is not compiled for each type.
+pub(crate) trait Argument {
+    fn write(&self, json: &mut Serializer<&mut Vec<u8>>) -> serde_json::Result<()>;
 }
 
-fn written(write: &dyn Fn(&mut Json<'_>) -> serde_json::Result<()>) -> serde_json::Result<Vec<u8>> {
+impl<T: Serialize> Argument for T {
+    fn write(&self, json: &mut Serializer<&mut Vec<u8>>) -> serde_json::Result<()> {
+        self.serialize(json)
+    }
+}
+
+/// The value's JSON text without the properties that only answers have: for what goes into a request.
+pub(crate) fn sent(value: &dyn Argument) -> serde_json::Result<Vec<u8>> {
     let _sending = Sending { before: SENDING.replace(true) };
     let mut json = Vec::with_capacity(128);
-    write(&mut Serializer::new(&mut json))?;
+    value.write(&mut Serializer::new(&mut json))?;
     Ok(json)
 }
 

@@ -65,9 +65,15 @@ impl Client {
 
     /// The server of all modules, if it is one.
     fn root(&self) -> Option<&Url> {
-        let mut bases = self.shared().bases.iter().filter_map(|base| base.url.as_ref());
-        let first = bases.next()?;
-        bases.all(|base| base.origin() == first.origin()).then_some(first)
+        let mut root: Option<&Url> = None;
+        for base in &self.shared().bases {
+            match (&base.url, root) {
+                (Some(url), None) => root = Some(url),
+                (Some(url), Some(root)) if url.origin() != root.origin() => return None,
+                _ => {}
+            }
+        }
+        root
     }
 }
 

@@ -63,8 +63,20 @@ impl Drop for Effort {
 /// How many values there are in this one, itself included.
 fn size(value: &Value) -> usize {
     match value {
-        Value::Array(elements) => elements.iter().map(size).sum::<usize>() + 1,
-        Value::Object(object) => object.values().map(size).sum::<usize>() + 1,
+        Value::Array(elements) => {
+            let mut total = 1;
+            for element in elements {
+                total += size(element);
+            }
+            total
+        }
+        Value::Object(object) => {
+            let mut total = 1;
+            for value in object.values() {
+                total += size(value);
+            }
+            total
+        }
         _ => 1,
     }
 }

@@ -5,12 +5,11 @@ use serde_json::Value;
 
 use crate::runtime::encode::{Style, StyleKind, scalar, strict};
 use crate::runtime::operation::Operation;
-use crate::runtime::properties::sent;
 
 impl Operation {
     /// A header as JSON, or an object's properties as `key=value`; null is not sent.
     pub fn header_styled(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, sent(&value));
+        let value = self.read(name, &value);
         let text = match &value {
             Value::Null => return self,
             value if style.kind == StyleKind::Json => value.to_string(),
@@ -31,7 +30,7 @@ impl Operation {
 
     /// A cookie as JSON; null is not sent.
     pub fn cookie_json(mut self, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, sent(&value));
+        let value = self.read(name, &value);
         if !value.is_null() {
             self.cookies.push(format!("{name}={}", strict(&value.to_string())));
         }

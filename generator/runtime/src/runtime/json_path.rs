@@ -97,13 +97,12 @@ fn start_value(open: &mut [Open], expects_key: bool, text: &[u8]) {
 
 /// How long the string at the start of `json` is, its quotes included.
 fn string_length(json: &[u8]) -> usize {
-    let mut escaped = false;
-    for (at, byte) in json.iter().enumerate().skip(1) {
+    let mut length = 1;
+    while let Some(byte) = json.get(length) {
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return at + 1,
-            _ => {}
+            b'\\' => length += 2,
+            b'"' => return length + 1,
+            _ => length += 1,
         }
     }
     json.len().max(1)

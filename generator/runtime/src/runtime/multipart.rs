@@ -17,7 +17,7 @@ use crate::runtime::body::{Body, Source};
 use crate::runtime::encode::{Style, StyleKind, scalar};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::operation::{Operation, Part};
-use crate::runtime::properties::sent;
+use crate::runtime::properties::{Argument, sent};
 use crate::runtime::spec::{Encoding, is_json};
 use crate::runtime::transport::TransportError;
 
@@ -71,7 +71,7 @@ impl Operation {
 
     /// A part that is neither text nor a file: an object is JSON, a list is a part for each element, null is none.
     pub fn part_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        self.put_value(name, sent(&value));
+        self.put_value(name, &value);
         self
     }
 
@@ -108,8 +108,8 @@ impl Operation {
         self.set_parts(name, vec![Part { name, head, content: Source::Bytes(text.into()) }]);
     }
 
-    fn put_value(&mut self, name: &'static str, value: Result<Vec<u8>, serde_json::Error>) {
-        let value = match value.and_then(|json| serde_json::from_slice::<Box<RawValue>>(&json)) {
+    fn put_value(&mut self, name: &'static str, value: &dyn Argument) {
+        let value = match sent(value).and_then(|json| serde_json::from_slice::<Box<RawValue>>(&json)) {
             Ok(value) => value,
             Err(error) => return self.refuse(name, &error),
         };

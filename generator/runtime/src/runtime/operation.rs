@@ -15,7 +15,7 @@ use crate::runtime::encode::{self, Style};
 use crate::runtime::error::Error;
 use crate::runtime::execute::execute;
 use crate::runtime::options::CallOptions;
-use crate::runtime::properties::sent;
+use crate::runtime::properties::{Argument, sent};
 use crate::runtime::request;
 use crate::runtime::spec::OperationSpec;
 
@@ -114,14 +114,18 @@ impl Operation {
     }
 
     /// A path parameter in a style of its own.
-    pub fn path_styled(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, sent(&value));
+    pub fn path_styled(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.read_path(style, name, &value)
+    }
+
+    fn read_path(mut self, style: Style, name: &'static str, value: &dyn Argument) -> Self {
+        let value = self.read(name, value);
         self.put_path(style, name, &value)
     }
 
     fn put_path(mut self, style: Style, name: &'static str, value: &Value) -> Self {
         match encode::path(style, name, value) {
-            Some(text) => self.path.push((name, text)),
+            Some(text) => put(&mut self.path, name, text),
             None => self.refuse(name, &"must be a path segment: not empty, not dots, no control characters"),
         }
         self
@@ -138,8 +142,12 @@ impl Operation {
     }
 
     /// A query parameter in a style of its own; null is not sent.
-    pub fn query_styled(mut self, style: Style, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, sent(&value));
+    pub fn query_styled(self, style: Style, name: &'static str, value: impl Serialize) -> Self {
+        self.read_query(style, name, &value)
+    }
+
+    fn read_query(mut self, style: Style, name: &'static str, value: &dyn Argument) -> Self {
+        let value = self.read(name, value);
         self.put_query(style, name, &value)
     }
 
@@ -160,8 +168,12 @@ impl Operation {
     }
 
     /// A header that is not text; arrays are joined by commas, and null is not sent.
-    pub fn header_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, sent(&value));
+    pub fn header_value(self, name: &'static str, value: impl Serialize) -> Self {
+        self.read_header(name, &value)
+    }
+
+    fn read_header(mut self, name: &str, value: &dyn Argument) -> Self {
+        let value = self.read(name, value);
         if !value.is_null() {
             self.put_header(name, &encode::header(&value));
         }
@@ -182,8 +194,12 @@ impl Operation {
     }
 
     /// A cookie that is not text; arrays are joined by commas, and null is not sent.
-    pub fn cookie_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        let value = self.read(name, sent(&value));
+    pub fn cookie_value(self, name: &'static str, value: impl Serialize) -> Self {
+        self.read_cookie(name, &value)
+    }
+
+    fn read_cookie(mut self, name: &str, value: &dyn Argument) -> Self {
+        let value = self.read(name, value);
         self.put_cookie(name, &value);
         self
     }
@@ -200,22 +216,20 @@ impl Operation {
     }
 
     /// One property of an object body that is not text.
-    pub fn field_value(mut self, name: &'static str, value: impl Serialize) -> Self {
-        self.put_field(name, sent(&value));
-        self
+    pub fn field_value(self, name: &'static str, value: impl Serialize) -> Self {
+        self.read_field(name, &value)
     }
 
-    fn put_field(&mut self, name: &'static str, value: Result<Vec<u8>, serde_json::Error>) {
-        let value = match value.and_then(text) {
-            Ok(value) => value,
-            Err(error) => return self.refuse(name, &error),
-        };
+    fn read_field(mut self, name: &'static str, value: &dyn Argument) -> Self {
         if !matches!(self.body, Draft::Fields(_)) {
             self.body = Draft::Fields(Vec::new());
         }
-        if let Draft::Fields(fields) = &mut self.body {
-            put(fields, name, value);
+        match (sent(value).and_then(text), &mut self.body) {
+            (Ok(value), Draft::Fields(fields)) => put(fields, name, value),
+            (Ok(_), _) => {}
+            (Err(error), _) => self.refuse(name, &error),
         }
+        self
     }
 
     /// The body without this property: what was set before does not count.
@@ -243,16 +257,16 @@ impl Operation {
     }
 
     /// The whole body as one value, written as the operation's media type says.
-    pub fn body(mut self, value: impl Serialize) -> Self {
-        self.put_body(sent(&value));
-        self
+    pub fn body(self, value: impl Serialize) -> Self {
+        self.read_body(&value)
     }
 
-    fn put_body(&mut self, value: Result<Vec<u8>, serde_json::Error>) {
-        match value.and_then(|json| request::written(&self.spec, json)) {
+    fn read_body(mut self, value: &dyn Argument) -> Self {
+        match sent(value).and_then(|json| request::written(&self.spec, json)) {
             Ok(bytes) => self.body = Draft::Whole(Source::Bytes(bytes.into())),
             Err(error) => self.refuse("body", &error),
         }
+        self
     }
 
     /// The whole body as it is.
@@ -282,10 +296,10 @@ impl Operation {
         self.body.is_repeatable()
     }
 
-    /// What `sent` has written, as a value; null if it could not, which is then the reason not to send this.
-    pub(crate) fn read(&mut self, name: &str, value: Result<Vec<u8>, serde_json::Error>) -> Value {
+    /// The value as JSON; null if it has none, which is then the reason not to send this.
+    pub(crate) fn read(&mut self, name: &str, value: &dyn Argument) -> Value {
         // By way of text, which writes a short float as it was meant: 0.1 and not 0.10000000149011612.
-        match value.and_then(text).and_then(|json| json.parse()) {
+        match sent(value).and_then(text).and_then(|json| json.parse()) {
             Ok(value) => value,
             Err(error) => {
                 self.refuse(name, &error);
@@ -296,7 +310,9 @@ impl Operation {
 
     /// Keeps the first reason not to send this.
     pub(crate) fn refuse(&mut self, argument: &str, reason: &dyn fmt::Display) {
-        self.refused.get_or_insert_with(|| format!("argument `{argument}` {reason}"));
+        if self.refused.is_none() {
+            self.refused = Some(format!("argument `{argument}` {reason}"));
+        }
     }
 }
 
@@ -312,13 +328,23 @@ fn put(arguments: &mut Vec<(&'static str, String)>, name: &'static str, value: S
 }
 
 fn remove(arguments: &mut Vec<(&'static str, String)>, name: &str) {
-    arguments.retain(|(other, _)| *other != name);
+    let mut at = 0;
+    while let Some((other, _)) = arguments.get(at) {
+        if *other == name {
+            arguments.remove(at);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut arguments = Vec::new();
-        for (name, _) in self.path.iter().chain(&self.query) {
+        for (name, _) in &self.path {
+            arguments.push(*name);
+        }
+        for (name, _) in &self.query {
             arguments.push(*name);
         }
         f.debug_struct("Operation").field("id", &self.spec.id).field("arguments", &arguments).finish_non_exhaustive()

@@ -25,7 +25,7 @@ pub(crate) fn next(
     response: &Response<Body>,
 ) -> Result<Option<Destination>, Error> {
     let follows = matches!(method, Method::Get | Method::Head) && leads_on(response.status());
-    let Some(location) = response.headers().get(LOCATION).filter(|_| follows) else {
+    let (true, Some(location)) = (follows, response.headers().get(LOCATION)) else {
         return Ok(None);
     };
     let refuse = |why: &str| {
@@ -85,7 +85,7 @@ pub(crate) fn without_credentials(url: &mut Url, credentials: &Credentials) {
         }
     }
     if has_secret {
-        url.set_query(Some(kept.as_str()).filter(|kept| !kept.is_empty()));
+        url.set_query((!kept.is_empty()).then_some(kept.as_str()));
     }
 }
 

@@ -110,11 +110,11 @@ impl Operation {
         let mut rest = self.spec.template.trim_start_matches('/');
         while let Some((before, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            let value = self.path.iter().rfind(|(other, _)| *other == name);
-            let (_, value) = value.ok_or_else(|| {
-                Error::new(ErrorKind::InvalidArgument, format!("argument `{name}` of the path is missing"))
-            })?;
             address.push_str(before);
+            let Some((_, value)) = self.path.iter().find(|(other, _)| *other == name) else {
+                let detail = format!("argument `{name}` of the path is missing");
+                return Err(Error::new(ErrorKind::InvalidArgument, detail));
+            };
             address.push_str(value);
             rest = after;
         }
@@ -178,12 +178,18 @@ fn set_default(headers: &mut HeaderMap, name: HeaderName, value: Option<&HeaderV
 
 /// A header's value from a document; none if it is empty or fits no header.
 fn fixed(value: &'static str) -> Option<HeaderValue> {
-    HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())).ok().filter(|value| !value.is_empty())
+    match HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())) {
+        Ok(value) if !value.is_empty() => Some(value),
+        _ => None,
+    }
 }
 
 /// The same for a value of this call.
 fn stated(value: &str) -> Option<HeaderValue> {
-    HeaderValue::from_str(value).ok().filter(|value| !value.is_empty())
+    match HeaderValue::from_str(value) {
+        Ok(value) if !value.is_empty() => Some(value),
+        _ => None,
+    }
 }
 
 /// The address as requests have it.

@@ -111,11 +111,20 @@ fn is_passing(error: &Error) -> bool {
 /// What the server asks for in `Retry-After`: seconds or a date (RFC 9110, section 10.2.3). What is neither says nothing.
 pub(crate) fn asked_for(headers: &HeaderMap, date: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(text.parse().map_or(Duration::MAX, Duration::from_secs));
+    if let Some(seconds) = seconds(text) {
+        return Some(Duration::from_secs(seconds));
     }
     let until = httpdate::parse_http_date(text).ok()?;
     Some(until.duration_since(date).unwrap_or_default())
+}
+
+/// The number that these digits are, or the largest there is; none if they are not only digits.
+fn seconds(digits: &str) -> Option<u64> {
+    let mut number = (!digits.is_empty()).then_some(0_u64)?;
+    for digit in digits.chars() {
+        number = number.saturating_mul(10).saturating_add(digit.to_digit(10)?.into());
+    }
+    Some(number)
 }
 
 /// A random time up to this one. The keys of hash maps are random enough for that.
