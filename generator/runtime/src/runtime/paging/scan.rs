@@ -40,13 +40,21 @@ impl Page {
             PagingKind::Offset { .. } | PagingKind::PageNumber { .. } | PagingKind::LastItem { .. } => (None, true),
         };
         let is_whole = read.is_some() || is_counted;
-        let places = [
-            (Some(paging.items).filter(|_| is_whole), Slot::Items),
-            (next, Slot::Next),
-            (paging.total.filter(|_| is_whole), Slot::Total),
-            (paging.more, Slot::More),
-        ];
-        let wanted: Vec<_> = places.iter().filter_map(|(place, slot)| Some(((*place)?, *slot))).collect();
+        let mut wanted = Vec::with_capacity(4);
+        if is_whole {
+            wanted.push((paging.items, Slot::Items));
+        }
+        if let Some(next) = next {
+            wanted.push((next, Slot::Next));
+        }
+        if let Some(total) = paging.total
+            && is_whole
+        {
+            wanted.push((total, Slot::Total));
+        }
+        if let Some(more) = paging.more {
+            wanted.push((more, Slot::More));
+        }
         let left = if is_whole { None } else { Some(wanted.len()) };
         let mut pass = skipped;
         let mut scan = Scan { json: from.1, at: 0, read: read.unwrap_or(&mut pass), left, page: Self::default() };
@@ -95,7 +103,10 @@ enum Flaw {
 
 impl Flaw {
     fn explained(self, (answer, json): (&Answer, &str), items: &str) -> Error {
-        let place = items.replace('/', ".");
+        let mut place = String::with_capacity(items.len());
+        for letter in items.chars() {
+            place.push(if letter == '/' { '.' } else { letter });
+        }
         let (path, start, source) = match self {
             Self::Malformed => (String::new(), 0, syntax_error(json)),
             Self::Page { source } => (String::new(), 0, source),
@@ -151,7 +162,12 @@ impl Scan<'_, '_> {
         if wanted.is_empty() {
             return self.pass_over();
         }
-        let here: Vec<Slot> = wanted.iter().filter(|(way, _)| way.is_empty()).map(|(_, slot)| *slot).collect();
+        let mut here = Vec::new();
+        for (way, slot) in wanted {
+            if way.is_empty() {
+                here.push(*slot);
+            }
+        }
         match self.peek() {
             Some(b'{') if here.is_empty() => self.members(wanted),
             Some(b'[') if here.contains(&Slot::Items) => self.elements(),
@@ -181,8 +197,13 @@ impl Scan<'_, '_> {
             if !self.found(b':') {
                 return Err(Flaw::Malformed);
             }
-            let below: Vec<_> = wanted.iter().filter_map(|(way, slot)| Some((below(way, &key)?, *slot))).collect();
-            self.value(&below)?;
+            let mut further = Vec::new();
+            for (way, slot) in wanted {
+                if let Some(rest) = below(way, &key) {
+                    further.push((rest, *slot));
+                }
+            }
+            self.value(&further)?;
             if self.is_done() {
                 return Ok(());
             }

@@ -1,10 +1,9 @@
 //! The way from page to page, whatever the items' type.
 
-use std::collections::BTreeSet;
 use std::task::{Context, Poll};
 
 use percent_encoding::percent_decode_str;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::runtime::decode::{Answer, damage};
 use crate::runtime::encode::Style;
@@ -24,7 +23,9 @@ pub(crate) struct Walk {
     /// What asks for the next page; `None` for the first page, unless the caller began further on. While a page is
     /// fetched and read, it is still that page's.
     token: Option<String>,
-    seen: BTreeSet<String>,
+
+    /// The tokens so far, in the map of `serde_json`: its code is there, where that of a set would be part of each client.
+    seen: Map<String, Value>,
 
     /// The items of the page before, where only they can tell that a list does not move on.
     latest: Option<String>,
@@ -43,8 +44,17 @@ enum State {
 impl Walk {
     pub(crate) fn new(operation: Operation) -> Self {
         let token = first_token(&operation);
-        let seen = token.iter().cloned().collect();
-        Self { operation, state: State::Idle, token, seen, latest: None }
+        let mut walk = Self { operation, state: State::Idle, token: None, seen: Map::new(), latest: None };
+        walk.begin(token);
+        walk
+    }
+
+    fn begin(&mut self, token: Option<String>) {
+        self.seen = Map::new();
+        if let Some(token) = &token {
+            self.seen.insert(token.clone(), Value::Null);
+        }
+        self.token = token;
     }
 
     pub(crate) const fn operation(&self) -> &Operation {
@@ -62,8 +72,7 @@ impl Walk {
         }
         self.state = State::Idle;
         self.latest = None;
-        self.token = Some(token).filter(|token| !token.is_empty());
-        self.seen = self.token.iter().cloned().collect();
+        self.begin((!token.is_empty()).then_some(token));
     }
 
     /// What asks for the next page.
@@ -125,10 +134,9 @@ impl Walk {
         }
         self.token = next;
         if let Some(token) = &self.token {
-            self.state = if self.seen.insert(token.clone()) {
-                State::Idle
-            } else {
-                State::Repeated(repeated(answer, "the list leads back to a page seen before"))
+            self.state = match self.seen.insert(token.clone(), Value::Null) {
+                None => State::Idle,
+                Some(_) => State::Repeated(repeated(answer, "the list leads back to a page seen before")),
             };
         }
         Ok(())
