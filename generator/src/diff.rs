@@ -115,7 +115,7 @@ fn told(mut found: Vec<(usize, Option<String>, Found)>, old: &Side, new: &Side) 
     found.sort_by_cached_key(|(api, _, change)| {
         let verdict = gravest.get(&(*api, change.group.clone())).copied();
         let kind = match change.group {
-            Group::Api => 0,
+            Group::Client | Group::Api => 0,
             Group::Tag(_) => 1,
             Group::Type(_) => 2,
         };
@@ -197,7 +197,9 @@ pub struct Change {
 /// What changes are shown under.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// The API as a whole.
+    /// The client as a whole, whatever APIs it has.
+    Client,
+    /// An API as a whole.
     Api,
     /// The operations of a tag, by its handle: `PipelineApi`.
     Tag(String),

@@ -42,7 +42,7 @@ impl Both<'_> {
     /// An item, and the key that says of it.
     fn subject(self, item: &str, pointer: &str) -> Subject {
         let place = |config: &Config| config.place(pointer.to_owned());
-        Subject { group: Group::Api, item: item.to_owned(), old: place(self.old), new: place(self.new) }
+        Subject { group: Group::Client, item: item.to_owned(), old: place(self.old), new: place(self.new) }
     }
 
     /// What has become of something that either side may have.

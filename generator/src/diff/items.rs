@@ -13,6 +13,6 @@ pub(super) fn compare(old: &Side, new: &Side) -> Option<Found> {
     };
     let (items, features) = (gone(&had.items, &has.items), gone(&had.features, &has.features));
     let note = if features.is_empty() { String::new() } else { format!("and the features {}", features.join(", ")) };
-    let subject = Subject { group: Group::Api, item: "the crate".to_owned(), old: None, new: None };
+    let subject = Subject { group: Group::Client, item: "the crate".to_owned(), old: None, new: None };
     (!items.is_empty()).then(|| subject.found(Rule::ItemsRemoved).before(items.join(", ")).note(note))
 }

@@ -101,6 +101,7 @@ fn version(proposal: &Proposal) -> Version<'_> {
 
 fn entry(change: &Change) -> Entry<'_> {
     let group = match &change.group {
+        Group::Client => Name { kind: "client", name: None },
         Group::Api => Name { kind: "api", name: None },
         Group::Tag(handle) => Name { kind: "tag", name: Some(handle) },
         Group::Type(name) => Name { kind: "type", name: Some(name) },

@@ -60,6 +60,7 @@ pub(super) fn heading(change: &Change) -> String {
         None => name.to_owned(),
     };
     match &change.group {
+        Group::Client => "client".to_owned(),
         Group::Api => change.module.clone().unwrap_or_else(|| "API".to_owned()),
         Group::Tag(handle) => path(handle),
         Group::Type(name) => path(name),
@@ -71,8 +72,8 @@ impl Change {
     pub(super) fn item_below_heading(&self) -> Option<&str> {
         match (&self.group, &self.part) {
             (Group::Tag(_), _) => self.item.rsplit("::").next(),
-            (Group::Api | Group::Type(_), Some(_)) => None,
-            (Group::Api | Group::Type(_), None) => Some(&self.item),
+            (Group::Client | Group::Api | Group::Type(_), Some(_)) => None,
+            (Group::Client | Group::Api | Group::Type(_), None) => Some(&self.item),
         }
     }
 
