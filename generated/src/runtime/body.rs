@@ -5,7 +5,7 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -79,27 +79,31 @@ impl Body {
     /// # Errors
     ///
     /// What the stream reports; nothing follows then.
-    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        std::future::poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
+    pub fn chunk(&mut self) -> impl Future<Output = Result<Option<Bytes>, TransportError>> {
+        std::future::poll_fn(|cx| self.poll_chunk(cx).map(Option::transpose))
     }
 
     /// Reads on until the end or until there are more bytes than `limit`; says which.
-    pub(crate) async fn collect(mut self, limit: u64) -> Result<Collected, TransportError> {
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        if let Some(bytes) = self.as_bytes() {
-            let complete = bytes.len() <= limit;
-            return Ok(Collected { bytes: bytes.slice(..bytes.len().min(limit)), complete });
-        }
-        let (mut pieces, mut room) = (Pieces::default(), limit);
-        while let Some(chunk) = self.chunk().await? {
-            if chunk.len() > room {
-                pieces.push(chunk.slice(..room));
-                return Ok(Collected { bytes: pieces.joined(), complete: false });
-            }
-            room -= chunk.len();
-            pieces.push(chunk);
-        }
-        Ok(Collected { bytes: pieces.joined(), complete: true })
+    pub(crate) fn collect(mut self, limit: u64) -> impl Future<Output = Result<Collected, TransportError>> {
+        let mut room = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut pieces = Pieces::default();
+        std::future::poll_fn(move |cx| {
+            let complete = loop {
+                match ready!(self.poll_chunk(cx)) {
+                    None => break true,
+                    Some(Err(error)) => return Poll::Ready(Err(error)),
+                    Some(Ok(chunk)) if chunk.len() > room => {
+                        pieces.push(chunk.slice(..room));
+                        break false;
+                    }
+                    Some(Ok(chunk)) => {
+                        room -= chunk.len();
+                        pieces.push(chunk);
+                    }
+                }
+            };
+            Poll::Ready(Ok(Collected { bytes: std::mem::take(&mut pieces).joined(), complete }))
+        })
     }
 }
 

@@ -222,11 +222,11 @@ pub(crate) fn base64_text(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let mut bits = 0;
-        for at in 0..3 {
+        let mut bits = 0_usize;
+        for at in 0..3_usize {
             bits = bits << 8 | usize::from(*chunk.get(at).unwrap_or(&0));
         }
-        for digit in 0..4 {
+        for digit in 0..4_usize {
             match ALPHABET.get(bits >> (18 - 6 * digit) & 63) {
                 Some(letter) if digit <= chunk.len() => text.push(char::from(*letter)),
                 _ => text.push('='),

@@ -43,8 +43,8 @@ impl ByteStream {
     /// # Errors
     ///
     /// The connection broke, or nothing came in time.
-    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
-        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    pub fn try_next(&mut self) -> impl Future<Output = Result<Option<Bytes>, Error>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx).map(Option::transpose))
     }
 
     /// Reads to the end. There is no limit: ask for this only where the API can be trusted to have one.
@@ -52,12 +52,17 @@ impl ByteStream {
     /// # Errors
     ///
     /// The connection broke, or nothing came in time.
-    pub async fn collect(mut self) -> Result<Bytes, Error> {
+    pub fn collect(mut self) -> impl Future<Output = Result<Bytes, Error>> {
         let mut all = Vec::new();
-        while let Some(chunk) = self.try_next().await? {
-            all.extend_from_slice(&chunk);
-        }
-        Ok(all.into())
+        std::future::poll_fn(move |cx| {
+            loop {
+                match ready!(Pin::new(&mut self).poll_next(cx)) {
+                    Some(Ok(chunk)) => all.extend_from_slice(&chunk),
+                    Some(Err(error)) => return Poll::Ready(Err(error)),
+                    None => return Poll::Ready(Ok(std::mem::take(&mut all).into())),
+                }
+            }
+        })
     }
 
     /// How long nothing has come, once that is too long; arms the clock if it was not.
