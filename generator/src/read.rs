@@ -132,7 +132,7 @@ pub(crate) fn text_of(bytes: Vec<u8>, name: String, sources: &mut Sources, diags
 
 /// Reports that a file can't be read, or is too large.
 pub(crate) fn unreadable(path: &Path, error: &io::Error, diags: &mut Diagnostics) {
-    let message = format!("can't read `{}`: {error}", path.display());
+    let message = format!("can't read `{}`: {error}", named(path));
     if error.kind() == io::ErrorKind::FileTooLarge {
         diags.report(Code::TooLarge, At::Nowhere, message).help(Limit::Size.help());
     } else {

@@ -130,6 +130,16 @@ fn where_the_client_can_not_be_written_it_is_not_either() {
 }
 
 #[test]
+fn its_faults_show_a_straight_path() {
+    let folder = folder("above/below");
+    fs::write(folder.join("client.toml"), CONFIG.replace("names.lock", "../names.lock")).unwrap();
+    let lock = folder.parent().unwrap().join("names.lock");
+    fs::write(&lock, "cut off").unwrap();
+    let outcome = generate(&folder, &[]);
+    assert!(outcome.code == 1 && outcome.stderr.contains(&format!("{}:1:", lock.display())), "{}", outcome.stderr);
+}
+
+#[test]
 fn it_does_not_stand_among_emitted_files() {
     let folder = folder("among");
     fs::write(folder.join("client.toml"), CONFIG.replace("\"names.lock\"", "\"./out/names.lock\"")).unwrap();

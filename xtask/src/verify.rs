@@ -184,7 +184,8 @@ fn guard(extent: Extent) -> &'static str {
 fn other_draws() -> Result<String> {
     let seed = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     Ok(format!(
-        "env PROPTEST_RNG_SEED={seed} cargo test --package clientsmith-random --package clientsmith-tests --test properties --test wire --test changes"
+        "env PROPTEST_RNG_SEED={seed} cargo test --package clientsmith --package clientsmith-random --package clientsmith-tests \
+         --test name_property --test properties --test wire --test changes"
     ))
 }
 

@@ -118,6 +118,7 @@ pub(crate) fn damage(json: &[u8], error: Utf8Error) -> serde_json::Error {
     match std::str::from_utf8(sound).unwrap_or_default().parse::<Value>() {
         // No JSON even before that.
         Err(earlier) if !earlier.is_eof() => earlier,
+        // serde_json takes line and column out of these words again.
         _ => serde::de::Error::custom(format!("invalid unicode code point at line {line} column {column}")),
     }
 }

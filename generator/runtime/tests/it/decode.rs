@@ -102,6 +102,11 @@ async fn damaged_utf8_is_an_error_that_says_where() {
     let error = json("application/json", b"{\"a\":\n[\"b\",\"\xff\"]}").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("at `a[1]`"), "{error}");
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(source, "invalid unicode code point at line 2 column 6");
+    let error = json("application/json", b"{\"a\":x,\"\xff\":1}").await.unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(source, "expected value at line 1 column 6");
 }
 
 #[tokio::test]
