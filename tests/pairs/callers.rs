@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use clientsmith::diff::Verdict;
 use clientsmith::inspect::Report;
 
 use crate::emitted::Emitted;
-use crate::pair::{self, Pair};
+use crate::pair::{self, Disagreements};
 use crate::scratch;
 use crate::surface::Caller;
 
@@ -24,26 +23,12 @@ fn callers_compile_against_the_later_side_unless_the_change_is_major() {
         refused(&before, &callers).iter().map(|(name, error)| format!("{name}: {error}")).collect();
     assert!(wrong.is_empty(), "callers don't compile against their own side:\n{}", wrong.join("\n"));
     let refused = refused(&after, &callers);
-    let wrong: Vec<String> = pairs
-        .iter()
-        .filter_map(|(name, pair)| {
-            let error = refused.get(name);
-            let fault = fault(pair, error.is_some())?;
-            Some(format!("{name}: {fault}: {}", error.map(String::as_str).unwrap_or_default()))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{} of {} pairs:\n{}", wrong.len(), pairs.len(), wrong.join("\n"));
-}
-
-/// In what a pair and its caller disagree.
-fn fault(pair: &Pair, is_refused: bool) -> Option<&'static str> {
-    let is_major = pair.verdict.0 == Some(Verdict::Major);
-    match (is_major, is_refused, pair.unseen_by_callers.is_some()) {
-        (false, true, _) => Some("its caller doesn't compile"),
-        (true, false, false) => Some("its caller compiles, for no reason"),
-        (true, true, true) => Some("its caller doesn't compile, although there is a reason"),
-        _ => None,
-    }
+    let disagreements = Disagreements {
+        seen: "its caller doesn't compile",
+        unseen: "its caller compiles, for no reason",
+        needless: "its caller doesn't compile, although there is a reason",
+    };
+    pair::agree(&pairs, |name| refused.get(name).cloned(), |pair| pair.unseen_by_callers.is_some(), &disagreements);
 }
 
 /// By pair, the caller of its modules.

@@ -96,3 +96,39 @@ pub(crate) fn all() -> BTreeMap<String, Pair> {
     }
     all
 }
+
+/// What is said where another judge than the comparison disagrees with a pair.
+pub(crate) struct Disagreements {
+    /// It sees a major change where there is none.
+    pub(crate) seen: &'static str,
+    /// It doesn't see one, and the pair doesn't say why.
+    pub(crate) unseen: &'static str,
+    /// It sees one, although the pair says why it couldn't.
+    pub(crate) needless: &'static str,
+}
+
+/// Has another judge agree that what is major is, and nothing else. `found` is what it says of a pair by its name, if that is major to it.
+///
+/// # Panics
+///
+/// If it disagrees with a pair.
+pub(crate) fn agree(
+    pairs: &BTreeMap<String, Pair>,
+    found: impl Fn(&str) -> Option<String>,
+    is_excused: impl Fn(&Pair) -> bool,
+    disagreements: &Disagreements,
+) {
+    let disagreement = |(name, pair): (&String, &Pair)| {
+        let found = found(name);
+        let is_major = pair.verdict.0 == Some(Verdict::Major);
+        let words = match (is_major, found.is_some(), is_excused(pair)) {
+            (false, true, _) => disagreements.seen,
+            (true, false, false) => disagreements.unseen,
+            (true, true, true) => disagreements.needless,
+            _ => return None,
+        };
+        Some(format!("{name}: {words}: {}", found.unwrap_or_default()))
+    };
+    let wrong: Vec<String> = pairs.iter().filter_map(disagreement).collect();
+    assert!(wrong.is_empty(), "{} of {} pairs:\n{}", wrong.len(), pairs.len(), wrong.join("\n"));
+}

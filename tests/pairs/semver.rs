@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use clientsmith::diff::Verdict;
-
 use crate::emitted::Emitted;
-use crate::pair::{self, Pair};
+use crate::pair::{self, Disagreements};
 use crate::shared;
 
 #[test]
@@ -22,26 +20,13 @@ fn semver_checks_finds_major_what_the_pairs_call_major() {
     let report = report(&before, &after);
     let modules: BTreeMap<&str, &str> = [&before, &after].into_iter().flat_map(Emitted::pairs_by_module).collect();
     let findings = findings(&report, &modules);
-    let wrong: Vec<String> = pairs
-        .iter()
-        .filter_map(|(name, pair)| {
-            let found = findings.get(name.as_str());
-            let fault = fault(pair, found.is_some())?;
-            Some(format!("{name} {fault}: {}", found.map(|lines| lines.join("; ")).unwrap_or_default()))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{} of {} pairs:\n{}", wrong.len(), pairs.len(), wrong.join("\n"));
-}
-
-/// In what a pair and cargo-semver-checks disagree.
-fn fault(pair: &Pair, is_found: bool) -> Option<&'static str> {
-    let is_major = pair.verdict.0 == Some(Verdict::Major);
-    match (is_major, is_found, pair.unseen_by_semver.is_some()) {
-        (false, true, _) => Some("is major to cargo-semver-checks"),
-        (true, false, false) => Some("is not major to cargo-semver-checks, for no reason"),
-        (true, true, true) => Some("is seen by cargo-semver-checks"),
-        _ => None,
-    }
+    let found = |name: &str| findings.get(name).map(|lines| lines.join("; "));
+    let disagreements = Disagreements {
+        seen: "it is major to cargo-semver-checks",
+        unseen: "it is not major to cargo-semver-checks, for no reason",
+        needless: "it is seen by cargo-semver-checks, although there is a reason",
+    };
+    pair::agree(&pairs, found, |pair| pair.unseen_by_semver.is_some(), &disagreements);
 }
 
 fn is_installed() -> bool {
