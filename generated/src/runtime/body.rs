@@ -46,6 +46,7 @@ impl Body {
 
     /// The whole body, if it is not a stream.
     #[must_use]
+    #[inline]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Inner::Bytes(bytes) => Some(bytes),
@@ -168,6 +169,7 @@ impl Default for Body {
 }
 
 impl fmt::Debug for Body {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Inner::Bytes(bytes) => write!(f, "Body({} bytes)", bytes.len()),
@@ -189,12 +191,14 @@ impl From<Vec<u8>> for Body {
 }
 
 impl From<String> for Body {
+    #[inline]
     fn from(text: String) -> Self {
         Self::from(Bytes::from(text))
     }
 }
 
 impl From<&'static str> for Body {
+    #[inline]
     fn from(text: &'static str) -> Self {
         Self::from(Bytes::from_static(text.as_bytes()))
     }

@@ -70,6 +70,7 @@ impl ClientBuilder {
 
     /// Takes the token from the first of the API's environment variables that is set and not empty; without one,
     /// [`build`](Self::build) fails.
+    #[inline]
     pub fn token_from_env(self) -> Self {
         let mut names = String::new();
         for name in self.spec.token_variables {
@@ -163,6 +164,7 @@ impl ClientBuilder {
 
     /// The reqwest client that sends the requests, with its own TLS settings and proxies. It must have been built
     /// with `redirect(reqwest::redirect::Policy::none())`: reqwest would take credentials to another server.
+    #[inline]
     pub fn http_client(self, client: reqwest::Client) -> Self {
         self.transport(ReqwestTransport::new(client))
     }
@@ -215,6 +217,7 @@ impl ClientBuilder {
         }))
     }
 
+    #[inline]
     fn fails(mut self, detail: String) -> Self {
         if self.error.is_none() {
             self.error = Some(Error::configuration(detail));
@@ -261,6 +264,7 @@ fn check_credentials(credentials: &Credentials) -> Result<(), Error> {
 }
 
 /// Adds a name to those before it.
+#[inline]
 fn list(names: &mut String, name: &str) {
     if !names.is_empty() {
         names.push_str(", ");

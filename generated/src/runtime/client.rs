@@ -167,6 +167,7 @@ pub(crate) fn moved(url: &str, origin: &Url) -> Result<Url, Error> {
 }
 
 impl fmt::Debug for Client {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut bases = Vec::new();
         for base in &self.0.bases {

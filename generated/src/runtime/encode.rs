@@ -69,18 +69,21 @@ impl Style {
 
     /// The style of this kind, exploded or not.
     #[must_use]
+    #[inline]
     pub const fn new(kind: StyleKind, explode: bool) -> Self {
         Self { kind, explode, allow_reserved: false }
     }
 
     /// The same style, exploded or not.
     #[must_use]
+    #[inline]
     pub const fn explode(self, explode: bool) -> Self {
         Self { explode, ..self }
     }
 
     /// The same style, which leaves reserved characters as they are.
     #[must_use]
+    #[inline]
     pub const fn allow_reserved(self) -> Self {
         Self { allow_reserved: true, ..self }
     }

@@ -239,12 +239,14 @@ impl Error {
 
     /// How long the API asks to wait before the call is tried again, by its answer's `Retry-After`.
     #[must_use]
+    #[inline]
     pub fn retry_after(&self) -> Option<Duration> {
         retry::asked_for(self.headers()?, SystemTime::now())
     }
 
     /// The answer's body as it came; empty if there was none.
     #[must_use]
+    #[inline]
     pub fn body(&self) -> &[u8] {
         self.0.answer.as_ref().map_or(&[], |answer| answer.body.as_ref())
     }
@@ -257,6 +259,7 @@ impl Error {
     /// What the API says about the error in the answer's body, in its own words: unlike this error's own texts it
     /// has everything that the API sent.
     #[must_use]
+    #[inline]
     pub fn message(&self) -> Option<String> {
         message_in(&self.text(), self.0.attribution.as_ref()?.spec.api.error_message_keys)
     }
@@ -270,6 +273,7 @@ impl Error {
         serde_json::from_slice(&self.text()).map_err(|source| self.undecodable_body(source))
     }
 
+    #[inline]
     fn undecodable_body(&self, source: serde_json::Error) -> Self {
         match (&self.0.answer, &self.0.attribution) {
             (Some(received), Some(attribution)) => {
@@ -340,6 +344,7 @@ impl fmt::Debug for Error {
 }
 
 impl StdError for Error {
+    #[inline]
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_ref().map(|source| source.as_ref() as _)
     }

@@ -174,6 +174,7 @@ impl Operation {
         self.read_header(name, &value)
     }
 
+    #[inline]
     fn read_header(mut self, name: &str, value: &dyn Argument) -> Self {
         let value = self.read(name, value);
         if !value.is_null() {
@@ -182,6 +183,7 @@ impl Operation {
         self
     }
 
+    #[inline]
     pub(crate) fn put_header(&mut self, name: &str, value: &str) {
         match request::header(name, value) {
             Ok((name, value)) => drop(self.headers.insert(name, value)),
@@ -200,12 +202,14 @@ impl Operation {
         self.read_cookie(name, &value)
     }
 
+    #[inline]
     fn read_cookie(mut self, name: &str, value: &dyn Argument) -> Self {
         let value = self.read(name, value);
         self.put_cookie(name, &value);
         self
     }
 
+    #[inline]
     fn put_cookie(&mut self, name: &str, value: &Value) {
         if !value.is_null() {
             self.cookies.push(format!("{name}={}", encode::cookie(value)));
@@ -235,6 +239,7 @@ impl Operation {
     }
 
     /// The body without this property: what was set before does not count.
+    #[inline]
     pub fn without_field(mut self, name: &str) -> Self {
         if let Draft::Fields(fields) = &mut self.body {
             remove(fields, name);
@@ -246,6 +251,7 @@ impl Operation {
     }
 
     /// The parts of the body so far, taken out of it; none if it has none.
+    #[inline]
     pub fn take_parts(&mut self) -> Vec<Part> {
         match std::mem::replace(&mut self.body, Draft::None) {
             Draft::Parts(parts, _) => parts,
@@ -254,6 +260,7 @@ impl Operation {
     }
 
     /// A body of these parts.
+    #[inline]
     pub fn put_parts(&mut self, parts: Vec<Part>, join: Join) {
         self.body = Draft::Parts(parts, join);
     }
@@ -278,6 +285,7 @@ impl Operation {
     }
 
     /// Settings for this call; those of an earlier call of this method hold where these say nothing.
+    #[inline]
     pub fn options(mut self, options: CallOptions) -> Self {
         self.options.merge(options);
         self
@@ -341,6 +349,7 @@ fn remove(arguments: &mut Vec<(&'static str, String)>, name: &str) {
 }
 
 impl fmt::Debug for Operation {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut arguments = Vec::new();
         for (name, _) in &self.path {

@@ -71,66 +71,77 @@ pub enum PagingKind {
 }
 
 impl Paging {
+    #[inline]
     const fn of(kind: PagingKind) -> Self {
         Self { kind, items: "items", required: false, total: None, more: None }
     }
 
     /// Pages that carry the next one's token at `next`, to be sent as the query parameter `param`.
     #[must_use]
+    #[inline]
     pub const fn token(param: &'static str, next: &'static str) -> Self {
         Self::of(PagingKind::Token { param, next })
     }
 
     /// Pages that are asked for by how many items come before them, in the query parameter `param`.
     #[must_use]
+    #[inline]
     pub const fn offset(param: &'static str) -> Self {
         Self::of(PagingKind::Offset { param })
     }
 
     /// Pages that are asked for by their number, from `first` on, in the query parameter `param`.
     #[must_use]
+    #[inline]
     pub const fn page_number(param: &'static str, first: u64) -> Self {
         Self::of(PagingKind::PageNumber { param, first })
     }
 
     /// Pages whose `Link` header names the next one.
     #[must_use]
+    #[inline]
     pub const fn link() -> Self {
         Self::of(PagingKind::Link)
     }
 
     /// Pages that carry the next one's address at `next`.
     #[must_use]
+    #[inline]
     pub const fn next_url(next: &'static str) -> Self {
         Self::of(PagingKind::NextUrl { next })
     }
 
     /// Pages that are asked for by what the last item before them has at `key`, in the query parameter `param`.
     #[must_use]
+    #[inline]
     pub const fn last_item(param: &'static str, key: &'static str) -> Self {
         Self::of(PagingKind::LastItem { param, key })
     }
 
     /// The same pages, with their items at `place` instead of `items`.
     #[must_use]
+    #[inline]
     pub const fn items(self, place: &'static str) -> Self {
         Self { items: place, ..self }
     }
 
     /// The same pages, of which each has its items, if only an empty list.
     #[must_use]
+    #[inline]
     pub const fn required(self) -> Self {
         Self { required: true, ..self }
     }
 
     /// The same pages, which say at `place` how many items there are, or how many pages where these are numbered.
     #[must_use]
+    #[inline]
     pub const fn total(self, place: &'static str) -> Self {
         Self { total: Some(place), ..self }
     }
 
     /// The same pages, which say at `place`, by a boolean, whether there are more.
     #[must_use]
+    #[inline]
     pub const fn more(self, place: &'static str) -> Self {
         Self { more: Some(place), ..self }
     }

@@ -42,6 +42,7 @@ impl Client {
     }
 
     /// The address as a whole, or why it is none. It is not repeated: it may hold a credential.
+    #[inline]
     fn whole(&self, url: &str) -> Result<Url, &'static str> {
         let mut url = match Url::parse(url) {
             Err(url::ParseError::RelativeUrlWithoutBase) if url.starts_with('/') && !url.starts_with("//") => {
@@ -64,6 +65,7 @@ impl Client {
     }
 
     /// The server of all modules, if it is one.
+    #[inline]
     fn root(&self) -> Option<&Url> {
         let mut root: Option<&Url> = None;
         for base in &self.shared().bases {
@@ -114,6 +116,7 @@ impl Request {
     }
 
     /// Settings for this call, such as its time-out.
+    #[inline]
     pub fn options(self, options: CallOptions) -> Self {
         Self(self.0.options(options))
     }
@@ -124,21 +127,25 @@ impl Request {
     }
 
     /// Sends it; the answer's body does not matter.
+    #[inline]
     pub fn send_empty(self) -> Call<()> {
         self.accepting(AnswerKind::Buffered).send(decode::empty)
     }
 
     /// Sends it; the answer is read whole, as it is.
+    #[inline]
     pub fn send_bytes(self) -> Call<Bytes> {
         self.accepting(AnswerKind::Buffered).send(decode::bytes)
     }
 
     /// Sends it; the answer is handed over as it arrives.
+    #[inline]
     pub fn send_stream(self) -> Call<ByteStream> {
         self.accepting(AnswerKind::Stream).send(decode::stream)
     }
 
     /// For an answer of any type.
+    #[inline]
     fn accepting(mut self, answer: AnswerKind) -> Operation {
         self.0.spec.accept = "*/*";
         self.0.spec.answer = answer;
@@ -147,6 +154,7 @@ impl Request {
 }
 
 impl fmt::Debug for Request {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let host = self.0.address.as_ref().and_then(Url::host_str);
         f.debug_struct("Request").field("method", &self.0.spec.method).field("host", &host).finish_non_exhaustive()

@@ -153,6 +153,7 @@ pub struct OperationSpec {
 impl OperationSpec {
     /// What operations of `api` are unless they say otherwise, to fill in with `..`.
     #[must_use]
+    #[inline]
     pub const fn of(api: &'static ApiSpec) -> Self {
         Self {
             id: "",
@@ -228,6 +229,7 @@ pub enum Method {
 impl Method {
     /// The name, as requests have it.
     #[must_use]
+    #[inline]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -243,6 +245,7 @@ impl Method {
 }
 
 impl fmt::Display for Method {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }

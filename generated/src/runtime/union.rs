@@ -36,6 +36,7 @@ struct Effort {
 }
 
 impl Effort {
+    #[inline]
     fn begin(value: &Value) -> Self {
         let outermost = EFFORT.get().is_none();
         if outermost {
@@ -45,6 +46,7 @@ impl Effort {
     }
 
     /// Whether a case may be read.
+    #[inline]
     fn spend() -> bool {
         let left = EFFORT.get().and_then(|left| left.checked_sub(1));
         EFFORT.set(Some(left.unwrap_or_default()));
@@ -53,6 +55,7 @@ impl Effort {
 }
 
 impl Drop for Effort {
+    #[inline]
     fn drop(&mut self) {
         if self.outermost {
             EFFORT.set(None);
@@ -61,6 +64,7 @@ impl Drop for Effort {
 }
 
 /// How many values there are in this one, itself included.
+#[inline]
 fn size(value: &Value) -> usize {
     match value {
         Value::Array(elements) => {

@@ -90,6 +90,7 @@ impl ProjectApi {
     ///
     /// Sends `GET /projects`.
     #[doc(alias = "listProjects")]
+    #[inline]
     pub fn list_projects(&self) -> ListProjects {
         ListProjects(Operation::new(&self.client, &LIST_PROJECTS))
     }

@@ -53,6 +53,7 @@ impl UserApi {
     ///
     /// Sends `GET /me`.
     #[doc(alias = "getMe")]
+    #[inline]
     pub fn get_me(&self) -> GetMe {
         GetMe(Operation::new(&self.client, &GET_ME))
     }

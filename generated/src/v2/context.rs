@@ -175,6 +175,7 @@ impl ContextApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "deleteContext")]
+    #[inline]
     pub fn delete_context(&self, context_id: Uuid) -> DeleteContext {
         DeleteContext(
             Operation::new(&self.client, &DELETE_CONTEXT)
@@ -277,6 +278,7 @@ impl ContextApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "getContext")]
+    #[inline]
     pub fn get_context(&self, context_id: Uuid) -> GetContext {
         GetContext(
             Operation::new(&self.client, &GET_CONTEXT)
@@ -308,6 +310,7 @@ impl ContextApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "getContextRestrictions")]
+    #[inline]
     pub fn get_context_restrictions(&self, context_id: Uuid) -> GetContextRestrictions {
         GetContextRestrictions(
             Operation::new(&self.client, &GET_CONTEXT_RESTRICTIONS)
@@ -335,6 +338,7 @@ impl ContextApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "listContexts")]
+    #[inline]
     pub fn list_contexts(&self) -> ListContexts {
         ListContexts(Operation::new(&self.client, &LIST_CONTEXTS))
     }
@@ -361,6 +365,7 @@ impl ContextApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "listEnvironmentVariablesFromContext")]
+    #[inline]
     pub fn list_environment_variables_from_context(
         &self,
         context_id: Uuid,
@@ -514,6 +519,7 @@ impl ListContexts {
     ///
     /// Give either this or `owner_slug`.
     #[doc(alias = "owner-id")]
+    #[inline]
     pub fn owner_id(self, owner_id: Uuid) -> Self {
         Self(self.0.query_value("owner-id", owner_id))
     }
@@ -528,6 +534,7 @@ impl ListContexts {
 
     /// Kind of the owner; `organization` if absent.
     #[doc(alias = "owner-type")]
+    #[inline]
     pub fn owner_type(self, owner_type: ContextOwnerType) -> Self {
         Self(self.0.query_value("owner-type", owner_type))
     }
@@ -646,6 +653,7 @@ pub struct ContextOwnerById {
 impl ContextOwnerById {
     /// A `ContextOwnerById` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new(id: Uuid) -> Self {
         Self { id, r#type: None }
     }
@@ -653,6 +661,7 @@ impl ContextOwnerById {
     /// Kind of a context's owner; `organization` is the default, and `account` exists only on
     /// self-hosted servers.
     #[must_use]
+    #[inline]
     pub fn r#type(mut self, r#type: ContextOwnerType) -> Self {
         self.r#type = Some(r#type);
         self
@@ -701,6 +710,7 @@ impl ContextOwnerBySlug {
 
     /// Kind of the owner, always `organization` here; may be left out.
     #[must_use]
+    #[inline]
     pub fn r#type(mut self, r#type: ContextOwnerBySlugType) -> Self {
         self.r#type = Some(r#type);
         self

@@ -76,6 +76,7 @@ impl DeployApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "getEnvironment")]
+    #[inline]
     pub fn get_environment(&self, environment_id: Uuid) -> GetEnvironment {
         GetEnvironment(
             Operation::new(&self.client, &GET_ENVIRONMENT)
@@ -105,6 +106,7 @@ impl DeployApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "listComponents")]
+    #[inline]
     pub fn list_components(&self, org_id: Uuid, page_size: i64) -> ListComponents {
         ListComponents(
             Operation::new(&self.client, &LIST_COMPONENTS)
@@ -166,6 +168,7 @@ impl DeployApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "listEnvironments")]
+    #[inline]
     pub fn list_environments(&self, org_id: Uuid, page_size: i64) -> ListEnvironments {
         ListEnvironments(
             Operation::new(&self.client, &LIST_ENVIRONMENTS)
@@ -219,6 +222,7 @@ pub struct ListComponents(Operation);
 impl ListComponents {
     /// ID of a project, a UUID, whose components alone are wanted.
     #[doc(alias = "project-id")]
+    #[inline]
     pub fn project_id(self, project_id: Uuid) -> Self {
         Self(self.0.query_value("project-id", project_id))
     }
@@ -248,6 +252,7 @@ pub struct ListComponentVersions(Operation);
 impl ListComponentVersions {
     /// ID of an environment, a UUID, whose versions alone are wanted.
     #[doc(alias = "environment-id")]
+    #[inline]
     pub fn environment_id(self, environment_id: Uuid) -> Self {
         Self(self.0.query_value("environment-id", environment_id))
     }

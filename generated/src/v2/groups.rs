@@ -228,6 +228,7 @@ pub struct GetOrganizationGroups(Operation);
 
 impl GetOrganizationGroups {
     /// Most groups that one page may hold.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query_value("limit", limit))
     }

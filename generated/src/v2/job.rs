@@ -54,6 +54,7 @@ impl JobApi {
     /// - any other status ([`ErrorResponse`](crate::v2::ErrorResponse)): The call failed; the
     ///   status code says how, the message why.
     #[doc(alias = "cancelJobByJobID")]
+    #[inline]
     pub fn cancel_job_by_job_id(&self, job_id: Uuid) -> CancelJobByJobId {
         CancelJobByJobId(
             Operation::new(&self.client, &CANCEL_JOB_BY_JOB_ID)

@@ -115,6 +115,7 @@ impl OidcTokenManagementApi {
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "GetOrgClaims")]
+    #[inline]
     pub fn get_org_claims(&self, org_id: Uuid) -> GetOrgClaims {
         GetOrgClaims(
             Operation::new(&self.client, &GET_ORG_CLAIMS).path_value("orgID", org_id),
@@ -145,6 +146,7 @@ impl OidcTokenManagementApi {
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "GetProjectClaims")]
+    #[inline]
     pub fn get_project_claims(
         &self,
         org_id: Uuid,
@@ -180,6 +182,7 @@ impl OidcTokenManagementApi {
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "PatchOrgClaims")]
+    #[inline]
     pub fn patch_org_claims(&self, org_id: Uuid) -> PatchOrgClaims {
         PatchOrgClaims(
             Operation::new(&self.client, &PATCH_ORG_CLAIMS).path_value("orgID", org_id),
@@ -211,6 +214,7 @@ impl OidcTokenManagementApi {
     /// - `500` ([`ErrorReasonResponse`](crate::v2::ErrorReasonResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "PatchProjectClaims")]
+    #[inline]
     pub fn patch_project_claims(
         &self,
         org_id: Uuid,

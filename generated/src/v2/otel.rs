@@ -88,6 +88,7 @@ impl OtelApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "deleteOtelExporter")]
+    #[inline]
     pub fn delete_otel_exporter(&self, otel_exporter_id: Uuid) -> DeleteOtelExporter {
         DeleteOtelExporter(
             Operation::new(&self.client, &DELETE_OTEL_EXPORTER)
@@ -118,6 +119,7 @@ impl OtelApi {
     /// - `500` ([`CodedErrorResponse`](crate::v2::CodedErrorResponse)): CircleCI failed to handle
     ///   the request.
     #[doc(alias = "listOtelExporters")]
+    #[inline]
     pub fn list_otel_exporters(&self, org_id: Uuid) -> ListOtelExporters {
         ListOtelExporters(
             Operation::new(&self.client, &LIST_OTEL_EXPORTERS)
@@ -141,6 +143,7 @@ pub struct CreateOtelExporter(Operation);
 
 impl CreateOtelExporter {
     /// If `true`, the connection does without TLS.
+    #[inline]
     pub fn insecure(self, insecure: bool) -> Self {
         Self(self.0.field_value("insecure", insecure))
     }
@@ -148,6 +151,7 @@ impl CreateOtelExporter {
     /// Headers to send along with each export, by name, for instance credentials.
     ///
     /// Answers show their values masked.
+    #[inline]
     pub fn headers(self, headers: BTreeMap<String, String>) -> Self {
         Self(self.0.field_value("headers", headers))
     }

@@ -305,11 +305,13 @@ impl UpdatePipelineDefinition {
     }
 
     /// What to change about where the configuration is read.
+    #[inline]
     pub fn config_source(self, config_source: ConfigSourceUpdate) -> Self {
         Self(self.0.field_value("config_source", config_source))
     }
 
     /// What to change about the repository that the `checkout` step gets.
+    #[inline]
     pub fn checkout_source(self, checkout_source: CheckoutSourceUpdate) -> Self {
         Self(self.0.field_value("checkout_source", checkout_source))
     }
@@ -442,6 +444,7 @@ pub struct CheckoutSourceInput {
 impl CheckoutSourceInput {
     /// A `CheckoutSourceInput` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new(provider: GithubProvider, repo: RepositoryInput) -> Self {
         Self { provider, repo }
     }
@@ -533,6 +536,7 @@ pub struct ConfigSourceUpdate {
 impl ConfigSourceUpdate {
     /// A `ConfigSourceUpdate` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -561,6 +565,7 @@ pub struct CheckoutSourceUpdate {
 impl CheckoutSourceUpdate {
     /// A `CheckoutSourceUpdate` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -574,6 +579,7 @@ impl CheckoutSourceUpdate {
 
     /// The choice of another repository.
     #[must_use]
+    #[inline]
     pub fn repo(mut self, repo: RepositoryUpdate) -> Self {
         self.repo = Some(repo);
         self
@@ -593,6 +599,7 @@ pub struct RepositoryUpdate {
 impl RepositoryUpdate {
     /// A `RepositoryUpdate` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -398,6 +398,7 @@ pub struct CreatePolicyBundle(Operation);
 
 impl CreatePolicyBundle {
     /// Whether only to show the differences, without storing anything.
+    #[inline]
     pub fn dry(self, dry: bool) -> Self {
         Self(self.0.query_value("dry", dry))
     }
@@ -453,11 +454,13 @@ impl GetDecisionLogs {
     }
 
     /// Only decisions made after this time, RFC 3339.
+    #[inline]
     pub fn after(self, after: DateTime) -> Self {
         Self(self.0.query_value("after", after))
     }
 
     /// Only decisions made before this time, RFC 3339.
+    #[inline]
     pub fn before(self, before: DateTime) -> Self {
         Self(self.0.query_value("before", before))
     }
@@ -478,6 +481,7 @@ impl GetDecisionLogs {
     }
 
     /// How many decisions to skip, for paging.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query_value("offset", offset))
     }
@@ -542,6 +546,7 @@ pub struct MakeDecision(Operation);
 
 impl MakeDecision {
     /// Further facts that the policies can look at, such as project and branch, in any shape.
+    #[inline]
     pub fn metadata(self, metadata: Map<String, Value>) -> Self {
         Self(self.0.field_value("metadata", metadata))
     }
@@ -563,6 +568,7 @@ pub struct SetDecisionSettings(Operation);
 
 impl SetDecisionSettings {
     /// Whether policies are to be evaluated.
+    #[inline]
     pub fn enabled(self, enabled: bool) -> Self {
         Self(self.0.field_value("enabled", enabled))
     }

@@ -101,6 +101,7 @@ impl RollbackProject {
     }
 
     /// Further parameters for the rollback pipeline, by name.
+    #[inline]
     pub fn parameters(self, parameters: Map<String, Value>) -> Self {
         Self(self.0.field_value("parameters", parameters))
     }

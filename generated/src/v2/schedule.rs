@@ -92,6 +92,7 @@ impl ScheduleApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "deleteScheduleById")]
     #[doc(alias = "Schedule_removeById")]
+    #[inline]
     pub fn delete_schedule_by_id(&self, schedule_id: Uuid) -> DeleteScheduleById {
         DeleteScheduleById(
             Operation::new(&self.client, &DELETE_SCHEDULE_BY_ID)
@@ -113,6 +114,7 @@ impl ScheduleApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getScheduleById")]
     #[doc(alias = "Schedule_getById")]
+    #[inline]
     pub fn get_schedule_by_id(&self, schedule_id: Uuid) -> GetScheduleById {
         GetScheduleById(
             Operation::new(&self.client, &GET_SCHEDULE_BY_ID)
@@ -163,6 +165,7 @@ impl ScheduleApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "updateSchedule")]
     #[doc(alias = "Schedule_updateSchedule")]
+    #[inline]
     pub fn update_schedule(&self, schedule_id: Uuid) -> UpdateSchedule {
         UpdateSchedule(
             Operation::new(&self.client, &UPDATE_SCHEDULE)
@@ -268,6 +271,7 @@ impl UpdateSchedule {
     }
 
     /// New times for a schedule; `days_of_week` and `days_of_month` exclude each other.
+    #[inline]
     pub fn timetable(self, timetable: TimetableUpdate) -> Self {
         Self(self.0.field_value("timetable", timetable))
     }
@@ -275,12 +279,14 @@ impl UpdateSchedule {
     /// On whose account scheduled pipelines run: `current` for the user who makes the request,
     /// `system` for a neutral account of CircleCI.
     #[doc(alias = "attribution-actor")]
+    #[inline]
     pub fn attribution_actor(self, attribution_actor: AttributionActor) -> Self {
         Self(self.0.field_value("attribution-actor", attribution_actor))
     }
 
     /// Pipeline parameters to set on each run, by name; must hold `branch` or `tag`, which says
     /// what is built.
+    #[inline]
     pub fn parameters(
         self,
         parameters: BTreeMap<String, PipelineParameterValue>,
@@ -337,6 +343,7 @@ pub struct WeeklyTimetable {
 impl WeeklyTimetable {
     /// A `WeeklyTimetable` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new(
         per_hour: i64,
         hours_of_day: Vec<i64>,
@@ -353,6 +360,7 @@ impl WeeklyTimetable {
 
     /// Days of the month, each 1 to 31; exclude `days_of_week`, so leave them out here.
     #[must_use]
+    #[inline]
     pub fn days_of_month(mut self, days_of_month: Vec<i64>) -> Self {
         self.days_of_month = Some(days_of_month);
         self
@@ -360,6 +368,7 @@ impl WeeklyTimetable {
 
     /// Months in which the schedule runs; all months if absent.
     #[must_use]
+    #[inline]
     pub fn months(mut self, months: Vec<Month>) -> Self {
         self.months = Some(months);
         self
@@ -499,6 +508,7 @@ pub struct MonthlyTimetable {
 impl MonthlyTimetable {
     /// A `MonthlyTimetable` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new(per_hour: i64, hours_of_day: Vec<i64>, days_of_month: Vec<i64>) -> Self {
         Self {
             per_hour,
@@ -511,6 +521,7 @@ impl MonthlyTimetable {
 
     /// Weekdays; exclude `days_of_month`, so leave them out here.
     #[must_use]
+    #[inline]
     pub fn days_of_week(mut self, days_of_week: Vec<DayOfWeek>) -> Self {
         self.days_of_week = Some(days_of_week);
         self
@@ -518,6 +529,7 @@ impl MonthlyTimetable {
 
     /// Months in which the schedule runs; all months if absent.
     #[must_use]
+    #[inline]
     pub fn months(mut self, months: Vec<Month>) -> Self {
         self.months = Some(months);
         self
@@ -620,12 +632,14 @@ pub struct TimetableUpdate {
 impl TimetableUpdate {
     /// A `TimetableUpdate` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// How often the schedule runs in each of the hours, 1 to 60.
     #[must_use]
+    #[inline]
     pub fn per_hour(mut self, per_hour: i64) -> Self {
         self.per_hour = Some(per_hour);
         self
@@ -633,6 +647,7 @@ impl TimetableUpdate {
 
     /// Hours of the day in UTC, each 0 to 24.
     #[must_use]
+    #[inline]
     pub fn hours_of_day(mut self, hours_of_day: Vec<i64>) -> Self {
         self.hours_of_day = Some(hours_of_day);
         self
@@ -640,6 +655,7 @@ impl TimetableUpdate {
 
     /// Weekdays; exclude `days_of_month`.
     #[must_use]
+    #[inline]
     pub fn days_of_week(mut self, days_of_week: Vec<DayOfWeek>) -> Self {
         self.days_of_week = Some(days_of_week);
         self
@@ -647,6 +663,7 @@ impl TimetableUpdate {
 
     /// Days of the month, each 1 to 31; exclude `days_of_week`.
     #[must_use]
+    #[inline]
     pub fn days_of_month(mut self, days_of_month: Vec<i64>) -> Self {
         self.days_of_month = Some(days_of_month);
         self
@@ -654,6 +671,7 @@ impl TimetableUpdate {
 
     /// Months in which the schedule runs.
     #[must_use]
+    #[inline]
     pub fn months(mut self, months: Vec<Month>) -> Self {
         self.months = Some(months);
         self

@@ -237,6 +237,7 @@ impl CreateTrigger {
     /// in the life of a pull request (`only-open-prs`, `non-draft-pr-opened`,
     /// `only-ready-for-review-prs`, `only-labeled-prs`, `only-merged-prs`,
     /// `only-merged-or-closed-prs`), or a comment (`pr-comment-equals-run-ci`).
+    #[inline]
     pub fn event_preset(self, event_preset: TriggerEventPreset) -> Self {
         Self(self.0.field_value("event_preset", event_preset))
     }
@@ -265,11 +266,13 @@ impl CreateTrigger {
     }
 
     /// Pipeline parameters to set on each run, by name.
+    #[inline]
     pub fn parameters(self, parameters: Map<String, Value>) -> Self {
         Self(self.0.field_value("parameters", parameters))
     }
 
     /// If `true`, the trigger starts out switched off.
+    #[inline]
     pub fn disabled(self, disabled: bool) -> Self {
         Self(self.0.field_value("disabled", disabled))
     }
@@ -333,6 +336,7 @@ pub struct UpdateTrigger(Operation);
 
 impl UpdateTrigger {
     /// What to change about the webhook or the schedule of a trigger.
+    #[inline]
     pub fn event_source(self, event_source: TriggerEventSourceUpdate) -> Self {
         Self(self.0.field_value("event_source", event_source))
     }
@@ -343,6 +347,7 @@ impl UpdateTrigger {
     /// in the life of a pull request (`only-open-prs`, `non-draft-pr-opened`,
     /// `only-ready-for-review-prs`, `only-labeled-prs`, `only-merged-prs`,
     /// `only-merged-or-closed-prs`), or a comment (`pr-comment-equals-run-ci`).
+    #[inline]
     pub fn event_preset(self, event_preset: TriggerEventPreset) -> Self {
         Self(self.0.field_value("event_preset", event_preset))
     }
@@ -363,11 +368,13 @@ impl UpdateTrigger {
     }
 
     /// Pipeline parameters to set on each run, by name.
+    #[inline]
     pub fn parameters(self, parameters: Map<String, Value>) -> Self {
         Self(self.0.field_value("parameters", parameters))
     }
 
     /// Switches the trigger off (`true`) or on (`false`).
+    #[inline]
     pub fn disabled(self, disabled: bool) -> Self {
         Self(self.0.field_value("disabled", disabled))
     }
@@ -407,6 +414,7 @@ impl TriggerEventSourceInput {
 
     /// Repository whose events count; needed for the GitHub providers.
     #[must_use]
+    #[inline]
     pub fn repo(mut self, repo: RepositoryInput) -> Self {
         self.repo = Some(repo);
         self
@@ -414,6 +422,7 @@ impl TriggerEventSourceInput {
 
     /// The settings of a custom webhook that is to fire a trigger.
     #[must_use]
+    #[inline]
     pub fn webhook(mut self, webhook: TriggerWebhookInput) -> Self {
         self.webhook = Some(webhook);
         self
@@ -421,6 +430,7 @@ impl TriggerEventSourceInput {
 
     /// The times at which a trigger is to run, and on whose account.
     #[must_use]
+    #[inline]
     pub fn schedule(mut self, schedule: TriggerScheduleInput) -> Self {
         self.schedule = Some(schedule);
         self
@@ -440,6 +450,7 @@ pub struct TriggerWebhookInput {
 impl TriggerWebhookInput {
     /// A `TriggerWebhookInput` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -469,6 +480,7 @@ pub struct TriggerScheduleInput {
 impl TriggerScheduleInput {
     /// A `TriggerScheduleInput` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -483,6 +495,7 @@ impl TriggerScheduleInput {
     /// On whose account scheduled pipelines run: `current` for the user who makes the request,
     /// `system` for a neutral account of CircleCI.
     #[must_use]
+    #[inline]
     pub fn attribution_actor(mut self, attribution_actor: AttributionActor) -> Self {
         self.attribution_actor = Some(attribution_actor);
         self
@@ -694,12 +707,14 @@ pub struct TriggerEventSourceUpdate {
 impl TriggerEventSourceUpdate {
     /// A `TriggerEventSourceUpdate` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The settings of a custom webhook that is to fire a trigger.
     #[must_use]
+    #[inline]
     pub fn webhook(mut self, webhook: TriggerWebhookInput) -> Self {
         self.webhook = Some(webhook);
         self
@@ -707,6 +722,7 @@ impl TriggerEventSourceUpdate {
 
     /// The times at which a trigger is to run, and on whose account.
     #[must_use]
+    #[inline]
     pub fn schedule(mut self, schedule: TriggerScheduleInput) -> Self {
         self.schedule = Some(schedule);
         self

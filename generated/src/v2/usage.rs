@@ -128,6 +128,7 @@ pub struct CreateUsageExport(Operation);
 
 impl CreateUsageExport {
     /// Further organizations to include, UUIDs.
+    #[inline]
     pub fn shared_org_ids(self, shared_org_ids: Vec<Uuid>) -> Self {
         Self(self.0.field_value("shared_org_ids", shared_org_ids))
     }

@@ -35,6 +35,7 @@ impl UserApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getCollaborations")]
     #[doc(alias = "User_listCollaborations")]
+    #[inline]
     pub fn get_collaborations(&self) -> GetCollaborations {
         GetCollaborations(Operation::new(&self.client, &GET_COLLABORATIONS))
     }
@@ -49,6 +50,7 @@ impl UserApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getCurrentUser")]
     #[doc(alias = "User_getInformation")]
+    #[inline]
     pub fn get_current_user(&self) -> GetCurrentUser {
         GetCurrentUser(Operation::new(&self.client, &GET_CURRENT_USER))
     }
@@ -68,6 +70,7 @@ impl UserApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getUser")]
     #[doc(alias = "User_getUserInformation")]
+    #[inline]
     pub fn get_user(&self, id: Uuid) -> GetUser {
         GetUser(Operation::new(&self.client, &GET_USER).path_value("id", id))
     }

@@ -81,6 +81,7 @@ impl WebhookApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "deleteWebhook")]
     #[doc(alias = "Webhook_deleteOutboundWebhook")]
+    #[inline]
     pub fn delete_webhook(&self, webhook_id: Uuid) -> DeleteWebhook {
         DeleteWebhook(
             Operation::new(&self.client, &DELETE_WEBHOOK)
@@ -101,6 +102,7 @@ impl WebhookApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getWebhookById")]
     #[doc(alias = "Webhook_getById")]
+    #[inline]
     pub fn get_webhook_by_id(&self, webhook_id: Uuid) -> GetWebhookById {
         GetWebhookById(
             Operation::new(&self.client, &GET_WEBHOOK_BY_ID)
@@ -123,6 +125,7 @@ impl WebhookApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getWebhooks")]
     #[doc(alias = "Webhook_listMatchingScope")]
+    #[inline]
     pub fn get_webhooks(
         &self,
         scope_id: Uuid,
@@ -149,6 +152,7 @@ impl WebhookApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "updateWebhook")]
     #[doc(alias = "Webhook_updateOutboundWebhook")]
+    #[inline]
     pub fn update_webhook(&self, webhook_id: Uuid) -> UpdateWebhook {
         UpdateWebhook(
             Operation::new(&self.client, &UPDATE_WEBHOOK)
@@ -247,12 +251,14 @@ impl UpdateWebhook {
     }
 
     /// Which events are delivered from now on; replaces the earlier choice.
+    #[inline]
     pub fn events(self, events: Vec<WebhookEvent>) -> Self {
         Self(self.0.field_value("events", events))
     }
 
     /// Whether the TLS certificate of the receiver is verified on delivery.
     #[doc(alias = "verify-tls")]
+    #[inline]
     pub fn verify_tls(self, verify_tls: bool) -> Self {
         Self(self.0.field_value("verify-tls", verify_tls))
     }
@@ -305,6 +311,7 @@ pub struct WebhookScopeInput {
 impl WebhookScopeInput {
     /// A `WebhookScopeInput` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new(r#type: WebhookScopeType, id: Uuid) -> Self {
         Self { r#type, id }
     }

@@ -48,6 +48,7 @@ impl WorkflowApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "approvePendingApprovalJobById")]
     #[doc(alias = "Workflow_approveJob")]
+    #[inline]
     pub fn approve_pending_approval_job_by_id(
         &self,
         id: Uuid,
@@ -77,6 +78,7 @@ impl WorkflowApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "cancelWorkflow")]
     #[doc(alias = "Workflow_cancelWorkflow")]
+    #[inline]
     pub fn cancel_workflow(&self, id: Uuid) -> CancelWorkflow {
         CancelWorkflow(
             Operation::new(&self.client, &CANCEL_WORKFLOW).path_value("id", id),
@@ -110,6 +112,7 @@ impl WorkflowApi {
     ///   the request.
     #[doc(alias = "getWorkflowById")]
     #[doc(alias = "Workflow_getById")]
+    #[inline]
     pub fn get_workflow_by_id(&self, id: Uuid) -> GetWorkflowById {
         GetWorkflowById(
             Operation::new(&self.client, &GET_WORKFLOW_BY_ID).path_value("id", id),
@@ -133,6 +136,7 @@ impl WorkflowApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listWorkflowJobs")]
     #[doc(alias = "Workflow_getJobs")]
+    #[inline]
     pub fn list_workflow_jobs(&self, id: Uuid) -> ListWorkflowJobs {
         ListWorkflowJobs(
             Operation::new(&self.client, &LIST_WORKFLOW_JOBS).path_value("id", id),
@@ -155,6 +159,7 @@ impl WorkflowApi {
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "rerunWorkflow")]
     #[doc(alias = "Workflow_rerunWorkflow")]
+    #[inline]
     pub fn rerun_workflow(&self, id: Uuid) -> RerunWorkflow {
         RerunWorkflow(Operation::new(&self.client, &RERUN_WORKFLOW).path_value("id", id))
     }
@@ -241,6 +246,7 @@ impl RerunWorkflow {
     /// IDs of the jobs to run again, UUIDs.
     ///
     /// Excludes `from_failed`.
+    #[inline]
     pub fn jobs(self, jobs: Vec<Uuid>) -> Self {
         Self(self.0.field_value("jobs", jobs))
     }
@@ -248,6 +254,7 @@ impl RerunWorkflow {
     /// Whether to run again from the failed jobs on, rather than everything.
     ///
     /// Excludes `jobs`, `enable_ssh` and `sparse_tree`.
+    #[inline]
     pub fn from_failed(self, from_failed: bool) -> Self {
         Self(self.0.field_value("from_failed", from_failed))
     }
@@ -255,6 +262,7 @@ impl RerunWorkflow {
     /// Whether the user of the token may log in to the new jobs by SSH.
     ///
     /// Requires `jobs`, so it excludes `from_failed`.
+    #[inline]
     pub fn enable_ssh(self, enable_ssh: bool) -> Self {
         Self(self.0.field_value("enable_ssh", enable_ssh))
     }
@@ -262,6 +270,7 @@ impl RerunWorkflow {
     /// Whether to use the rerun logic for workflows whose jobs fall into unconnected parts.
     ///
     /// Requires `jobs`, so it excludes `from_failed`.
+    #[inline]
     pub fn sparse_tree(self, sparse_tree: bool) -> Self {
         Self(self.0.field_value("sparse_tree", sparse_tree))
     }

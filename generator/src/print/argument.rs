@@ -37,6 +37,13 @@ pub(crate) enum Accepted<'a> {
     Value(&'a Ty),
 }
 
+impl Accepted<'_> {
+    /// Whether it has a caller's own type.
+    pub(super) fn is_generic(self) -> bool {
+        !matches!(self, Self::Value(_))
+    }
+}
+
 /// What a caller may give for an argument of an operation.
 pub(crate) fn accepted<'a>(operation: &Operation, argument: &'a Argument) -> Accepted<'a> {
     let kind = operation.body.as_ref().map(|body| body.kind);

@@ -152,6 +152,7 @@ fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) 
         return quote! {
             #docs
             #[must_use]
+            #[inline]
             pub fn new() -> Self {
                 #default
             }
@@ -171,12 +172,14 @@ fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) 
         values.push(quote!(#name: #map::new()));
     }
     let bools = lint::bool_parameters(required.iter().filter(|member| member.field.ty == Ty::Bool).count());
+    let inline = ty::inline(required.iter().any(|member| ty::form(&member.field.ty) != Form::Value));
     let bindings = lint::bindings(required.iter().map(|member| (member.name, &member.field.ty)));
     quote! {
         #docs
         #[must_use]
         #bools
         #bindings
+        #inline
         pub fn new(#(#parameters),*) -> Self {
             Self { #(#values),* }
         }
@@ -207,6 +210,7 @@ fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
     let docs = page.nth(index, said.clone().or(|| format!("Sets {}", inline::code(&field.name))));
     let deprecated = deprecated(field.docs.deprecated.as_deref());
     let lints = lint::setter(name, &field.ty);
+    let inline = ty::inline(field.presence == Presence::Patch || ty::form(&field.ty) != Form::Value);
     let name = ident(name);
     let (ty, value) = if field.presence == Presence::Patch {
         let patch = page.runtime("Patch");
@@ -221,6 +225,7 @@ fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
         #deprecated
         #lints
         #[must_use]
+        #inline
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = #value;
             self

@@ -111,6 +111,9 @@ fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
     let lints = lint::method(operation);
     let (name, builder, constant) =
         (ident(&operation.names.method), ident(&operation.names.builder), ident(&operation.names.constant));
+    let is_generic =
+        operation.arguments(true).any(|(argument, _)| argument::accepted(operation.operation, argument).is_generic());
+    let inline = ty::inline(is_generic);
     let required: Vec<_> =
         operation.arguments(true).map(|(argument, name)| argument::given(page, operation, argument, name)).collect();
     let parameters = required.iter().map(|given| &given.parameter);
@@ -126,6 +129,7 @@ fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
         #aliases
         #deprecated
         #lints
+        #inline
         pub fn #name(&self #(, #parameters)*) -> #builder {
             #(#lets)*
             #builder(Operation::new(&self.client, &#constant) #start #(#calls)*)
@@ -245,6 +249,7 @@ fn setter(page: &mut Page, index: usize, operation: &Named, argument: &Argument,
     let aliases = alias(name, &argument.name, Some(&argument.docs));
     let deprecated = deprecated(argument.docs.deprecated.as_deref());
     let lints = lint::setter(name, &argument.ty);
+    let inline = ty::inline(argument::accepted(operation.operation, argument).is_generic());
     let argument::Given { parameter, preparation, call } = argument::given(page, operation, argument, name);
     let name = ident(name);
     quote! {
@@ -252,6 +257,7 @@ fn setter(page: &mut Page, index: usize, operation: &Named, argument: &Argument,
         #aliases
         #deprecated
         #lints
+        #inline
         pub fn #name(self, #parameter) -> Self {
             #preparation
             Self(self.0 #call)

@@ -116,6 +116,12 @@ pub(super) fn parameter(page: &mut Page, ty: &Ty) -> TokenStream {
     }
 }
 
+/// What has a function compiled where it is called, and not with the crate, whose users call a part of it: a generic one is so
+/// in any case.
+pub(super) fn inline(is_generic: bool) -> Option<TokenStream> {
+    (!is_generic).then(|| quote!(#[inline]))
+}
+
 /// The value of a parameter as a field holds it.
 pub(super) fn held(name: &Ident, ty: &Ty) -> TokenStream {
     match form(ty) {

@@ -178,6 +178,7 @@ impl BuildApi {
     ///
     /// Sends `GET /recent-builds`.
     #[doc(alias = "listRecentBuilds")]
+    #[inline]
     pub fn list_recent_builds(&self) -> ListRecentBuilds {
         ListRecentBuilds(Operation::new(&self.client, &LIST_RECENT_BUILDS))
     }
@@ -337,18 +338,21 @@ pub struct ListProjectBuilds(Operation);
 
 impl ListProjectBuilds {
     /// How many builds to return, at most 100; 30 if left out.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query_value("limit", limit))
     }
 
     /// How many builds to skip, counted from 0, the default; with `limit` it pages through the
     /// list.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query_value("offset", offset))
     }
 
     /// Keeps only builds in this state; `completed` means finished either way, and all builds are
     /// listed if left out.
+    #[inline]
     pub fn filter(self, filter: Filter) -> Self {
         Self(self.0.query_value("filter", filter))
     }
@@ -371,12 +375,14 @@ pub struct ListRecentBuilds(Operation);
 
 impl ListRecentBuilds {
     /// How many builds to return, at most 100; 30 if left out.
+    #[inline]
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.query_value("limit", limit))
     }
 
     /// How many builds to skip, counted from 0, the default; with `limit` it pages through the
     /// list.
+    #[inline]
     pub fn offset(self, offset: i64) -> Self {
         Self(self.0.query_value("offset", offset))
     }
@@ -417,11 +423,13 @@ impl TriggerBranchBuild {
     }
 
     /// Number of containers for this build alone; the project's own setting applies if left out.
+    #[inline]
     pub fn parallel(self, parallel: i64) -> Self {
         Self(self.0.field_value("parallel", parallel))
     }
 
     /// Environment variables for this build alone, by name.
+    #[inline]
     pub fn build_parameters(self, build_parameters: Map<String, Value>) -> Self {
         Self(self.0.field_value("build_parameters", build_parameters))
     }
@@ -453,11 +461,13 @@ impl TriggerBuild {
     }
 
     /// Number of containers for this build alone; the project's own setting applies if left out.
+    #[inline]
     pub fn parallel(self, parallel: i64) -> Self {
         Self(self.0.field_value("parallel", parallel))
     }
 
     /// Environment variables for this build alone, by name.
+    #[inline]
     pub fn build_parameters(self, build_parameters: Map<String, Value>) -> Self {
         Self(self.0.field_value("build_parameters", build_parameters))
     }

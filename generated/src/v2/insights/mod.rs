@@ -422,6 +422,7 @@ impl GetJobTimeseries {
     }
 
     /// Length of the intervals that runs are grouped into.
+    #[inline]
     pub fn granularity(self, granularity: TimeseriesGranularity) -> Self {
         Self(self.0.query_value("granularity", granularity))
     }
@@ -430,12 +431,14 @@ impl GetJobTimeseries {
     ///
     /// Required if `end_date` is given.
     #[doc(alias = "start-date")]
+    #[inline]
     pub fn start_date(self, start_date: DateTime) -> Self {
         Self(self.0.query_value("start-date", start_date))
     }
 
     /// Only runs that started before this RFC 3339 time count; at most 90 days after `start_date`.
     #[doc(alias = "end-date")]
+    #[inline]
     pub fn end_date(self, end_date: DateTime) -> Self {
         Self(self.0.query_value("end-date", end_date))
     }
@@ -464,6 +467,7 @@ pub struct GetOrgSummaryData(Operation);
 impl GetOrgSummaryData {
     /// Period that the metrics cover, counted back from now; `last-90-days` if absent.
     #[doc(alias = "reporting-window")]
+    #[inline]
     pub fn reporting_window(self, reporting_window: ReportingWindow) -> Self {
         Self(self.0.query_value("reporting-window", reporting_window))
     }
@@ -511,12 +515,14 @@ impl GetProjectJobRuns {
     ///
     /// Required if `end_date` is given.
     #[doc(alias = "start-date")]
+    #[inline]
     pub fn start_date(self, start_date: DateTime) -> Self {
         Self(self.0.query_value("start-date", start_date))
     }
 
     /// Only runs that started before this RFC 3339 time count; at most 90 days after `start_date`.
     #[doc(alias = "end-date")]
+    #[inline]
     pub fn end_date(self, end_date: DateTime) -> Self {
         Self(self.0.query_value("end-date", end_date))
     }
@@ -546,6 +552,7 @@ pub struct GetProjectWorkflowJobMetrics(Operation);
 impl GetProjectWorkflowJobMetrics {
     /// If `true`, runs of all branches count together; excludes `branch`.
     #[doc(alias = "all-branches")]
+    #[inline]
     pub fn all_branches(self, all_branches: bool) -> Self {
         Self(self.0.query_value("all-branches", all_branches))
     }
@@ -559,6 +566,7 @@ impl GetProjectWorkflowJobMetrics {
 
     /// Period that the metrics cover, counted back from now; `last-90-days` if absent.
     #[doc(alias = "reporting-window")]
+    #[inline]
     pub fn reporting_window(self, reporting_window: ReportingWindow) -> Self {
         Self(self.0.query_value("reporting-window", reporting_window))
     }
@@ -596,6 +604,7 @@ pub struct GetProjectWorkflowMetrics(Operation);
 impl GetProjectWorkflowMetrics {
     /// If `true`, runs of all branches count together; excludes `branch`.
     #[doc(alias = "all-branches")]
+    #[inline]
     pub fn all_branches(self, all_branches: bool) -> Self {
         Self(self.0.query_value("all-branches", all_branches))
     }
@@ -609,6 +618,7 @@ impl GetProjectWorkflowMetrics {
 
     /// Period that the metrics cover, counted back from now; `last-90-days` if absent.
     #[doc(alias = "reporting-window")]
+    #[inline]
     pub fn reporting_window(self, reporting_window: ReportingWindow) -> Self {
         Self(self.0.query_value("reporting-window", reporting_window))
     }
@@ -638,6 +648,7 @@ pub struct GetProjectWorkflowRuns(Operation);
 impl GetProjectWorkflowRuns {
     /// If `true`, runs of all branches count together; excludes `branch`.
     #[doc(alias = "all-branches")]
+    #[inline]
     pub fn all_branches(self, all_branches: bool) -> Self {
         Self(self.0.query_value("all-branches", all_branches))
     }
@@ -653,12 +664,14 @@ impl GetProjectWorkflowRuns {
     ///
     /// Required if `end_date` is given.
     #[doc(alias = "start-date")]
+    #[inline]
     pub fn start_date(self, start_date: DateTime) -> Self {
         Self(self.0.query_value("start-date", start_date))
     }
 
     /// Only runs that started before this RFC 3339 time count; at most 90 days after `start_date`.
     #[doc(alias = "end-date")]
+    #[inline]
     pub fn end_date(self, end_date: DateTime) -> Self {
         Self(self.0.query_value("end-date", end_date))
     }
@@ -687,6 +700,7 @@ pub struct GetProjectWorkflowsPageData(Operation);
 impl GetProjectWorkflowsPageData {
     /// Period that the metrics cover, counted back from now; `last-90-days` if absent.
     #[doc(alias = "reporting-window")]
+    #[inline]
     pub fn reporting_window(self, reporting_window: ReportingWindow) -> Self {
         Self(self.0.query_value("reporting-window", reporting_window))
     }
@@ -738,6 +752,7 @@ impl GetProjectWorkflowTestMetrics {
 
     /// If `true`, runs of all branches count together; excludes `branch`.
     #[doc(alias = "all-branches")]
+    #[inline]
     pub fn all_branches(self, all_branches: bool) -> Self {
         Self(self.0.query_value("all-branches", all_branches))
     }
@@ -760,6 +775,7 @@ pub struct GetWorkflowSummary(Operation);
 impl GetWorkflowSummary {
     /// If `true`, runs of all branches count together; excludes `branch`.
     #[doc(alias = "all-branches")]
+    #[inline]
     pub fn all_branches(self, all_branches: bool) -> Self {
         Self(self.0.query_value("all-branches", all_branches))
     }
@@ -797,6 +813,7 @@ impl GetWorkflowTimeseries {
 
     /// If `true`, runs of all branches count together; excludes `branch`.
     #[doc(alias = "all-branches")]
+    #[inline]
     pub fn all_branches(self, all_branches: bool) -> Self {
         Self(self.0.query_value("all-branches", all_branches))
     }
@@ -805,6 +822,7 @@ impl GetWorkflowTimeseries {
     /// [`get_job_timeseries`](InsightsApi::get_job_timeseries) calls the same parameter
     /// `granularity`.
     #[doc(alias = "timeseries-granularity")]
+    #[inline]
     pub fn timeseries_granularity(
         self,
         timeseries_granularity: TimeseriesGranularity,
@@ -822,12 +840,14 @@ impl GetWorkflowTimeseries {
     ///
     /// Required if `end_date` is given.
     #[doc(alias = "start-date")]
+    #[inline]
     pub fn start_date(self, start_date: DateTime) -> Self {
         Self(self.0.query_value("start-date", start_date))
     }
 
     /// Only runs that started before this RFC 3339 time count; at most 90 days after `start_date`.
     #[doc(alias = "end-date")]
+    #[inline]
     pub fn end_date(self, end_date: DateTime) -> Self {
         Self(self.0.query_value("end-date", end_date))
     }

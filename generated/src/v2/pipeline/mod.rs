@@ -77,6 +77,7 @@ impl PipelineApi {
     ///
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getPipelineById")]
+    #[inline]
     pub fn get_pipeline_by_id(&self, pipeline_id: Uuid) -> GetPipelineById {
         GetPipelineById(
             Operation::new(&self.client, &GET_PIPELINE_BY_ID)
@@ -124,6 +125,7 @@ impl PipelineApi {
     ///
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getPipelineConfigById")]
+    #[inline]
     pub fn get_pipeline_config_by_id(&self, pipeline_id: Uuid) -> GetPipelineConfigById {
         GetPipelineConfigById(
             Operation::new(&self.client, &GET_PIPELINE_CONFIG_BY_ID)
@@ -143,6 +145,7 @@ impl PipelineApi {
     ///
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "getPipelineValuesById")]
+    #[inline]
     pub fn get_pipeline_values_by_id(&self, pipeline_id: Uuid) -> GetPipelineValuesById {
         GetPipelineValuesById(
             Operation::new(&self.client, &GET_PIPELINE_VALUES_BY_ID)
@@ -181,6 +184,7 @@ impl PipelineApi {
     ///
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listPipelines")]
+    #[inline]
     pub fn list_pipelines(&self) -> ListPipelines {
         ListPipelines(Operation::new(&self.client, &LIST_PIPELINES))
     }
@@ -224,6 +228,7 @@ impl PipelineApi {
     ///
     /// Errors: any status but success, with [`ErrorResponse`](crate::v2::ErrorResponse).
     #[doc(alias = "listWorkflowsByPipelineId")]
+    #[inline]
     pub fn list_workflows_by_pipeline_id(
         &self,
         pipeline_id: Uuid,
@@ -316,6 +321,7 @@ impl ContinuePipeline {
     ///
     /// At most 100 entries, keys of up to 128 and values of up to 512 characters. They are not
     /// secret.
+    #[inline]
     pub fn parameters(
         self,
         parameters: BTreeMap<String, PipelineParameterValue>,
@@ -427,6 +433,7 @@ impl ListPipelines {
     }
 
     /// If `true`, only pipelines that the caller started are listed.
+    #[inline]
     pub fn mine(self, mine: bool) -> Self {
         Self(self.0.query_value("mine", mine))
     }
@@ -520,6 +527,7 @@ impl TriggerPipeline {
     ///
     /// At most 100 entries, keys of up to 128 and values of up to 512 characters. They are not
     /// secret.
+    #[inline]
     pub fn parameters(
         self,
         parameters: BTreeMap<String, PipelineParameterValue>,
@@ -546,16 +554,19 @@ impl TriggerPipelineRun {
     /// UUID of the pipeline definition;
     /// [`list_pipeline_definitions`](crate::v2::PipelineDefinitionApi::list_pipeline_definitions)
     /// has them.
+    #[inline]
     pub fn definition_id(self, definition_id: Uuid) -> Self {
         Self(self.0.field_value("definition_id", definition_id))
     }
 
     /// Where to read the configuration: a branch or a tag of the repository that holds it.
+    #[inline]
     pub fn config(self, config: GitReference) -> Self {
         Self(self.0.field_value("config", config))
     }
 
     /// What the `checkout` step gets: a branch or a tag of the repository that is built.
+    #[inline]
     pub fn checkout(self, checkout: GitReference) -> Self {
         Self(self.0.field_value("checkout", checkout))
     }
@@ -564,6 +575,7 @@ impl TriggerPipelineRun {
     ///
     /// At most 100 entries, keys of up to 128 and values of up to 512 characters. They are not
     /// secret.
+    #[inline]
     pub fn parameters(self, parameters: Map<String, Value>) -> Self {
         Self(self.0.field_value("parameters", parameters))
     }

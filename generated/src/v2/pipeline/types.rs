@@ -413,6 +413,7 @@ pub struct GitReference {
 impl GitReference {
     /// A `GitReference` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }

@@ -658,6 +658,7 @@ pub struct ListCheckoutKeys(Operation);
 
 impl ListCheckoutKeys {
     /// Hash in which the fingerprints are returned; `md5` if absent.
+    #[inline]
     pub fn digest(self, digest: CheckoutKeyDigest) -> Self {
         Self(self.0.query_value("digest", digest))
     }
@@ -712,6 +713,7 @@ impl PatchProjectSettings {
     ///
     /// An absent one is not changed by
     /// [`patch_project_settings`](ProjectApi::patch_project_settings).
+    #[inline]
     pub fn advanced(self, advanced: AdvancedSettings) -> Self {
         Self(self.0.field_value("advanced", advanced))
     }

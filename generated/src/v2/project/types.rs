@@ -231,6 +231,7 @@ pub struct AdvancedSettings {
 impl AdvancedSettings {
     /// An `AdvancedSettings` with what is required; everything else is left out.
     #[must_use]
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -240,6 +241,7 @@ impl AdvancedSettings {
     ///
     /// Turning it on has an effect only if the repository is public.
     #[must_use]
+    #[inline]
     pub fn oss(mut self, oss: bool) -> Self {
         self.oss = Some(oss);
         self
@@ -248,6 +250,7 @@ impl AdvancedSettings {
     /// Whether a new pipeline on a branch cancels those still running there; the default branch is
     /// spared.
     #[must_use]
+    #[inline]
     pub fn autocancel_builds(mut self, autocancel_builds: bool) -> Self {
         self.autocancel_builds = Some(autocancel_builds);
         self
@@ -256,6 +259,7 @@ impl AdvancedSettings {
     /// Whether only branches with an open pull request are built; `pr_only_branch_overrides` names
     /// exceptions.
     #[must_use]
+    #[inline]
     pub fn build_prs_only(mut self, build_prs_only: bool) -> Self {
         self.build_prs_only = Some(build_prs_only);
         self
@@ -277,6 +281,7 @@ impl AdvancedSettings {
 
     /// Whether pull requests from forks are built.
     #[must_use]
+    #[inline]
     pub fn build_fork_prs(mut self, build_fork_prs: bool) -> Self {
         self.build_fork_prs = Some(build_fork_prs);
         self
@@ -285,6 +290,7 @@ impl AdvancedSettings {
     /// Whether builds of pull requests from forks get the project's environment variables and
     /// secrets: anybody who can open one could then read them.
     #[must_use]
+    #[inline]
     pub fn forks_receive_secret_env_vars(
         mut self,
         forks_receive_secret_env_vars: bool,
@@ -296,6 +302,7 @@ impl AdvancedSettings {
     /// Whether rerunning a job with SSH access is forbidden (`enable_ssh` of
     /// [`rerun_workflow`](crate::v2::WorkflowApi::rerun_workflow)).
     #[must_use]
+    #[inline]
     pub fn disable_ssh(mut self, disable_ssh: bool) -> Self {
         self.disable_ssh = Some(disable_ssh);
         self
@@ -303,6 +310,7 @@ impl AdvancedSettings {
 
     /// Whether the state of each job is reported to GitHub as a status of the commit.
     #[must_use]
+    #[inline]
     pub fn set_github_status(mut self, set_github_status: bool) -> Self {
         self.set_github_status = Some(set_github_status);
         self
@@ -311,6 +319,7 @@ impl AdvancedSettings {
     /// Whether the project may use setup workflows, whose pipelines are carried on with
     /// [`continue_pipeline`](crate::v2::PipelineApi::continue_pipeline).
     #[must_use]
+    #[inline]
     pub fn setup_workflows(mut self, setup_workflows: bool) -> Self {
         self.setup_workflows = Some(setup_workflows);
         self
@@ -319,6 +328,7 @@ impl AdvancedSettings {
     /// Whether only administrators of the organization may change these settings; otherwise every
     /// member may.
     #[must_use]
+    #[inline]
     pub fn write_settings_requires_admin(
         mut self,
         write_settings_requires_admin: bool,

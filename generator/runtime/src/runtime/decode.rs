@@ -73,6 +73,7 @@ impl Answer {
 
     /// The error for a success that the document does not announce.
     #[must_use]
+    #[inline]
     pub fn unexpected_status(&self) -> Error {
         let detail = format!("{}, a success that the API does not announce", self.status);
         Error::new(ErrorKind::UnexpectedStatus, detail).with_answer(self.received()).of(&self.attribution)
@@ -144,6 +145,7 @@ pub fn empty(_answer: &mut Answer) -> Result<(), Error> {
 /// # Errors
 ///
 /// None.
+#[inline]
 pub fn text(answer: &mut Answer) -> Result<String, Error> {
     Ok(match answer.text() {
         // Taken over without a copy, since nobody else has it.
@@ -152,6 +154,7 @@ pub fn text(answer: &mut Answer) -> Result<String, Error> {
     })
 }
 
+#[inline]
 fn into_text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
@@ -161,6 +164,7 @@ fn into_text(bytes: Vec<u8>) -> String {
 /// # Errors
 ///
 /// None.
+#[inline]
 pub fn bytes(answer: &mut Answer) -> Result<Bytes, Error> {
     Ok(std::mem::take(&mut answer.body))
 }
@@ -170,6 +174,7 @@ pub fn bytes(answer: &mut Answer) -> Result<Bytes, Error> {
 /// # Errors
 ///
 /// None.
+#[inline]
 pub fn stream(answer: &mut Answer) -> Result<ByteStream, Error> {
     let whole = std::mem::take(&mut answer.body);
     let stream = answer.stream.take().map(|stream| *stream);

@@ -83,6 +83,7 @@ impl CallOptions {
     }
 
     /// What `later` sets, and else what was set before.
+    #[inline]
     pub(crate) fn merge(&mut self, mut later: Self) {
         self.timeout = later.timeout.or(self.timeout);
         self.attempt_timeout = later.attempt_timeout.or(self.attempt_timeout);
@@ -93,6 +94,7 @@ impl CallOptions {
 }
 
 impl fmt::Debug for CallOptions {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut names = Vec::new();
         for (name, _) in &self.headers {

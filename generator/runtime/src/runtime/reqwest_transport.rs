@@ -31,6 +31,7 @@ pub struct ReqwestTransport {
 impl ReqwestTransport {
     /// Takes a client as it is: with its TLS settings, its proxies and its connections.
     #[must_use]
+    #[inline]
     pub const fn new(client: reqwest::Client) -> Self {
         Self { client, may_redirect: true, server: OnceLock::new() }
     }

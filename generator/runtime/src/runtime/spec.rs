@@ -151,6 +151,7 @@ pub struct OperationSpec {
 impl OperationSpec {
     /// What operations of `api` are unless they say otherwise, to fill in with `..`.
     #[must_use]
+    #[inline]
     pub const fn of(api: &'static ApiSpec) -> Self {
         Self {
             id: "",
@@ -226,6 +227,7 @@ pub enum Method {
 impl Method {
     /// The name, as requests have it.
     #[must_use]
+    #[inline]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -241,6 +243,7 @@ impl Method {
 }
 
 impl fmt::Display for Method {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
     }

@@ -34,6 +34,7 @@ impl ByteStream {
         Self { body: Some(body), attribution, patience: Some((Arc::clone(clock), patience)), waiting: None }
     }
 
+    #[inline]
     pub(crate) fn of_bytes(bytes: Bytes, attribution: Attribution) -> Self {
         Self { body: Some(bytes.into()), attribution, patience: None, waiting: None }
     }
@@ -43,6 +44,7 @@ impl ByteStream {
     /// # Errors
     ///
     /// The connection broke, or nothing came in time.
+    #[inline]
     pub fn try_next(&mut self) -> impl Future<Output = Result<Option<Bytes>, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx).map(Option::transpose))
     }
@@ -52,6 +54,7 @@ impl ByteStream {
     /// # Errors
     ///
     /// The connection broke, or nothing came in time.
+    #[inline]
     pub fn collect(mut self) -> impl Future<Output = Result<Bytes, Error>> {
         let mut all = Vec::new();
         std::future::poll_fn(move |cx| {
@@ -66,6 +69,7 @@ impl ByteStream {
     }
 
     /// How long nothing has come, once that is too long; arms the clock if it was not.
+    #[inline]
     fn poll_patience(&mut self, cx: &mut Context<'_>) -> Poll<Duration> {
         let Some((clock, patience)) = &self.patience else {
             return Poll::Pending;
@@ -78,6 +82,7 @@ impl ByteStream {
 impl Stream for ByteStream {
     type Item = Result<Bytes, Error>;
 
+    #[inline]
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
@@ -99,6 +104,7 @@ impl Stream for ByteStream {
 }
 
 impl fmt::Debug for ByteStream {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ByteStream").field("operation", &self.attribution.spec.id).finish_non_exhaustive()
     }

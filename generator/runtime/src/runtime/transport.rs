@@ -33,30 +33,35 @@ pub struct CallInfo {
 impl CallInfo {
     /// The operationId; `request` for what no document declares.
     #[must_use]
+    #[inline]
     pub const fn operation(&self) -> &'static str {
         self.spec.id
     }
 
     /// The API module, such as `v2`; empty if there are none.
     #[must_use]
+    #[inline]
     pub const fn api(&self) -> &'static str {
         self.spec.api.name
     }
 
     /// The HTTP method.
     #[must_use]
+    #[inline]
     pub const fn method(&self) -> Method {
         self.spec.method
     }
 
     /// The path with names in place of its values, such as `/projects/{id}`: the same for all calls of an operation.
     #[must_use]
+    #[inline]
     pub const fn template(&self) -> &'static str {
         self.spec.template
     }
 
     /// Which attempt of the call this is, counted from 1.
     #[must_use]
+    #[inline]
     pub const fn attempt(&self) -> u32 {
         self.attempt
     }
