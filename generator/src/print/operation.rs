@@ -1,6 +1,8 @@
 //! A tag's operations: the handle with a method each, and for each its data, its builder and the builder's setters.
 
-use proc_macro2::{Ident, TokenStream};
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::api::{self, ApiView};
@@ -10,7 +12,7 @@ use super::example;
 use super::incoming;
 use super::inline;
 use super::lint;
-use super::page::{Page, ident};
+use super::page::{Method, Page, ident};
 use super::plan::TagPlan;
 use super::spec;
 use super::ty;
@@ -52,13 +54,18 @@ impl<'a> Named<'a> {
     }
 }
 
+/// The setters that a page has, by their names, with the arguments that they set. The last one of a name is enough: many
+/// of one name would have to be looked through for each operation.
+type Known<'a> = BTreeMap<&'a str, (&'a Argument, Method)>;
+
 /// Puts a tag's handle and operations on a page.
 pub(super) fn tag(page: &mut Page, plan: &TagPlan) {
     let view = page.view;
     let operations: Vec<Named> = plan.operations.iter().filter_map(|id| Named::new(view, *id)).collect();
     handle(page, plan, &operations);
+    let mut known = Known::new();
     for operation in &operations {
-        builder(page, operation, &view.names.tag(plan.tag).handle);
+        builder(page, operation, &view.names.tag(plan.tag).handle, &mut known);
     }
 }
 
@@ -202,7 +209,7 @@ fn declared(view: &ApiView, error: &DeclaredError) -> String {
     text.map_or_else(|| format!("{status}{body}"), |text| format!("{status}{body}: {text}"))
 }
 
-fn builder(page: &mut Page, operation: &Named, handle: &str) {
+fn builder<'a>(page: &mut Page, operation: &Named<'a>, handle: &str, known: &mut Known<'a>) {
     spec::data(page, operation);
     let OperationNames { builder, method, .. } = operation.names;
     let name = page.define(builder);
@@ -214,7 +221,9 @@ fn builder(page: &mut Page, operation: &Named, handle: &str) {
         #[must_use = "an operation does nothing until it is sent"]
         pub struct #name(#inner);
     });
-    setters(page, operation, &name);
+    let setters =
+        operation.arguments(false).map(|(argument, name)| setter(page, operation, argument, name, known)).collect();
+    page.impl_of(builder, setters);
     let (head, entries) = answer(page, operation);
     page.call("operation", &head, &entries);
     let operation = operation.operation;
@@ -226,26 +235,29 @@ fn builder(page: &mut Page, operation: &Named, handle: &str) {
     }
 }
 
-fn setters(page: &mut Page, operation: &Named, name: &Ident) {
-    let optional = operation.arguments(false).enumerate();
-    let setters: Vec<TokenStream> =
-        optional.map(|(index, (argument, name))| setter(page, index, operation, argument, name)).collect();
-    if setters.is_empty() {
-        return;
+/// The method that sets an optional argument. What an operation's body has no say in is the same for all operations.
+fn setter<'a>(
+    page: &mut Page,
+    operation: &Named,
+    argument: &'a Argument,
+    name: &'a str,
+    known: &mut Known<'a>,
+) -> Method {
+    if let Some((_, method)) = known.get(name).filter(|(known, _)| *known == argument) {
+        return *method;
     }
-    let start = page.apart(Doc::default());
-    page.code(quote! {
-        #start
-        impl #name {
-            #(#setters)*
-        }
-    });
+    let code = setter_code(page, operation, argument, name);
+    let method = page.method(code);
+    if !matches!(argument.place, ArgumentPlace::Body | ArgumentPlace::BodyProperty) {
+        known.insert(name, (argument, method));
+    }
+    method
 }
 
-fn setter(page: &mut Page, index: usize, operation: &Named, argument: &Argument, name: &str) -> TokenStream {
+fn setter_code(page: &mut Page, operation: &Named, argument: &Argument, name: &str) -> TokenStream {
     let words = page.view.words;
     let fallback = format!("Sets {}", inline::code(&argument.name));
-    let docs = page.nth(index, Doc::new(&argument.docs, &fallback, words));
+    let docs = page.apart(Doc::new(&argument.docs, &fallback, words));
     let aliases = alias(name, &argument.name, Some(&argument.docs));
     let deprecated = deprecated(argument.docs.deprecated.as_deref());
     let lints = lint::setter(name, &argument.ty);

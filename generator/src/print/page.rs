@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -16,10 +17,14 @@ use super::doc::{Doc, Scope};
 /// The width that lines of ours keep to.
 const WIDTH: usize = 100;
 
+/// How the line starts that is a method's marker.
+const MARKER: &str = "    #[__";
+
 /// A file, or a part of one.
 pub(super) struct Page<'a> {
     pub(super) view: &'a ApiView<'a>,
     pieces: Vec<Piece>,
+    methods: Vec<TokenStream>,
     notes: Vec<Note>,
     imports: Imports,
     defined: BTreeSet<String>,
@@ -31,7 +36,14 @@ enum Piece {
     Code(TokenStream),
     /// A macro call in its own layout.
     Call(String),
+    /// An `impl` of this type.
+    Impl(String, Vec<Method>),
 }
+
+/// A method of a page. It is printed once, however many `impl`s have it: operations of one group have most of their
+/// arguments in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Method(usize);
 
 /// What replaces a marker.
 struct Note {
@@ -52,6 +64,7 @@ impl<'a> Page<'a> {
         Self {
             view,
             pieces: Vec::new(),
+            methods: Vec::new(),
             notes: Vec::new(),
             imports: Imports::default(),
             defined: BTreeSet::new(),
@@ -59,7 +72,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The marker of an item that a blank line parts from what stands before it.
+    /// The marker of an item that a blank line parts from what stands before it, unless it is the first between braces.
     pub(super) fn apart(&mut self, doc: Doc) -> TokenStream {
         self.marker(true, doc)
     }
@@ -84,6 +97,19 @@ impl<'a> Page<'a> {
     pub(super) fn call(&mut self, name: &'static str, head: &str, entries: &[String]) {
         self.runtime(name);
         self.pieces.push(Piece::Call(layout(name, head, entries)));
+    }
+
+    /// A method that `impl`s may have, and that its marker stands before.
+    pub(super) fn method(&mut self, method: TokenStream) -> Method {
+        self.methods.push(method);
+        Method(self.methods.len() - 1)
+    }
+
+    /// Adds an `impl` of a type, if there is a method to stand in it.
+    pub(super) fn impl_of(&mut self, name: &str, methods: Vec<Method>) {
+        if !methods.is_empty() {
+            self.pieces.push(Piece::Impl(name.to_owned(), methods));
+        }
     }
 
     /// A name of the runtime.
@@ -119,12 +145,20 @@ impl<'a> Page<'a> {
 
     /// Prints the items.
     pub(super) fn print(self) -> Printed<'a> {
-        let print = |piece| match piece {
-            Piece::Code(items) => unparsed(items),
-            Piece::Call(text) => format!("\n{text}"),
-        };
-        let body: String = self.pieces.into_iter().map(print).collect();
-        let Self { view, notes, imports, defined, needed, .. } = self;
+        let Self { view, pieces, methods, notes, imports, defined, needed } = self;
+        let methods = printed(&methods);
+        let mut body = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Code(items) => body.push_str(&unparsed(items)),
+                Piece::Call(text) => body.extend(["\n", &text]),
+                Piece::Impl(name, those) => {
+                    body.extend(["\nimpl ", &name, " {\n"]);
+                    body.extend(those.iter().filter_map(|method| methods.get(method.0)).map(String::as_str));
+                    body.push_str("}\n");
+                }
+            }
+        }
         Printed { view, body, notes, imports, defined, needed }
     }
 }
@@ -142,7 +176,8 @@ pub(super) struct Printed<'a> {
 impl Printed<'_> {
     /// About how many lines the file will have.
     pub(super) fn weight(&self) -> usize {
-        self.body.lines().count() + self.notes.iter().map(|note| note.doc.weight()).sum::<usize>()
+        let weight = |line| 1 + self.note(line).map_or(0, |note| note.doc.weight());
+        self.body.lines().map(weight).sum()
     }
 
     /// Whether nothing is on it.
@@ -179,26 +214,40 @@ pub(super) fn finish(head: &str, pages: &[Printed]) -> String {
 impl Printed<'_> {
     /// Writes the items with their notes put in.
     fn write(&self, out: &mut String, names: &Here) {
+        // Where notes stand in what is written: a method that several `impl`s have brings its own along each time.
+        let mut written = vec![None; self.notes.len()];
+        let mut is_first = false;
         for line in self.body.lines() {
-            let code = line.trim_start_matches(' ');
-            let Some(note) = self.note(code) else {
+            let Some((note, written)) = self.note(line).zip(mark(line).and_then(|mark| written.get_mut(mark))) else {
                 out.push_str(line);
                 out.push('\n');
+                is_first = line.ends_with('{');
                 continue;
             };
-            if note.is_apart {
+            if note.is_apart && !is_first {
                 out.push('\n');
             }
-            let indent = line.get(..line.len() - code.len()).unwrap_or_default();
+            if let Some(range) = written {
+                out.extend_from_within(Range::clone(range));
+                continue;
+            }
+            let start = out.len();
+            let indent = line.find('#').and_then(|end| line.get(..end)).unwrap_or_default();
             note.doc.write(out, &format!("{indent}///"), names);
+            *written = Some(start..out.len());
         }
     }
 
     /// The note that a line stands for, if it is a marker.
-    fn note(&self, code: &str) -> Option<&Note> {
-        let number = code.strip_prefix("#[__")?.strip_suffix(']')?;
-        self.notes.get(number.parse::<usize>().ok()?)
+    fn note(&self, line: &str) -> Option<&Note> {
+        self.notes.get(mark(line)?)
     }
+}
+
+/// The number of the note that a line stands for, if it is a marker.
+fn mark(line: &str) -> Option<usize> {
+    let marker = line.strip_suffix(']')?;
+    marker.trim_start_matches(' ').strip_prefix("#[__")?.parse().ok()
 }
 
 /// The names that can be used in a file.
@@ -298,6 +347,25 @@ fn unparsed(items: TokenStream) -> String {
         Ok(file) => prettyplease::unparse(&file),
         Err(error) => format!("compile_error!({:?});\n", error.to_string()),
     }
+}
+
+/// The texts of methods, each from its marker on. Where syn refuses one, each is the error.
+fn printed(methods: &[TokenStream]) -> Vec<String> {
+    if methods.is_empty() {
+        return Vec::new();
+    }
+    let text = unparsed(quote!(impl Methods { #(#methods)* }));
+    let Some(inner) = text.strip_prefix("impl Methods {\n").and_then(|text| text.strip_suffix("}\n")) else {
+        return vec![text; methods.len()];
+    };
+    let mut texts: Vec<String> = Vec::new();
+    for line in inner.split_inclusive('\n') {
+        match texts.last_mut().filter(|_| !line.starts_with(MARKER)) {
+            Some(text) => text.push_str(line),
+            None => texts.push(line.to_owned()),
+        }
+    }
+    texts
 }
 
 /// An identifier, raw or not.

@@ -1,9 +1,13 @@
 //! Items as they are emitted, one a snapshot.
 
-use super::support::{FORM, SIMPLE, argument, field, flat, object, operation, orbs, part, texts, ty, variant};
+use std::path::Path;
+
+use super::support::{
+    FORM, SIMPLE, argument, described, field, flat, object, operation, orbs, part, tag, texts, ty, variant,
+};
 use clientsmith::model::{
-    Answer, AnswerBody, Api, ArgumentPlace, Body, BodyKind, Enum, EnumValue, EnumValues, Field, Method, Object,
-    Operation, Presence, Style, StyleKind, Ty, Type, TypeId, TypeKind, Union,
+    Answer, AnswerBody, Api, Argument, ArgumentPlace, Body, BodyKind, Enum, EnumValue, EnumValues, Field, Method,
+    Object, Operation, Presence, Style, StyleKind, TagId, Ty, Type, TypeId, TypeKind, Union,
 };
 
 /// An API of one type.
@@ -165,4 +169,48 @@ fn names_that_rustdoc_would_find_anyway_are_no_aliases() {
     text.retain(|c| c != ' ');
     let aliases: Vec<&str> = text.lines().filter(|line| line.contains("alias")).collect();
     assert_eq!(aliases, ["#[doc(alias=\"updated-at\")]"]);
+}
+
+#[test]
+fn setters_are_what_they_are_without_the_operations_beside() {
+    let query = |name: &str, text: &str| Argument {
+        docs: described(text),
+        ..argument(name, ArgumentPlace::Query(FORM), false, Ty::Text)
+    };
+    let note = || argument("note", ArgumentPlace::BodyProperty, false, Ty::Bytes);
+    let body = |kind| Body {
+        content_type: "a/b".to_owned(),
+        other_types: Vec::new(),
+        required: false,
+        kind,
+        encodings: Vec::new(),
+    };
+    let list = |id: &str, arguments: &[Argument], kind: Option<BodyKind>| Operation {
+        arguments: arguments.to_vec(),
+        body: kind.map(body),
+        ..operation(id, Method::Post, "/")
+    };
+    let operations = vec![
+        list("first", &[query("a", "One."), query("b", "Two."), note()], Some(BodyKind::Multipart)),
+        list("second", &[query("b", "Two."), query("a", "One."), note()], Some(BodyKind::Form)),
+        list("third", &[query("a", "Another."), query("b", "Two.")], None),
+        list("fourth", &[query("a", "One.")], None),
+        list("fifth", &[], None),
+        Operation { tag: TagId(1), ..list("sixth", &[query("b", "Two."), query("a", "One.")], None) },
+    ];
+    let tags = || vec![tag("Orb"), tag("Rack")];
+    let all = flat(Api { tags: tags(), operations: operations.clone(), ..Api::default() });
+    for operation in operations {
+        let path = ["src/orb.rs", "src/rack.rs"][operation.tag.0];
+        let name = operation.id[..1].to_uppercase() + &operation.id[1..];
+        let alone = flat(Api { tags: tags(), operations: vec![operation], ..Api::default() });
+        let [all, alone] = [&all, &alone].map(|files| part(files, path, &format!("pub struct {name}("), "!("));
+        assert_eq!(all, alone);
+    }
+    let orb = &all[Path::new("src/orb.rs")];
+    let count = |text: &str| orb.matches(text).count();
+    assert_eq!(
+        [count("/// One."), count("/// Another."), count("/// Two."), count(".file("), count(".field_value(")],
+        [3, 1, 3, 1, 1]
+    );
 }
