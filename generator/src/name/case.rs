@@ -1,6 +1,5 @@
 //! Words → identifiers.
 
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::reserved::{NEVER_RAW, is_keyword};
@@ -72,24 +71,13 @@ pub(super) fn numbered_snake(name: &str, number: usize) -> String {
     format!("{}_{number}", unraw(name).trim_end_matches('_'))
 }
 
-/// heck does ASCII; it would drop the combining marks of other scripts.
 fn bare_snake_of(words: &[String]) -> String {
-    let lower = |word: &String| {
-        if is_plain(word) { word.to_snake_case() } else { word.to_lowercase() }
-    };
-    words.iter().map(lower).collect::<Vec<_>>().join("_")
+    words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_")
 }
 
 fn capitalised(word: &str) -> String {
-    if is_plain(word) {
-        return word.to_upper_camel_case();
-    }
     let mut letters = word.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
-fn is_plain(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 fn legal(mut name: String, if_empty: &str, before_digit: char) -> String {

@@ -27,6 +27,9 @@ pub(super) fn collisions_as<'a>(
 ) {
     let at = |index: usize| place(index).map_or(At::Nowhere, |place| At::Place(place.clone()));
     for (index, (claimant, settled)) in claimants.iter().zip(settled).enumerate() {
+        if matches!(settled.first, First::Kept) {
+            continue;
+        }
         let (wanted, name) = (spell(claimant.wanted()), spell(&settled.name));
         let message = |reason: &str| format!("`{wanted}` is {reason}: this is called `{name}`");
         match settled.first {
