@@ -143,7 +143,7 @@ impl Moves {
     pub fn relocate(&mut self, source: usize, from: &str, to: &str) {
         let origin = self.origin(source, from);
         let below = self.take_below(from);
-        self.remove(to);
+        self.forget_below(to);
         for (pointer, place) in below {
             if let Some(rest) = pointer.get(from.len()..) {
                 self.entries.insert(format!("{to}{rest}"), place);
@@ -160,7 +160,7 @@ impl Moves {
 
     /// Takes out what lies strictly below `pointer`.
     fn take_below(&mut self, pointer: &str) -> BTreeMap<String, (usize, String)> {
-        let from = format!("{pointer}/");
+        let from = [pointer, "/"].concat();
         let below = self
             .entries
             .range::<str, _>((Included(from.as_str()), Unbounded))
@@ -199,7 +199,7 @@ pub(crate) fn push_token(pointer: &mut String, token: &str) {
 /// escaped: all else reads as it is.
 #[must_use]
 pub fn reference_to(pointer: &str) -> String {
-    format!("#{}", pointer.replace('%', "%25"))
+    ["#", &pointer.replace('%', "%25")].concat()
 }
 
 /// The pointer in such a reference, which is the only kind that [`check`](crate::check) leaves.
@@ -241,6 +241,15 @@ pub(crate) fn node<'t>(tree: &'t Value, pointer: &str) -> Option<&'t Value> {
         Value::Array(elements) => elements.get(index(token)?),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     })
+}
+
+/// The value of a key in a mapping. Most have few keys, and looking at each of them costs less than a hash.
+pub(crate) fn value_of<'t>(value: &'t Value, key: &str) -> Option<&'t Value> {
+    const FEW: usize = 12;
+    match value.as_object()? {
+        entries if entries.len() > FEW => entries.get(key),
+        entries => entries.iter().find(|(name, _)| *name == key).map(|(_, value)| value),
+    }
 }
 
 /// The place in a list that a token means: digits alone, and no zero before others.

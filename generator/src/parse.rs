@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::choose::LEFT_OUT;
 use crate::diag::{Code, Diagnostics};
-use crate::document::{Document, METHODS, node, pointer_in, push_token, reference_to};
+use crate::document::{Document, METHODS, node, pointer_in, push_token, reference_to, value_of};
 
 /// The key under which a response has the names of its headers: all that is asked of them.
 pub(crate) const HEADER_NAMES: &str = "x-header-names";
@@ -123,7 +123,7 @@ impl<'a> Skeleton<'a> {
 
     /// A copy of the keys that are the same in the skeleton.
     fn keep(value: &Value, keys: &[&str]) -> Map<String, Value> {
-        let kept = keys.iter().filter_map(|key| Some(((*key).to_owned(), value.get(key)?.clone())));
+        let kept = keys.iter().filter_map(|key| Some(((*key).to_owned(), value_of(value, key)?.clone())));
         kept.collect()
     }
 
@@ -157,7 +157,7 @@ impl<'a> Skeleton<'a> {
             Kind::PathItem => {
                 self.list(&mut copy, value, "parameters", Kind::Parameter, &pointer);
                 let is_chosen =
-                    |method: &&str| value.get(method).is_none_or(|operation| operation.get(LEFT_OUT).is_none());
+                    |method: &&str| value_of(value, method).is_none_or(|operation| operation.get(LEFT_OUT).is_none());
                 for method in METHODS.into_iter().filter(is_chosen) {
                     self.one(&mut copy, value, method, Kind::Operation, &pointer);
                 }
@@ -193,7 +193,7 @@ impl<'a> Skeleton<'a> {
 
     /// What a reference leads to, which is none itself.
     fn target(&self, value: &Value) -> Option<(&'a Value, String)> {
-        let pointer = pointer_in(value.get("$ref")?.as_str()?)?;
+        let pointer = pointer_in(value_of(value, "$ref")?.as_str()?)?;
         Some((node(self.tree, &pointer)?, pointer))
     }
 
@@ -210,26 +210,26 @@ impl<'a> Skeleton<'a> {
 
     /// Puts a reference in place of the schema, or of nothing where there is none.
     fn schema(copy: &mut Map<String, Value>, value: &Value, pointer: &str) {
-        if value.get("schema").is_some() {
-            copy.insert("schema".to_owned(), json!({ "$ref": reference_to(&format!("{pointer}/schema")) }));
+        if value_of(value, "schema").is_some() {
+            copy.insert("schema".to_owned(), json!({ "$ref": reference_to(&[pointer, "/schema"].concat()) }));
         }
     }
 
     fn one(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
-        if let Some(inner) = value.get(key) {
+        if let Some(inner) = value_of(value, key) {
             copy.insert(key.to_owned(), self.copy(kind, inner, format!("{pointer}/{key}")));
         }
     }
 
     fn list(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
-        let Some(items) = value.get(key).and_then(Value::as_array) else { return };
+        let Some(items) = value_of(value, key).and_then(Value::as_array) else { return };
         let items = items.iter().enumerate();
         let items = items.map(|(index, item)| self.copy(kind, item, format!("{pointer}/{key}/{index}")));
         copy.insert(key.to_owned(), Value::Array(items.collect()));
     }
 
     fn map(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
-        let Some(entries) = value.get(key).and_then(Value::as_object) else { return };
+        let Some(entries) = value_of(value, key).and_then(Value::as_object) else { return };
         let entries = entries.iter().filter(|(name, _)| !name.starts_with("x-")).map(|(name, inner)| {
             let mut pointer = format!("{pointer}/{key}");
             push_token(&mut pointer, name);

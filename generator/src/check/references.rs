@@ -8,7 +8,7 @@ use super::Report;
 use super::resolve::{Fault, Resolver};
 use crate::config::Limit;
 use crate::diag::Code;
-use crate::document::{Malformed, Unfollowed, child, pointer_tokens, reference_to, remove_all, tokens};
+use crate::document::{Malformed, Unfollowed, child, pointer_tokens, reference_to, remove_all, tokens, value_of};
 use crate::read::measure;
 use crate::suggest;
 use crate::vocabulary::{Kind, Shape, kind_of, walk};
@@ -78,7 +78,7 @@ pub(super) fn references(tree: &Value) -> Vec<Found> {
     let mut found = Vec::new();
     walk(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, shape, pointer| {
         let is_referable = matches!(shape, Shape::Referable(_) | Shape::SchemaOrBool);
-        let reference = value.get("$ref").and_then(Value::as_str).filter(|_| is_referable);
+        let reference = value_of(value, "$ref").and_then(Value::as_str).filter(|_| is_referable);
         if let (Some(reference), Some(kind)) = (reference, kind_of(shape)) {
             found.push(Found { pointer: pointer.to_owned(), kind, reference: reference.to_owned() });
         }

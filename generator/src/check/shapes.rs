@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value};
 use super::Report;
 use crate::config::{Limit, Limits};
 use crate::diag::{Code, counted};
-use crate::document::{child, push_token};
+use crate::document::{child, push_token, value_of};
 use crate::suggest;
 use crate::vocabulary::{Effect, Keyword, Kind, Lack, Shape, Vocabulary};
 
@@ -182,7 +182,7 @@ impl Walk<'_, '_> {
 
     /// A reference's other keywords have been dealt with by [`upgrade`](crate::upgrade).
     fn referable(&mut self, value: &mut Value, kind: Kind, effect: Effect) -> bool {
-        let Some(reference) = value.get("$ref") else { return self.kind(value, kind, effect) };
+        let Some(reference) = value_of(value, "$ref") else { return self.kind(value, kind, effect) };
         if reference.is_string() {
             return true;
         }

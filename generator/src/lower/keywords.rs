@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::push_token;
+use crate::document::{push_token, value_of};
 use crate::model::Docs;
 
 /// A schema in the tree.
@@ -32,7 +32,7 @@ impl<'a> Node<'a> {
 
     /// A keyword.
     pub(super) fn get(&self, keyword: &str) -> Option<&'a Value> {
-        self.value.get(keyword)
+        value_of(self.value, keyword)
     }
 
     /// A keyword that is a text.

@@ -64,8 +64,15 @@ impl<'a> Draft<'a> {
 
     /// Notes that the node at `to` was made from the one at `from`, which is still there.
     pub(super) fn derive(&mut self, from: &str, to: &str) {
+        self.derive_each(from, [to]);
+    }
+
+    /// The same for several nodes that were made from one.
+    pub(super) fn derive_each<'t>(&mut self, from: &str, to: impl IntoIterator<Item = &'t str>) {
         let place = self.document.place(from);
-        self.document.moves.insert(to.to_owned(), (place.document, place.pointer));
+        for to in to {
+            self.document.moves.insert(to.to_owned(), (place.document, place.pointer.clone()));
+        }
     }
 
     /// Notes that only these elements of a list are left.

@@ -26,7 +26,6 @@ pub(super) fn vendor_nullable(rewriter: &mut Rewriter<'_, '_>, schema: &mut Obje
 
 /// `type: 'null'`, and lists of types.
 pub(super) fn types(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, pointer: &str) {
-    let at = child(pointer, "type");
     let types = match schema.get("type") {
         Some(Value::String(ty)) if ty == "null" => vec!["null".to_owned()],
         Some(Value::Array(types)) if !types.is_empty() && types.iter().all(Value::is_string) => {
@@ -47,7 +46,7 @@ pub(super) fn types(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, pointe
             (Code::NullType, "`null` as a type")
         };
         let message = format!("{what} is no part of {}: read as OpenAPI 3.1 means it", rewriter.version.name());
-        rewriter.draft.add(code, &at, message);
+        rewriter.draft.add(code, &child(pointer, "type"), message);
     }
     if others.len() < types.len() && types.iter().any(|ty| ty == "null") {
         set_nullable(schema);

@@ -77,6 +77,17 @@ pub(super) fn is_annotation(key: &str) -> bool {
     key.starts_with("x-") || ANNOTATIONS.contains(&key)
 }
 
+/// Keywords that every version and every vendor means as OpenAPI 3.0 does. Most schemas have no others, and need not be
+/// looked through for each of those that are rewritten.
+fn is_plain(key: &str, value: &Value) -> bool {
+    match key {
+        "type" => value.as_str().is_some_and(|ty| ty != "null"),
+        "items" => value.is_object(),
+        "description" | "format" | "properties" | "required" | "additionalProperties" | "title" | "default" => true,
+        _ => false,
+    }
+}
+
 pub(super) struct Rewriter<'r, 'd> {
     pub(super) version: Version,
     pub(super) draft: &'r mut Draft<'d>,
@@ -113,6 +124,9 @@ impl Rewriter<'_, '_> {
             *value = json!({});
         }
         let Value::Object(schema) = value else { return };
+        if schema.iter().all(|(key, value)| is_plain(key, value)) {
+            return impossible_properties(schema);
+        }
         self.base(schema, pointer);
         self.hoist(schema, pointer);
         self.dynamic(schema, pointer);

@@ -66,9 +66,11 @@ pub(super) fn convert(
     let usual = if is_file { "application/octet-stream" } else { "application/json" };
     let origin = child(pointer, "schema");
     let mut content = Object::new();
-    for media_type in types_of(produces, usual, &schema, &origin, draft) {
-        let at = child(&child(&child(pointer, "content"), media_type), "schema");
-        draft.derive(&origin, &at);
+    let media_types = types_of(produces, usual, &schema, &origin, draft);
+    let places = media_types.iter().map(|media_type| child(&child(&child(pointer, "content"), media_type), "schema"));
+    let places: Vec<String> = places.collect();
+    draft.derive_each(&origin, places.iter().map(String::as_str));
+    for (media_type, at) in media_types.into_iter().zip(places) {
         draft.forward(child(old, "schema"), at);
         let mut entry = Object::new();
         entry.insert("schema".to_owned(), schema.clone());
