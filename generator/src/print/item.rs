@@ -9,7 +9,7 @@ use super::doc::{self, Doc};
 use super::fallback;
 use super::inline;
 use super::lint;
-use super::object::object;
+use super::object::{Known, object};
 use super::operation::alias;
 use super::page::{Page, ident};
 use super::ty;
@@ -20,11 +20,11 @@ use crate::model::{
 use crate::name::TypeNames;
 
 /// Puts a type on a page.
-pub(super) fn item(page: &mut Page, id: TypeId) {
+pub(super) fn item<'a>(page: &mut Page<'a>, id: TypeId, known: &mut Known<'a>) {
     let Some(ty) = page.view.ty(id) else { return };
     let names = page.view.names.ty(id);
     match &ty.kind {
-        TypeKind::Object(fields) => object(page, ty, names, fields),
+        TypeKind::Object(fields) => object(page, ty, names, fields, known),
         TypeKind::Enum(values) => open_enum(page, ty, names, values),
         TypeKind::Union(variants) => union(page, ty, names, variants),
         TypeKind::Wrapper(inner) => wrapper(page, ty, names, inner),

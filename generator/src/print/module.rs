@@ -1,6 +1,6 @@
 //! The files of an API module, each made by one job.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use quote::quote;
@@ -191,8 +191,9 @@ fn shared_file(view: &ApiView, ids: &[TypeId], head: &Head) -> Made {
 
 fn types<'a>(view: &'a ApiView<'a>, ids: &[TypeId]) -> Printed<'a> {
     let mut page = Page::new(view);
+    let mut known = BTreeMap::new();
     for id in ids {
-        item(&mut page, *id);
+        item(&mut page, *id, &mut known);
     }
     page.print()
 }

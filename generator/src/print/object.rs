@@ -1,5 +1,7 @@
 //! Structs: fields, `new` and setters of those that a caller sends, and what the wire needs to know.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -9,7 +11,7 @@ use super::inline;
 use super::item::{literal, wire_entry};
 use super::lint;
 use super::operation::{alias, deprecated};
-use super::page::{Page, ident};
+use super::page::{Method, Page, ident};
 use super::ty::{self, Form};
 use crate::derive::has_default;
 use crate::model::{Field, Object, Presence, Ty, Type};
@@ -45,24 +47,33 @@ pub(crate) fn has_setter(field: &Field, name: &str) -> bool {
 }
 
 /// A field and its name.
-struct Member<'a> {
+#[derive(Clone)]
+pub(super) struct Member<'a> {
     field: &'a Field,
     name: &'a str,
     said: Said,
+    /// Its setter, where the page has one.
+    setter: Option<Method>,
 }
 
+/// The last member of each name that a page has: structs of one API have many in common.
+pub(super) type Known<'a> = BTreeMap<&'a str, Member<'a>>;
+
 /// Puts a struct on a page.
-pub(super) fn object<'a>(page: &mut Page, ty: &Type, names: &'a TypeNames, object: &'a Object) {
-    let members = object.fields.iter().zip(&names.members);
+pub(super) fn object<'a>(page: &mut Page, ty: &Type, names: &'a TypeNames, object: &'a Object, known: &mut Known<'a>) {
     let words = page.view.words;
-    let member = |(field, name): (&'a Field, &'a String)| Member { field, name, said: Said::of(&field.docs, words) };
-    let members: Vec<Member> = members.map(member).collect();
+    let member = |(field, name): (&'a Field, &'a String)| match known.get(name.as_str()) {
+        Some(known) if known.field == field => known.clone(),
+        _ => Member { field, name, said: Said::of(&field.docs, words), setter: None },
+    };
+    let mut members: Vec<Member> = object.fields.iter().zip(&names.members).map(member).collect();
     definition(page, ty, names, object, &members);
     // A literal says it all, but for what is optional there would be no shorter way.
     if making(ty, object) == Making::New {
-        methods(page, names, object, &members);
+        methods(page, names, object, &mut members);
     }
     wire(page, names, object, &members);
+    known.extend(members.into_iter().map(|member| (member.name, member)));
 }
 
 fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, members: &[Member]) {
@@ -88,7 +99,7 @@ fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, me
 }
 
 fn field(page: &mut Page, index: usize, member: &Member) -> TokenStream {
-    let Member { field, name, said } = member;
+    let Member { field, name, said, .. } = member;
     let docs = said.clone().or(|| format!("The property {}", inline::code(&field.name)));
     let docs = page.nth(index, docs.and_deprecation(&field.docs, page.view.words));
     let aliases = alias(name, &field.name, Some(&field.docs));
@@ -126,24 +137,20 @@ fn rest(page: &mut Page, names: &TypeNames, object: &Object) -> Option<TokenStre
     })
 }
 
-fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) {
-    let mut methods = vec![new(page, names, object, members)];
-    for member in members.iter().filter(|member| has_setter(member.field, member.name)) {
-        methods.push(setter(page, methods.len(), member));
+fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &mut [Member]) {
+    let new = new(page, names, object, members);
+    let mut methods = vec![page.method(new)];
+    for member in members.iter_mut().filter(|member| has_setter(member.field, member.name)) {
+        let setter = member.setter.unwrap_or_else(|| setter(page, member));
+        member.setter = Some(setter);
+        methods.push(setter);
     }
-    let start = page.apart(Doc::default());
-    let name = ident(&names.name);
-    page.code(quote! {
-        #start
-        impl #name {
-            #(#methods)*
-        }
-    });
+    page.impl_of(&names.name, methods);
 }
 
 fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) -> TokenStream {
     let docs =
-        page.nth(0, Doc::ours(format!("{} with what is required; everything else is left out.", article(&names.name))));
+        page.apart(Doc::ours(format!("{} with what is required; everything else is left out.", article(&names.name))));
     let required: Vec<&Member> = members.iter().filter(|member| member.field.is_asked).collect();
     if required.is_empty() {
         // A setter may be called `default` as well.
@@ -205,9 +212,9 @@ fn value(page: &mut Page, member: &Member) -> TokenStream {
     quote!(#name: #value)
 }
 
-fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
-    let Member { field, name, said } = member;
-    let docs = page.nth(index, said.clone().or(|| format!("Sets {}", inline::code(&field.name))));
+fn setter(page: &mut Page, member: &Member) -> Method {
+    let Member { field, name, said, .. } = member;
+    let docs = page.apart(said.clone().or(|| format!("Sets {}", inline::code(&field.name))));
     let deprecated = deprecated(field.docs.deprecated.as_deref());
     let lints = lint::setter(name, &field.ty);
     let inline = ty::inline(field.presence == Presence::Patch || ty::form(&field.ty) != Form::Value);
@@ -220,7 +227,7 @@ fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
         let held = held(&name, &field.ty);
         (parameter(page, &field.ty), quote!(Some(#held)))
     };
-    quote! {
+    page.method(quote! {
         #docs
         #deprecated
         #lints
@@ -230,7 +237,7 @@ fn setter(page: &mut Page, index: usize, member: &Member) -> TokenStream {
             self.#name = #value;
             self
         }
-    }
+    })
 }
 
 /// The type of an argument: what is boxed inside is given without its box.
