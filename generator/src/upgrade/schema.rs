@@ -83,8 +83,9 @@ fn is_plain(key: &str, value: &Value) -> bool {
     match key {
         "type" => value.as_str().is_some_and(|ty| ty != "null"),
         "items" => value.is_object(),
-        "description" | "format" | "properties" | "required" | "additionalProperties" | "title" | "default" => true,
-        _ => false,
+        "description" | "title" | "default" | "format" | "uniqueItems" => true,
+        "properties" | "required" | "additionalProperties" => true,
+        _ => key.starts_with("x-") && !matches!(key, "x-nullable" | "x-isnullable"),
     }
 }
 
@@ -124,7 +125,8 @@ impl Rewriter<'_, '_> {
             *value = json!({});
         }
         let Value::Object(schema) = value else { return };
-        if schema.iter().all(|(key, value)| is_plain(key, value)) {
+        let is_alone = schema.len() == 1;
+        if schema.iter().all(|(key, value)| is_plain(key, value) || (is_alone && key == "$ref")) {
             return impossible_properties(schema);
         }
         self.base(schema, pointer);
