@@ -83,8 +83,14 @@ fn is_plain(key: &str, value: &Value) -> bool {
     match key {
         "type" => value.as_str().is_some_and(|ty| ty != "null"),
         "items" => value.is_object(),
-        "description" | "title" | "default" | "format" | "uniqueItems" => true,
-        "properties" | "required" | "additionalProperties" => true,
+        "description"
+        | "title"
+        | "default"
+        | "format"
+        | "uniqueItems"
+        | "properties"
+        | "required"
+        | "additionalProperties" => true,
         _ => key.starts_with("x-") && !matches!(key, "x-nullable" | "x-isnullable"),
     }
 }
