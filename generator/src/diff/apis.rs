@@ -198,3 +198,17 @@ fn tags(scene: &mut Scene<'_>) {
         scene.described.compare_text(old.tag.description.as_deref(), new.tag.description.as_deref(), &at);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clientsmith_runtime::SOURCES;
+
+    use super::MESSAGE_KEYS;
+
+    #[test]
+    fn the_keys_of_messages_are_those_of_the_runtime() {
+        let spec = SOURCES.iter().find(|source| source.path == "spec.rs").unwrap();
+        let keys = MESSAGE_KEYS.replace(", ", "\", \"");
+        assert!(spec.text.contains(&format!("error_message_keys: &[\"{keys}\"]")), "{}", spec.text);
+    }
+}

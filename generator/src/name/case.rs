@@ -1,5 +1,6 @@
 //! Words → identifiers.
 
+use heck::ToUpperCamelCase as _;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::reserved::{NEVER_RAW, is_keyword};
@@ -71,13 +72,29 @@ pub(super) fn numbered_snake(name: &str, number: usize) -> String {
     format!("{}_{number}", unraw(name).trim_end_matches('_'))
 }
 
+/// A word is a part of a name in snake case as it is, but for its case.
 fn bare_snake_of(words: &[String]) -> String {
-    words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_")
+    let mut name = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            name.push('_');
+        }
+        if is_plain(word) { name.push_str(word) } else { name.push_str(&word.to_lowercase()) }
+    }
+    name
 }
 
+/// heck does ASCII; it would drop the combining marks of other scripts.
 fn capitalised(word: &str) -> String {
+    if is_plain(word) {
+        return word.to_upper_camel_case();
+    }
     let mut letters = word.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 fn legal(mut name: String, if_empty: &str, before_digit: char) -> String {

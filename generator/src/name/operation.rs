@@ -76,15 +76,15 @@ fn settle_words(
     let operation = |at: usize| claims.get(at).map_or(usize::MAX, |claim| claim.operation);
     let code = |at: usize, winner: usize| code_of(api, operation(at), operation(winner));
     note::collisions_as((&code, spell), &claimants, &settled, &place, diags);
-    let words_of = |(claim, name): (&Claim, &str)| {
-        if snake_of(&claim.words) == name {
+    let words_of = |(claim, claimant): (&Claim, &Claimant), name: &str| {
+        if claimant.first == name {
             return claim.words.clone();
         }
         let tried = further(api, claim).into_iter().find(|words| snake_of(words) == name);
         tried.unwrap_or_else(|| words(unraw(name)))
     };
     let names = settled.into_iter().map(|settled| settled.name);
-    claims.iter().zip(names).map(|(claim, name)| (name.clone(), words_of((claim, &name)))).collect()
+    claims.iter().zip(&claimants).zip(names).map(|(claim, name)| (name.clone(), words_of(claim, &name))).collect()
 }
 
 /// That an operation isn't called as its id says is worth a warning. Not so where two have one id, for which there is one already,

@@ -11,7 +11,7 @@ use super::incoming;
 use super::inline;
 use super::item::item;
 use super::operation;
-use super::page::{self, Page, Printed};
+use super::page::{self, Page};
 use super::plan::{Plan, TagPlan};
 use super::root;
 use crate::config::Config;
@@ -86,9 +86,9 @@ pub(super) struct Made {
 
 impl Made {
     /// Files, each with its first lines and the pages that it is made of.
-    fn new(files: Vec<(String, String, Vec<Printed>)>) -> Self {
-        let used = files.iter().flat_map(|(_, _, pages)| pages).flat_map(Printed::used).collect();
-        let finish = |(path, head, pages): (String, String, Vec<Printed>)| (path.into(), page::finish(&head, &pages));
+    fn new(files: Vec<(String, String, Vec<Page>)>) -> Self {
+        let used = files.iter().flat_map(|(_, _, pages)| pages).flat_map(Page::used).collect();
+        let finish = |(path, head, pages): (String, String, Vec<Page>)| (path.into(), page::finish(&head, &pages));
         Self { files: files.into_iter().map(finish).collect(), used }
     }
 }
@@ -135,7 +135,7 @@ fn root_file(view: &ApiView, plan: &Plan, head: &Head) -> Made {
     let docs = Doc::described(Some(&root::title(view)), view.api.description.as_deref(), "", view.words);
     let mut head = opening(&head.of(&view.document), &docs);
     add_webhooks(&mut head, view);
-    Made::new(vec![(format!("{}mod.rs", view.folder()), head, vec![page.print()])])
+    Made::new(vec![(format!("{}mod.rs", view.folder()), head, vec![page])])
 }
 
 fn tag_files(view: &ApiView, plan: &TagPlan, head: &Head) -> Made {
@@ -145,7 +145,6 @@ fn tag_files(view: &ApiView, plan: &TagPlan, head: &Head) -> Made {
     let tag = inline::code(name);
     let mut operations = Page::new(view);
     operation::tag(&mut operations, plan);
-    let operations = operations.print();
     let types = types(view, &plan.types);
     if let Some(feature) = view.names.tag(plan.tag).feature.as_ref().filter(|_| !types.is_empty()) {
         return gated_files(view, (module, feature, &tag), operations, types, head);
@@ -167,8 +166,8 @@ fn tag_files(view: &ApiView, plan: &TagPlan, head: &Head) -> Made {
 fn gated_files(
     view: &ApiView,
     (module, feature, tag): (&str, &str, &str),
-    operations: Printed,
-    types: Printed,
+    operations: Page,
+    types: Page,
     head: &Head,
 ) -> Made {
     let folder = format!("{}{module}/", view.folder());
@@ -178,7 +177,7 @@ fn gated_files(
     page.code(quote!(#first #[cfg(feature = #feature)] mod operations; mod types;));
     page.code(quote!(#second #[cfg(feature = #feature)] pub use self::operations::*; pub use self::types::*;));
     Made::new(vec![
-        (format!("{folder}mod.rs"), opening("The operations and types"), vec![page.print()]),
+        (format!("{folder}mod.rs"), opening("The operations and types"), vec![page]),
         (format!("{folder}operations.rs"), opening("The operations"), vec![operations]),
         (format!("{folder}types.rs"), opening("The types"), vec![types]),
     ])
@@ -189,13 +188,13 @@ fn shared_file(view: &ApiView, ids: &[TypeId], head: &Head) -> Made {
     Made::new(vec![(format!("{}types.rs", view.folder()), head, vec![types(view, ids)])])
 }
 
-fn types<'a>(view: &'a ApiView<'a>, ids: &[TypeId]) -> Printed<'a> {
+fn types<'a>(view: &'a ApiView<'a>, ids: &[TypeId]) -> Page<'a> {
     let mut page = Page::new(view);
     let mut known = BTreeMap::new();
     for id in ids {
         item(&mut page, *id, &mut known);
     }
-    page.print()
+    page
 }
 
 /// The first line of a file and what the file says of itself.

@@ -145,7 +145,7 @@ fn methods(page: &mut Page, names: &TypeNames, object: &Object, members: &mut [M
         member.setter = Some(setter);
         methods.push(setter);
     }
-    page.impl_of(&names.name, methods);
+    page.impl_of(&names.name, &methods);
 }
 
 fn new(page: &mut Page, names: &TypeNames, object: &Object, members: &[Member]) -> TokenStream {

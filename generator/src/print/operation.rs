@@ -74,21 +74,15 @@ fn handle(page: &mut Page, plan: &TagPlan, operations: &[Named]) {
     let name = page.define(&names.handle);
     let docs = page.apart(handle_docs(page.view, plan, operations));
     let client = page.runtime("Client");
-    let methods: Vec<TokenStream> =
-        operations.iter().enumerate().map(|(index, operation)| method(page, index, operation)).collect();
-    let start = page.apart(Doc::default());
     page.code(quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #name {
             pub(crate) client: #client,
         }
-
-        #start
-        impl #name {
-            #(#methods)*
-        }
     });
+    let methods: Vec<Method> = operations.iter().map(|operation| method(page, operation)).collect();
+    page.impl_of(&names.handle, &methods);
 }
 
 fn handle_docs(view: &ApiView, plan: &TagPlan, operations: &[Named]) -> Doc {
@@ -105,8 +99,8 @@ fn handle_docs(view: &ApiView, plan: &TagPlan, operations: &[Named]) -> Doc {
     }
 }
 
-fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
-    let docs = page.nth(index, method_docs(page.view, operation));
+fn method(page: &mut Page, operation: &Named) -> Method {
+    let docs = page.apart(method_docs(page.view, operation));
     // The id as the document spells it, although search would find it by the method's name too: readers of the source look
     // for it as well.
     let Operation { id, docs: said, .. } = operation.operation;
@@ -130,7 +124,7 @@ fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
         page.needs("FilePart");
         quote!(.multipart())
     });
-    quote! {
+    page.method(quote! {
         #docs
         #id
         #aliases
@@ -141,7 +135,7 @@ fn method(page: &mut Page, index: usize, operation: &Named) -> TokenStream {
             #(#lets)*
             #builder(Operation::new(&self.client, &#constant) #start #(#calls)*)
         }
-    }
+    })
 }
 
 /// Whether a body of parts is sent even if no part is set: with a part that must be there, that one begins it.
@@ -221,9 +215,9 @@ fn builder<'a>(page: &mut Page, operation: &Named<'a>, handle: &str, known: &mut
         #[must_use = "an operation does nothing until it is sent"]
         pub struct #name(#inner);
     });
-    let setters =
+    let setters: Vec<Method> =
         operation.arguments(false).map(|(argument, name)| setter(page, operation, argument, name, known)).collect();
-    page.impl_of(builder, setters);
+    page.impl_of(builder, &setters);
     let (head, entries) = answer(page, operation);
     page.call("operation", &head, &entries);
     let operation = operation.operation;

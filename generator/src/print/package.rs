@@ -61,7 +61,6 @@ pub(super) fn module(
     let flat = views.iter().find(|view| view.names.module.is_none());
     let mut page = Page::new(flat.unwrap_or(&none));
     root::library(&mut page, (views, plans), config, &mut used);
-    let page = page.print();
     used.extend(page.used());
     let dependencies = dependencies::of_module(&used, config).trim_start().to_owned();
     let mut opening = head.of_all();
@@ -106,7 +105,6 @@ fn library(
     let flat = views.iter().find(|view| view.names.module.is_none());
     let mut page = Page::new(flat.unwrap_or(&none));
     root::library(&mut page, (views, plans), config, used);
-    let page = page.print();
     used.extend(page.used());
     let mut opening = head.of_all();
     opening.push('\n');

@@ -14,30 +14,24 @@ use quote::{format_ident, quote};
 use super::api::ApiView;
 use super::doc::{Doc, Scope};
 
-/// The width that lines of ours keep to.
-const WIDTH: usize = 100;
-
 /// How the line starts that is a method's marker.
 const MARKER: &str = "    #[__";
+
+/// The width that lines of ours keep to.
+const WIDTH: usize = 100;
 
 /// A file, or a part of one.
 pub(super) struct Page<'a> {
     pub(super) view: &'a ApiView<'a>,
-    pieces: Vec<Piece>,
-    methods: Vec<TokenStream>,
+    /// Its items as text, but for its notes. Each is printed as it comes: the tokens of a whole file would be megabytes.
+    body: String,
+    methods: Vec<String>,
+    /// The last of its methods, which wait for their `impl`.
+    unprinted: Vec<TokenStream>,
     notes: Vec<Note>,
     imports: Imports,
     defined: BTreeSet<String>,
     needed: BTreeSet<&'static str>,
-}
-
-enum Piece {
-    /// Items to print.
-    Code(TokenStream),
-    /// A macro call in its own layout.
-    Call(String),
-    /// An `impl` of this type.
-    Impl(String, Vec<Method>),
 }
 
 /// A method of a page. It is printed once, however many `impl`s have it: operations of one group have most of their
@@ -63,8 +57,9 @@ impl<'a> Page<'a> {
     pub(super) fn new(view: &'a ApiView<'a>) -> Self {
         Self {
             view,
-            pieces: Vec::new(),
+            body: String::new(),
             methods: Vec::new(),
+            unprinted: Vec::new(),
             notes: Vec::new(),
             imports: Imports::default(),
             defined: BTreeSet::new(),
@@ -90,25 +85,29 @@ impl<'a> Page<'a> {
 
     /// Adds items.
     pub(super) fn code(&mut self, items: TokenStream) {
-        self.pieces.push(Piece::Code(items));
+        self.body.push_str(&unparsed(items));
     }
 
     /// Adds a call of a runtime macro: on one line if it fits, else with an entry a line.
     pub(super) fn call(&mut self, name: &'static str, head: &str, entries: &[String]) {
         self.runtime(name);
-        self.pieces.push(Piece::Call(layout(name, head, entries)));
+        self.body.extend(["\n", &layout(name, head, entries)]);
     }
 
     /// A method that `impl`s may have, and that its marker stands before.
     pub(super) fn method(&mut self, method: TokenStream) -> Method {
-        self.methods.push(method);
-        Method(self.methods.len() - 1)
+        self.unprinted.push(method);
+        Method(self.methods.len() + self.unprinted.len() - 1)
     }
 
     /// Adds an `impl` of a type, if there is a method to stand in it.
-    pub(super) fn impl_of(&mut self, name: &str, methods: Vec<Method>) {
+    pub(super) fn impl_of(&mut self, name: &str, methods: &[Method]) {
+        let unprinted = std::mem::take(&mut self.unprinted);
+        self.methods.extend(printed(&unprinted));
         if !methods.is_empty() {
-            self.pieces.push(Piece::Impl(name.to_owned(), methods));
+            self.body.extend(["\nimpl ", name, " {\n"]);
+            self.body.extend(methods.iter().filter_map(|method| self.methods.get(method.0)).map(String::as_str));
+            self.body.push_str("}\n");
         }
     }
 
@@ -143,37 +142,6 @@ impl<'a> Page<'a> {
         ident(name)
     }
 
-    /// Prints the items.
-    pub(super) fn print(self) -> Printed<'a> {
-        let Self { view, pieces, methods, notes, imports, defined, needed } = self;
-        let methods = printed(&methods);
-        let mut body = String::new();
-        for piece in pieces {
-            match piece {
-                Piece::Code(items) => body.push_str(&unparsed(items)),
-                Piece::Call(text) => body.extend(["\n", &text]),
-                Piece::Impl(name, those) => {
-                    body.extend(["\nimpl ", &name, " {\n"]);
-                    body.extend(those.iter().filter_map(|method| methods.get(method.0)).map(String::as_str));
-                    body.push_str("}\n");
-                }
-            }
-        }
-        Printed { view, body, notes, imports, defined, needed }
-    }
-}
-
-/// A page whose items are text, but for its notes.
-pub(super) struct Printed<'a> {
-    view: &'a ApiView<'a>,
-    body: String,
-    notes: Vec<Note>,
-    imports: Imports,
-    defined: BTreeSet<String>,
-    needed: BTreeSet<&'static str>,
-}
-
-impl Printed<'_> {
     /// About how many lines the file will have.
     pub(super) fn weight(&self) -> usize {
         let weight = |line| 1 + self.note(line).map_or(0, |note| note.doc.weight());
@@ -187,7 +155,7 @@ impl Printed<'_> {
 
     /// The same as a folder's root, with this page as a file in the folder. What the file defines is in sight through
     /// `*`: to import it by name as well would have it mean itself.
-    pub(super) fn with_file(mut self, name: &str, file: &Printed) -> Self {
+    pub(super) fn with_file(mut self, name: &str, file: &Page) -> Self {
         self.body.insert_str(0, &format!("\nmod {name};\n\npub use self::{name}::*;\n"));
         self.defined.extend(file.defined.iter().cloned());
         self
@@ -200,7 +168,7 @@ impl Printed<'_> {
 }
 
 /// One file of several pages: its first lines, its `use` lines, and each page's items.
-pub(super) fn finish(head: &str, pages: &[Printed]) -> String {
+pub(super) fn finish(head: &str, pages: &[Page]) -> String {
     let mut out = head.to_owned();
     let Some(view) = pages.first().map(|page| page.view) else { return out };
     let names = Here { view, pages };
@@ -211,7 +179,7 @@ pub(super) fn finish(head: &str, pages: &[Printed]) -> String {
     out
 }
 
-impl Printed<'_> {
+impl Page<'_> {
     /// Writes the items with their notes put in.
     fn write(&self, out: &mut String, names: &Here) {
         // Where notes stand in what is written: a method that several `impl`s have brings its own along each time.
@@ -253,7 +221,7 @@ fn mark(line: &str) -> Option<usize> {
 /// The names that can be used in a file.
 struct Here<'a> {
     view: &'a ApiView<'a>,
-    pages: &'a [Printed<'a>],
+    pages: &'a [Page<'a>],
 }
 
 impl Here<'_> {

@@ -22,7 +22,6 @@ pub(super) fn file(webhooks: &WebhooksConfig, config: &Config, head: &Head, used
     headers(&mut page, webhooks);
     versions(&mut page, webhooks);
     verify(&mut page, webhooks);
-    let page = page.print();
     used.extend(page.used());
     let opening = module::opening(&head.of_all(), &front(&view));
     page::finish(&opening, &[page])

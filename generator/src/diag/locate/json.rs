@@ -94,20 +94,18 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Goes over a text in quotes.
+    /// Goes over a text in quotes: to the first one behind an even number of backslashes.
     fn skip_text(&mut self) {
         self.at += 1;
-        loop {
-            self.skip_while(|byte| !matches!(byte, b'"' | b'\\'));
-            match self.peek() {
-                Some(b'\\') => self.at += 2,
-                Some(_) => {
-                    self.at += 1;
-                    return;
-                }
-                None => return,
+        while let Some(length) = self.text.get(self.at..).and_then(|rest| rest.find('"')) {
+            let inner = self.rest().get(..length).unwrap_or_default();
+            let escapes = inner.iter().rev().take_while(|byte| **byte == b'\\').count();
+            self.at += length + 1;
+            if escapes % 2 == 0 {
+                return;
             }
         }
+        self.at = self.text.len();
     }
 
     fn skip_space(&mut self) {
