@@ -1,4 +1,4 @@
-//! One Rust file in the making: its items as tokens, and beside them what is put in after printing.
+//! One Rust file in the making: its items as printed, and beside them what is put in after that.
 //!
 //! Documentation and calls of the runtime's macros never pass through tokens. An item carries an attribute `#[__7]`, which
 //! prettyplease prints on a line of its own; that line is then replaced by note 7: a blank line, if one goes there, and
