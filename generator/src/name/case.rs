@@ -74,14 +74,7 @@ pub(super) fn numbered_snake(name: &str, number: usize) -> String {
 
 /// A word is a part of a name in snake case as it is, but for its case.
 fn bare_snake_of(words: &[String]) -> String {
-    let mut name = String::new();
-    for (index, word) in words.iter().enumerate() {
-        if index > 0 {
-            name.push('_');
-        }
-        if is_plain(word) { name.push_str(word) } else { name.push_str(&word.to_lowercase()) }
-    }
-    name
+    words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("_")
 }
 
 /// heck does ASCII; it would drop the combining marks of other scripts.

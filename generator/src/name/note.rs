@@ -27,20 +27,15 @@ pub(super) fn collisions_as<'a>(
 ) {
     let at = |index: usize| place(index).map_or(At::Nowhere, |place| At::Place(place.clone()));
     for (index, (claimant, settled)) in claimants.iter().zip(settled).enumerate() {
-        if matches!(settled.first, First::Kept) {
-            continue;
-        }
+        let (code, reason, winner) = match settled.first {
+            First::Kept => continue,
+            First::Reserved => (Code::NameCollision, "reserved", None),
+            First::TakenBy(winner) => (code(index, winner), "taken", Some(winner)),
+        };
         let (wanted, name) = (spell(claimant.wanted()), spell(&settled.name));
-        let message = |reason: &str| format!("`{wanted}` is {reason}: this is called `{name}`");
-        match settled.first {
-            First::Kept => {}
-            First::Reserved => {
-                diags.report(Code::NameCollision, at(index), message("reserved"));
-            }
-            First::TakenBy(winner) => {
-                let note = diags.report(code(index, winner), at(index), message("taken"));
-                note.also(at(winner), format!("this is called `{wanted}`"));
-            }
+        let note = diags.report(code, at(index), format!("`{wanted}` is {reason}: this is called `{name}`"));
+        if let Some(winner) = winner {
+            note.also(at(winner), format!("this is called `{wanted}`"));
         }
     }
 }

@@ -58,7 +58,7 @@ fn values_enum(
     let words = page.view.words;
     let mut variants = Vec::new();
     let mut entries = Vec::new();
-    for (index, ((wire, literal, description), name)) in values.iter().zip(&names.members).enumerate() {
+    for ((wire, literal, description), name) in values.iter().zip(&names.members) {
         let shown = match inline::code(wire) {
             shown if !shown.is_empty() => shown,
             _ if wire.is_empty() => "The empty text.".to_owned(),
@@ -68,13 +68,13 @@ fn values_enum(
             Some(text) => Doc::described(None, Some(text), &shown, words),
             None => Doc::ours(shown),
         };
-        let docs = page.nth(index, docs);
+        let docs = page.apart(docs);
         let aliases = alias(name, wire, None);
         entries.push(format!("{name} = {literal}"));
         let name = ident(name);
         variants.push(quote!(#docs #aliases #name));
     }
-    let last = page.nth(values.len(), Doc::ours("A value that this release does not know, kept as received."));
+    let last = page.apart(Doc::ours("A value that this release does not know, kept as received."));
     variants.push(quote!(#last Unrecognized(#kept)));
     let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), words));
     let name = page.define(&names.name);
@@ -99,11 +99,11 @@ pub(crate) fn has_conversions(union: &Union) -> bool {
 fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
     let mut variants = Vec::new();
     let mut entries = Vec::new();
-    for (index, (variant, name)) in union.variants.iter().zip(&names.members).enumerate() {
+    for (variant, name) in union.variants.iter().zip(&names.members) {
         let inner = ty::tokens(page, &variant.ty);
         let text = ty::text(page, &variant.ty);
         let docs = variant_docs(page, &variant.docs, &variant.ty);
-        let docs = page.nth(index, docs);
+        let docs = page.apart(docs);
         let marks = if union.discriminator.is_some() { &variant.values } else { &variant.keys };
         let marks: Vec<String> = marks.iter().map(|mark| literal(mark)).collect();
         let colon = if marks.is_empty() { "" } else { ": " };
@@ -111,7 +111,7 @@ fn union(page: &mut Page, ty: &Type, names: &TypeNames, union: &Union) {
         let name = ident(name);
         variants.push(quote!(#docs #name(#inner)));
     }
-    let last = page.nth(union.variants.len(), Doc::ours("A form that this release does not know, kept as received."));
+    let last = page.apart(Doc::ours("A form that this release does not know, kept as received."));
     let value = page.runtime("Value");
     variants.push(quote!(#last Unrecognized(#value)));
     let lints = lint::variants(page.view, union.variants.iter().map(|variant| &variant.ty));
@@ -139,14 +139,14 @@ fn wrapper(page: &mut Page, ty: &Type, names: &TypeNames, held: &Ty) {
 fn answer(page: &mut Page, ty: &Type, names: &TypeNames, statuses: &[StatusVariant]) {
     let mut variants = Vec::new();
     let mut entries = Vec::new();
-    for (index, (variant, name)) in statuses.iter().zip(&names.members).enumerate() {
+    for (variant, name) in statuses.iter().zip(&names.members) {
         let status = match variant.status {
             StatusRange::Exact(status) => status.to_string(),
             range => literal(&range.to_string()),
         };
         let fallback = format!("Status `{}`", status.trim_matches('"'));
         let docs = Doc::described(None, variant.description.as_deref(), &fallback, page.view.words);
-        let docs = page.nth(index, docs);
+        let docs = page.apart(docs);
         let body = variant.body.as_ref().map(|body| held(body));
         let text = body.as_ref().map(|(ty, how)| format!("({}{how})", ty::text(page, ty))).unwrap_or_default();
         let body = body.as_ref().map(|(ty, _)| ty::tokens(page, ty)).map(|ty| quote!((#ty)));

@@ -79,8 +79,7 @@ pub(super) fn object<'a>(page: &mut Page, ty: &Type, names: &'a TypeNames, objec
 fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, members: &[Member]) {
     let docs = page.apart(Doc::with_deprecation(&ty.docs, &fallback::of_type(ty), page.view.words));
     let name = page.define(&names.name);
-    let mut fields: Vec<TokenStream> =
-        members.iter().enumerate().map(|(index, member)| field(page, index, member)).collect();
+    let mut fields: Vec<TokenStream> = members.iter().map(|member| field(page, member)).collect();
     fields.extend(rest(page, names, object));
     let default = has_default(ty, object).then(|| quote!(, Default));
     let besides = ty::derives(names);
@@ -98,10 +97,10 @@ fn definition(page: &mut Page, ty: &Type, names: &TypeNames, object: &Object, me
     });
 }
 
-fn field(page: &mut Page, index: usize, member: &Member) -> TokenStream {
+fn field(page: &mut Page, member: &Member) -> TokenStream {
     let Member { field, name, said, .. } = member;
     let docs = said.clone().or(|| format!("The property {}", inline::code(&field.name)));
-    let docs = page.nth(index, docs.and_deprecation(&field.docs, page.view.words));
+    let docs = page.apart(docs.and_deprecation(&field.docs, page.view.words));
     let aliases = alias(name, &field.name, Some(&field.docs));
     let lints = lint::field(&field.ty);
     let name = ident(name);
@@ -125,7 +124,7 @@ fn field(page: &mut Page, index: usize, member: &Member) -> TokenStream {
 /// The field of all properties that the document doesn't name.
 fn rest(page: &mut Page, names: &TypeNames, object: &Object) -> Option<TokenStream> {
     let (ty, name) = object.rest.as_ref().zip(names.rest.as_ref())?;
-    let docs = page.nth(object.fields.len(), Doc::ours("All other properties."));
+    let docs = page.apart(Doc::ours("All other properties."));
     let name = ident(name);
     let map = ty::map_name(page, ty);
     let lints = lint::field(ty);

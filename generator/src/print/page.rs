@@ -28,7 +28,8 @@ pub(super) struct Page<'a> {
     methods: Vec<String>,
     /// The last of its methods, which wait for their `impl`.
     unprinted: Vec<TokenStream>,
-    notes: Vec<Note>,
+    /// What replaces the markers.
+    notes: Vec<Doc>,
     imports: Imports,
     defined: BTreeSet<String>,
     needed: BTreeSet<&'static str>,
@@ -38,12 +39,6 @@ pub(super) struct Page<'a> {
 /// arguments in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Method(usize);
-
-/// What replaces a marker.
-struct Note {
-    is_apart: bool,
-    doc: Doc,
-}
 
 /// What a file's `use` lines name.
 #[derive(Default)]
@@ -67,19 +62,11 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The marker of an item that a blank line parts from what stands before it, unless it is the first between braces.
+    /// The marker of an item, field, variant or method, which a blank line parts from what stands before it, unless it is the first between
+    /// braces.
     pub(super) fn apart(&mut self, doc: Doc) -> TokenStream {
-        self.marker(true, doc)
-    }
-
-    /// The marker of the `index`th of several fields, variants or methods: the first has no blank line before it.
-    pub(super) fn nth(&mut self, index: usize, doc: Doc) -> TokenStream {
-        self.marker(index > 0, doc)
-    }
-
-    fn marker(&mut self, is_apart: bool, doc: Doc) -> TokenStream {
         let name = format_ident!("__{}", self.notes.len());
-        self.notes.push(Note { is_apart, doc });
+        self.notes.push(doc);
         quote!(#[#name])
     }
 
@@ -144,7 +131,7 @@ impl<'a> Page<'a> {
 
     /// About how many lines the file will have.
     pub(super) fn weight(&self) -> usize {
-        let weight = |line| 1 + self.note(line).map_or(0, |note| note.doc.weight());
+        let weight = |line| 1 + mark(line).and_then(|mark| self.notes.get(mark)).map_or(0, Doc::weight);
         self.body.lines().map(weight).sum()
     }
 
@@ -186,13 +173,14 @@ impl Page<'_> {
         let mut written = vec![None; self.notes.len()];
         let mut is_first = false;
         for line in self.body.lines() {
-            let Some((note, written)) = self.note(line).zip(mark(line).and_then(|mark| written.get_mut(mark))) else {
+            let note = mark(line).and_then(|mark| self.notes.get(mark).zip(written.get_mut(mark)));
+            let Some((note, written)) = note else {
                 out.push_str(line);
                 out.push('\n');
                 is_first = line.ends_with('{');
                 continue;
             };
-            if note.is_apart && !is_first {
+            if !is_first {
                 out.push('\n');
             }
             if let Some(range) = written {
@@ -201,14 +189,9 @@ impl Page<'_> {
             }
             let start = out.len();
             let indent = line.find('#').and_then(|end| line.get(..end)).unwrap_or_default();
-            note.doc.write(out, &format!("{indent}///"), names);
+            note.write(out, &format!("{indent}///"), names);
             *written = Some(start..out.len());
         }
-    }
-
-    /// The note that a line stands for, if it is a marker.
-    fn note(&self, line: &str) -> Option<&Note> {
-        self.notes.get(mark(line)?)
     }
 }
 

@@ -72,7 +72,7 @@ fn handle(page: &mut Page, plan: &Plan) {
             pub(crate) client: #client,
         }
     });
-    let accessors = accessors(page, plan, 0, &quote!(self.client.clone()));
+    let accessors = accessors(page, plan, &quote!(self.client.clone()));
     accessors_impl(page, &quote!(#name), &accessors);
 }
 
@@ -101,14 +101,14 @@ fn accessors_impl(page: &mut Page, name: &TokenStream, methods: &[TokenStream]) 
 }
 
 /// A method for each tag that gives its handle.
-fn accessors(page: &mut Page, plan: &Plan, before: usize, client: &TokenStream) -> Vec<TokenStream> {
+fn accessors(page: &mut Page, plan: &Plan, client: &TokenStream) -> Vec<TokenStream> {
     let view = page.view;
     let mut methods = Vec::new();
-    for (index, tag) in plan.tags.iter().enumerate() {
+    for tag in &plan.tags {
         let names = view.names.tag(tag.tag);
         let description = view.api.tags.get(tag.tag.0).and_then(|tag| tag.description.as_deref());
         let brief = description.and_then(|text| doc::brief(text, view.words));
-        let docs = page.nth(before + index, Doc::ours(brief.unwrap_or_else(|| tag_title(view, tag.tag))));
+        let docs = page.apart(Doc::ours(brief.unwrap_or_else(|| tag_title(view, tag.tag))));
         let (accessor, handle) = (ident(&names.accessor), ident(&names.handle));
         let gate = gate(names.feature.as_ref());
         page.define(&names.handle);
@@ -182,12 +182,12 @@ fn modules(page: &mut Page, views: &[ApiView], config: &Config) {
         .enumerate()
         .map(|(index, (module, feature))| {
             let gate = gate(feature);
-            let start = page.nth(usize::from(index == 0), Doc::default());
+            let start = (index == 0).then(|| page.apart(Doc::default()));
             let name = ident(module);
             quote!(#start #gate pub mod #name;)
         })
         .collect();
-    let start = page.nth(usize::from(items.is_empty()), Doc::default());
+    let start = items.is_empty().then(|| page.apart(Doc::default()));
     let webhooks = has_webhooks.then(|| match dependencies::is_chosen("webhooks", config) {
         None => quote!(#start #[cfg(feature = "webhooks")] pub mod webhooks;),
         Some(true) => quote!(#start pub mod webhooks;),
@@ -222,10 +222,9 @@ fn client_data(page: &mut Page, views: &[ApiView], config: &Config) {
 
 fn client(page: &mut Page, views: &[ApiView], config: &Config, flat: Option<&Plan>) {
     let mut methods = makers(page, config);
-    let before = methods.len();
-    for (index, view) in views.iter().enumerate() {
+    for view in views {
         if let Some(module) = &view.names.module {
-            let docs = page.nth(before + index, Doc::ours(format!("The operations of [`{module}`]: {}.", title(view))));
+            let docs = page.apart(Doc::ours(format!("The operations of [`{module}`]: {}.", title(view))));
             let gate = gate(view.names.feature.as_ref());
             let (module, handle) = (ident(module), ident(&view.names.handle));
             methods.push(quote! {
@@ -239,7 +238,7 @@ fn client(page: &mut Page, views: &[ApiView], config: &Config, flat: Option<&Pla
         }
     }
     if let Some(plan) = flat {
-        methods.extend(accessors(page, plan, before, &quote!(self.clone())));
+        methods.extend(accessors(page, plan, &quote!(self.clone())));
     }
     accessors_impl(page, &quote!(Client), &methods);
 }
@@ -249,7 +248,7 @@ fn makers(page: &mut Page, config: &Config) -> Vec<TokenStream> {
     let new = Doc::ours(
         "A client that identifies itself by this token; everything else is as [`builder`](Self::builder) has it.",
     );
-    let new = page.nth(0, fails(new, "a token that no header can carry."));
+    let new = page.apart(fails(new, "a token that no header can carry."));
     let mut makers = vec![quote! {
         #new
         pub fn new(token: impl Into<String>) -> Result<Self, Error> {
@@ -259,7 +258,7 @@ fn makers(page: &mut Page, config: &Config) -> Vec<TokenStream> {
     if !config.token_variables.is_empty() {
         let from_env = Doc::ours("The same, with the token from an environment variable.");
         let from_env =
-            page.nth(1, fails(from_env, "no such variable is set, or its token is one that no header can carry."));
+            page.apart(fails(from_env, "no such variable is set, or its token is one that no header can carry."));
         makers.push(quote! {
             #from_env
             pub fn from_env() -> Result<Self, Error> {
@@ -268,7 +267,7 @@ fn makers(page: &mut Page, config: &Config) -> Vec<TokenStream> {
         });
     }
     let builder = Doc::ours("Sets up a client: its token, servers, time-outs and transport.");
-    let builder = page.nth(makers.len(), builder);
+    let builder = page.apart(builder);
     makers.push(quote! {
         #builder
         pub fn builder() -> ClientBuilder {

@@ -11,10 +11,13 @@ fn set_nullable(schema: &mut Object) {
     schema.insert("nullable".to_owned(), Value::Bool(true));
 }
 
-/// `x-nullable: true` and `x-isnullable: true`, which vendors write in every version. Says whether one was there.
+/// What vendors write for `nullable`, in every version.
+pub(super) const VENDORS: [&str; 2] = ["x-nullable", "x-isnullable"];
+
+/// `x-nullable: true` and `x-isnullable: true`. Says whether one was there.
 pub(super) fn vendor_nullable(rewriter: &mut Rewriter<'_, '_>, schema: &mut Object, pointer: &str) -> bool {
     let mut is_vendors = false;
-    for key in ["x-nullable", "x-isnullable"] {
+    for key in VENDORS {
         if schema.shift_remove(key) == Some(Value::Bool(true)) {
             set_nullable(schema);
             rewriter.draft.derive(&child(pointer, key), &child(pointer, "nullable"));

@@ -91,7 +91,7 @@ fn is_plain(key: &str, value: &Value) -> bool {
         | "properties"
         | "required"
         | "additionalProperties" => true,
-        _ => key.starts_with("x-") && !matches!(key, "x-nullable" | "x-isnullable"),
+        _ => key.starts_with("x-") && !nulls::VENDORS.contains(&key),
     }
 }
 
