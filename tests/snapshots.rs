@@ -70,6 +70,8 @@ const ITEMS: &[(&str, &str)] = &[
     ("one-of-telling-values", "enum Source"),
     ("openapi-3-1", "struct Parcel"),
     ("optional-body", "static SHAKE_PARCELS"),
+    ("own-examples", "struct CarriersApi"),
+    ("own-examples", "struct ParcelsApi"),
     ("page-number-paging", "static LIST_PARCELS"),
     ("patch-body", "struct ParcelChange"),
     ("path-parameters", "fn get_parcel"),

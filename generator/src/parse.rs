@@ -2,12 +2,13 @@
 //!
 //! `openapiv3` reads a schema by trying one form after another over buffered copies, which costs time that doubles with
 //! nesting, and drops what its forms don't foresee. So it is given a skeleton: the document with a reference in place of
-//! every schema, which [`lower`](crate::lower) follows into the tree. What is referred to otherwise is a component of the skeleton
-//! under its pointer, once, however many operations share it.
+//! every schema, which [`lower`](crate::lower) reads in the tree. What is referred to otherwise is a component of the skeleton
+//! under its pointer, once, however many operations share it; so are parameters that are alike but for their schemas, under a number.
 //! After [`check`](crate::check) this can't fail; if it does all the same, that is reported as `internal`.
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
 use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -19,11 +20,15 @@ use crate::document::{Document, METHODS, node, pointer_in, push_token, reference
 /// The key under which a response has the names of its headers: all that is asked of them.
 pub(crate) const HEADER_NAMES: &str = "x-header-names";
 
+/// What a parameter has besides its schema.
+const OF_PARAMETERS: [&str; 9] =
+    ["name", "in", "description", "required", "deprecated", "style", "explode", "allowReserved", "x-collection-format"];
+
 /// A document's operations.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// The document without its schemas: each is a reference whose fragment is the schema's pointer in the tree. Other
-    /// references lead to components by their names.
+    /// The document without its schemas: each is a reference whose fragment is the schema's pointer in the tree, but for those of
+    /// parameters, which stand where the parameter does. Other references lead to components by their names.
     pub openapi: OpenAPI,
 }
 
@@ -60,7 +65,7 @@ fn document(document: &Document, diags: &mut Diagnostics) -> Parsed {
     if document.tree.is_null() {
         return Parsed::default();
     }
-    let skeleton = Skeleton { tree: &document.tree, shared: BTreeMap::new() }.document();
+    let skeleton = Skeleton { tree: &document.tree, shared: BTreeMap::new(), alike: IndexSet::new() }.document();
     match OpenAPI::deserialize(skeleton) {
         Ok(openapi) => Parsed { openapi },
         Err(error) => {
@@ -75,6 +80,8 @@ struct Skeleton<'a> {
     tree: &'a Value,
     /// What is referred to, by the section of components that it goes into and its pointer.
     shared: BTreeMap<&'static str, Map<String, Value>>,
+    /// What is kept of parameters with a schema: each is the component of its number.
+    alike: IndexSet<Vec<Option<&'a Value>>>,
 }
 
 /// What a value is, as far as the copy must know.
@@ -109,7 +116,7 @@ impl<'a> Skeleton<'a> {
         let paths = paths.map(|(template, item)| {
             let mut pointer = String::from("/paths");
             push_token(&mut pointer, template);
-            (template.clone(), self.copy(Kind::PathItem, item, pointer))
+            (template.clone(), self.copy(Kind::PathItem, item, &pointer))
         });
         copy.insert("paths".to_owned(), Value::Object(paths.collect()));
         let shared = self.shared.into_iter().map(|(section, entries)| (section.to_owned(), Value::Object(entries)));
@@ -127,27 +134,26 @@ impl<'a> Skeleton<'a> {
         kept.collect()
     }
 
-    /// A copy of a value; of a reference, one to the component that what it leads to becomes.
-    fn copy(&mut self, kind: Kind, value: &'a Value, pointer: String) -> Value {
-        let (value, pointer) = match (self.target(value), kind.section()) {
-            (Some((target, pointer)), Some(section)) => return self.share(section, kind, target, &pointer),
-            (Some(target), None) => target,
-            (None, _) => (value, pointer),
-        };
+    /// What stands in the skeleton for a value: a reference to a component, or a copy.
+    fn slot(&mut self, kind: Kind, value: &'a Value, pointer: &str) -> Value {
+        // Path items have taken the place of references to them, and operations and media types have none.
+        let section = kind.section();
+        if let Some((section, (target, pointer))) = section.zip(self.target(value)) {
+            self.share(section, kind, target, &pointer)
+        } else if let (Kind::Parameter, Some(section)) = (kind, section)
+            && value_of(value, "schema").is_some()
+        {
+            self.alike(section, value)
+        } else {
+            self.copy(kind, value, pointer)
+        }
+    }
+
+    fn copy(&mut self, kind: Kind, value: &'a Value, pointer: &str) -> Value {
         let keys: &[&str] = match kind {
             Kind::PathItem => &["summary", "description", "servers"],
             Kind::Operation => &["tags", "summary", "description", "operationId", "deprecated", "security", "servers"],
-            Kind::Parameter => &[
-                "name",
-                "in",
-                "description",
-                "required",
-                "deprecated",
-                "style",
-                "explode",
-                "allowReserved",
-                "x-collection-format",
-            ],
+            Kind::Parameter => &OF_PARAMETERS,
             Kind::RequestBody => &["description", "required"],
             Kind::Response => &["description"],
             Kind::MediaType => &[],
@@ -155,28 +161,30 @@ impl<'a> Skeleton<'a> {
         let mut copy = Self::keep(value, keys);
         match kind {
             Kind::PathItem => {
-                self.list(&mut copy, value, "parameters", Kind::Parameter, &pointer);
+                self.list(&mut copy, value, "parameters", Kind::Parameter, pointer);
                 let is_chosen =
                     |method: &&str| value_of(value, method).is_none_or(|operation| operation.get(LEFT_OUT).is_none());
                 for method in METHODS.into_iter().filter(is_chosen) {
-                    self.one(&mut copy, value, method, Kind::Operation, &pointer);
+                    self.one(&mut copy, value, method, Kind::Operation, pointer);
                 }
             }
             Kind::Operation => {
                 copy.extend(Self::keep(value, &["x-aliases", "x-deprecated-reason"]));
-                self.list(&mut copy, value, "parameters", Kind::Parameter, &pointer);
-                self.one(&mut copy, value, "requestBody", Kind::RequestBody, &pointer);
-                self.map(&mut copy, value, "responses", Kind::Response, &pointer);
+                self.list(&mut copy, value, "parameters", Kind::Parameter, pointer);
+                self.one(&mut copy, value, "requestBody", Kind::RequestBody, pointer);
+                self.map(&mut copy, value, "responses", Kind::Response, pointer);
                 copy.entry("responses").or_insert_with(|| Value::Object(Map::new()));
             }
             Kind::Parameter => {
-                Self::schema(&mut copy, value, &pointer);
-                if !copy.contains_key("schema") {
-                    self.map(&mut copy, value, "content", Kind::MediaType, &pointer);
+                if value_of(value, "schema").is_some() {
+                    // `openapiv3` must see one; `lower` looks for it where the parameter stands.
+                    copy.insert("schema".to_owned(), json!({ "$ref": "" }));
+                } else {
+                    self.map(&mut copy, value, "content", Kind::MediaType, pointer);
                 }
             }
             Kind::RequestBody | Kind::Response => {
-                self.map(&mut copy, value, "content", Kind::MediaType, &pointer);
+                self.map(&mut copy, value, "content", Kind::MediaType, pointer);
                 copy.entry("content").or_insert_with(|| Value::Object(Map::new()));
                 if matches!(kind, Kind::Response) {
                     copy.entry("description").or_insert_with(|| Value::String(String::new()));
@@ -186,7 +194,12 @@ impl<'a> Skeleton<'a> {
                     copy.insert(HEADER_NAMES.to_owned(), Value::Array(names.collect()));
                 }
             }
-            Kind::MediaType => Self::schema(&mut copy, value, &pointer),
+            Kind::MediaType => {
+                if value_of(value, "schema").is_some() {
+                    let schema = reference_to(&[pointer, "/schema"].concat());
+                    copy.insert("schema".to_owned(), json!({ "$ref": schema }));
+                }
+            }
         }
         Value::Object(copy)
     }
@@ -202,29 +215,35 @@ impl<'a> Skeleton<'a> {
         if !self.shared.get(section).is_some_and(|entries| entries.contains_key(pointer)) {
             // One that refers to itself was reported: it is met again as this.
             self.shared.entry(section).or_default().insert(pointer.to_owned(), json!({ "$ref": "" }));
-            let copy = self.copy(kind, target, pointer.to_owned());
+            let copy = self.copy(kind, target, pointer);
             self.shared.entry(section).or_default().insert(pointer.to_owned(), copy);
         }
         json!({ "$ref": pointer })
     }
 
-    /// Puts a reference in place of the schema, or of nothing where there is none.
-    fn schema(copy: &mut Map<String, Value>, value: &Value, pointer: &str) {
-        if value_of(value, "schema").is_some() {
-            copy.insert("schema".to_owned(), json!({ "$ref": reference_to(&[pointer, "/schema"].concat()) }));
+    /// A reference to a component that is a copy of this parameter, and of all that are alike: some documents repeat a few of them in
+    /// each operation.
+    fn alike(&mut self, section: &'static str, parameter: &'a Value) -> Value {
+        let kept = OF_PARAMETERS.iter().map(|key| value_of(parameter, key)).collect();
+        let (number, is_new) = self.alike.insert_full(kept);
+        let name = number.to_string();
+        if is_new {
+            let copy = self.copy(Kind::Parameter, parameter, "");
+            self.shared.entry(section).or_default().insert(name.clone(), copy);
         }
+        json!({ "$ref": name })
     }
 
     fn one(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
         if let Some(inner) = value_of(value, key) {
-            copy.insert(key.to_owned(), self.copy(kind, inner, format!("{pointer}/{key}")));
+            copy.insert(key.to_owned(), self.slot(kind, inner, &format!("{pointer}/{key}")));
         }
     }
 
     fn list(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
         let Some(items) = value_of(value, key).and_then(Value::as_array) else { return };
         let items = items.iter().enumerate();
-        let items = items.map(|(index, item)| self.copy(kind, item, format!("{pointer}/{key}/{index}")));
+        let items = items.map(|(index, item)| self.slot(kind, item, &format!("{pointer}/{key}/{index}")));
         copy.insert(key.to_owned(), Value::Array(items.collect()));
     }
 
@@ -233,7 +252,7 @@ impl<'a> Skeleton<'a> {
         let entries = entries.iter().filter(|(name, _)| !name.starts_with("x-")).map(|(name, inner)| {
             let mut pointer = format!("{pointer}/{key}");
             push_token(&mut pointer, name);
-            (name.clone(), self.copy(kind, inner, pointer))
+            (name.clone(), self.slot(kind, inner, &pointer))
         });
         copy.insert(key.to_owned(), Value::Object(entries.collect()));
     }

@@ -14,8 +14,12 @@ use crate::v2::API;
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, component_id: &str) -> Result<(), circleci::Error> {
-/// let mut items = client.v2().deploy().list_component_versions(component_id).items();
+/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
+/// let mut items = client
+///     .v2()
+///     .deploy()
+///     .list_component_versions("b9291e0d-a11e-41fb-8517-c545388b5953")
+///     .items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
 /// }

@@ -12,8 +12,12 @@ use crate::v2::{API, DeletionResponse};
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, org_id: &str) -> Result<(), circleci::Error> {
-/// let mut items = client.v2().groups().get_organization_groups(org_id).items();
+/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
+/// let mut items = client
+///     .v2()
+///     .groups()
+///     .get_organization_groups("b9291e0d-a11e-41fb-8517-c545388b5953")
+///     .items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
 /// }

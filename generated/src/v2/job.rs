@@ -14,11 +14,11 @@ use crate::v2::{API, JobStatus, MessageResponse};
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, job_number: i64) -> Result<(), circleci::Error> {
+/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
 /// let mut items = client
 ///     .v2()
 ///     .job()
-///     .get_job_artifacts("gh/CircleCI-Public/api-preview-docs", job_number)
+///     .get_job_artifacts("gh/CircleCI-Public/api-preview-docs", 123)
 ///     .items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");

@@ -12,8 +12,13 @@ use crate::v2::{API, MessageResponse};
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, org_slug_or_id: &str) -> Result<(), circleci::Error> {
-/// let answer = client.v2().organization().get_organization(org_slug_or_id).send().await?;
+/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
+/// let answer = client
+///     .v2()
+///     .organization()
+///     .get_organization("gh/CircleCI-Public")
+///     .send()
+///     .await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }

@@ -16,11 +16,11 @@ use crate::v2::{API, DeletionResponse, Repository, RepositoryInput};
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, project_id: &str, pipeline_definition_id: &str) -> Result<(), circleci::Error> {
+/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
 /// let answer = client
 ///     .v2()
 ///     .pipeline_definition()
-///     .get_pipeline_definition(project_id, pipeline_definition_id)
+///     .get_pipeline_definition("39723015-b399-4601-9ff6-bd1bfbed8fa8", "6cb29b00-8e02-4357-8bc0-313983bf1f46")
 ///     .send()
 ///     .await?;
 /// println!("{answer:?}");

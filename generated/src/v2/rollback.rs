@@ -12,11 +12,11 @@ use crate::v2::API;
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, project_id: &str) -> Result<(), circleci::Error> {
+/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
 /// let answer = client
 ///     .v2()
 ///     .rollback()
-///     .rollback_project(project_id, "frontend", "production", "1.0.0", "1.0.1")
+///     .rollback_project("39723015-b399-4601-9ff6-bd1bfbed8fa8", "frontend", "production", "1.0.0", "1.0.1")
 ///     .send()
 ///     .await?;
 /// println!("{answer:?}");

@@ -16,8 +16,13 @@ use crate::v2::{API, AttributionActor, DeletionResponse, Repository, RepositoryI
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, project_id: &str, trigger_id: &str) -> Result<(), circleci::Error> {
-/// let answer = client.v2().trigger().get_trigger(project_id, trigger_id).send().await?;
+/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
+/// let answer = client
+///     .v2()
+///     .trigger()
+///     .get_trigger("39723015-b399-4601-9ff6-bd1bfbed8fa8", "bbea3a3d-4686-48b6-8d2d-2a14ace3913c")
+///     .send()
+///     .await?;
 /// println!("{answer:?}");
 /// # Ok(())
 /// # }

@@ -14,11 +14,11 @@ use crate::v2::API;
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, org_id: &str, usage_export_job_id: circleci::Uuid) -> Result<(), circleci::Error> {
+/// # async fn example(client: circleci::Client, usage_export_job_id: circleci::Uuid) -> Result<(), circleci::Error> {
 /// let answer = client
 ///     .v2()
 ///     .usage()
-///     .get_usage_export(org_id, usage_export_job_id)
+///     .get_usage_export("b9291e0d-a11e-41fb-8517-c545388b5953", usage_export_job_id)
 ///     .send()
 ///     .await?;
 /// println!("{answer:?}");

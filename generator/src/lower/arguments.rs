@@ -22,35 +22,36 @@ impl<'a> Lowering<'a, '_> {
     /// The arguments that aren't the body's: those of the path in the order of its template, then the others as in the
     /// document, the path item's first. An operation's parameter stands in for the path item's of the same place and name.
     pub(super) fn lower_parameters(&mut self, site: &Site<'a>) -> Vec<Given> {
-        let mut found: IndexMap<(&'static str, &'a str), (&'a Parameter, String)> = IndexMap::new();
-        let levels = [(&site.item.parameters, &site.item_pointer), (&site.operation.parameters, &site.pointer)];
-        for (parameters, pointer) in levels {
-            for (index, parameter) in parameters.iter().enumerate() {
+        let mut found: IndexMap<(&'static str, &'a str), (&'a Parameter, Node<'a>)> = IndexMap::new();
+        let levels = [(&site.item.parameters, &site.item_node), (&site.operation.parameters, &site.node)];
+        for (parameters, owner) in levels {
+            for (parameter, node) in parameters.iter().zip(owner.elements("parameters")) {
                 let Some(parameter) = parse::parameter(self.openapi, parameter) else { continue };
                 let key = (location(parameter), parameter.parameter_data_ref().name.as_str());
-                found.insert(key, (parameter, format!("{pointer}/parameters/{index}")));
+                found.insert(key, (parameter, node));
             }
         }
         let mut arguments = Vec::with_capacity(found.len());
         for variable in template_variables(site.template) {
             arguments.push(match found.get(&("path", variable)) {
-                Some((parameter, pointer)) => self.lower_parameter(site, parameter, pointer.clone()),
+                Some((parameter, node)) => self.lower_parameter(site, parameter, node),
                 // Reported by `check`; a text will do.
-                None => undeclared(variable, &site.pointer),
+                None => undeclared(variable, &site.node.pointer),
             });
         }
-        for ((location, name), (parameter, pointer)) in found {
+        for ((location, name), (parameter, node)) in found {
             if location != "path" && !is_ignored_header(location, name) {
-                arguments.push(self.lower_parameter(site, parameter, pointer));
+                arguments.push(self.lower_parameter(site, parameter, &node));
             }
         }
         arguments
     }
 
-    fn lower_parameter(&mut self, site: &Site<'a>, parameter: &'a Parameter, pointer: String) -> Given {
-        let data = parameter.parameter_data_ref();
+    fn lower_parameter(&mut self, site: &Site<'a>, parameter: &'a Parameter, node: &Node<'a>) -> Given {
+        let (data, pointer) = (parameter.parameter_data_ref(), node.pointer.clone());
         self.count_members(0, data.description.as_deref(), &pointer);
-        let (lowered, is_json) = self.lower_parameter_schema(site, data);
+        let node = self.behind(node.clone());
+        let (lowered, is_json) = self.lower_parameter_schema(site, data, &node);
         let Lowered { ty, docs, .. } = lowered;
         let place = place(parameter, is_json);
         self.report_nested(&ty, &place, &pointer);
@@ -60,7 +61,7 @@ impl<'a> Lowering<'a, '_> {
             description: data.description.clone().filter(|text| !text.trim().is_empty()).or(docs.description),
             aliases: Vec::new(),
             deprecated: data.deprecated.unwrap_or_default().then(String::new),
-            example: example_of(data).or(docs.example),
+            example: self.example_of(&node).or(docs.example),
         };
         let argument = Argument { name: data.name.clone(), place, required, ty: not_null(ty).0, docs };
         Given { argument, pointer }
@@ -100,19 +101,30 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn lower_parameter_schema(&mut self, site: &Site<'a>, data: &'a ParameterData) -> (Lowered, bool) {
+    fn lower_parameter_schema(&mut self, site: &Site<'a>, data: &'a ParameterData, node: &Node<'a>) -> (Lowered, bool) {
         let (schema, is_json) = match &data.format {
-            ParameterSchemaOrContent::Schema(schema) => (Some(schema), false),
+            ParameterSchemaOrContent::Schema(_) => {
+                (node.get("schema").map(|schema| node.child(schema, &["schema"])), false)
+            }
             ParameterSchemaOrContent::Content(content) => {
-                (content.values().next().and_then(|media| media.schema.as_ref()), true)
+                let schema = content.values().next().and_then(|media| media.schema.as_ref());
+                (schema.and_then(|schema| self.schema_node(schema)), true)
             }
         };
         let context = Context::of_operation(&site.id, data.name.clone());
-        let lowered = match schema.and_then(|schema| self.schema_node(schema)) {
+        let lowered = match schema {
             Some(node) => self.lower_slot(node, context),
             None => Lowered { ty: Ty::Text, docs: Docs::default(), read_only: false, write_only: false },
         };
         (lowered, is_json)
+    }
+
+    /// The parameter's own example, or the first of several.
+    fn example_of(&self, parameter: &Node<'a>) -> Option<String> {
+        let several = parameter.mapping("examples").into_iter().flatten();
+        let several = several.map(|(name, example)| self.behind(parameter.child(example, &["examples", name])));
+        let several = several.filter_map(|example| example.get("value"));
+        parameter.get("example").into_iter().chain(several).find_map(keywords::example)
     }
 
     /// The schema that a slot of the skeleton stands for.
@@ -122,12 +134,6 @@ impl<'a> Lowering<'a, '_> {
             ReferenceOr::Item(_) => None,
         }
     }
-}
-
-/// The parameter's own example, or the first of several.
-fn example_of(data: &ParameterData) -> Option<String> {
-    let several = data.examples.values().filter_map(|example| example.as_item()?.value.as_ref());
-    data.example.iter().chain(several).find_map(keywords::example)
 }
 
 /// The variables of a path template, in their order, each once.

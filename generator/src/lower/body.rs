@@ -28,7 +28,7 @@ impl<'a> Lowering<'a, '_> {
     /// How the body is written, and the arguments that make it up.
     pub(super) fn lower_body(&mut self, site: &Site<'a>, parameters: &[Given]) -> Option<(Body, Vec<Given>)> {
         let request = parse::request_body(self.openapi, site.operation.request_body.as_ref()?)?;
-        let pointer = format!("{}/requestBody", site.pointer);
+        let pointer = format!("{}/requestBody", site.node.pointer);
         self.count_members(request.content.len(), request.description.as_deref(), &pointer);
         let (Media { content_type, kind, schema }, other_types) = self.choose_media(request, &pointer)?;
         let encodings = schema.as_ref().map(|schema| self.lower_encodings(kind, schema)).unwrap_or_default();

@@ -13,10 +13,8 @@ use crate::model::{Docs, Incoming, Method};
 impl<'a> Lowering<'a, '_> {
     /// What an operation has the API call back with, by name.
     pub(super) fn lower_callbacks(&mut self, site: &Site<'a>) -> Vec<Incoming> {
-        let Some(value) = self.tree.pointer(&site.pointer) else { return Vec::new() };
-        let operation = Node { value, pointer: site.pointer.clone() };
         let mut found = Vec::new();
-        for (name, callback) in entries(&operation, "callbacks") {
+        for (name, callback) in entries(&site.node, "callbacks") {
             let callback = self.behind(callback);
             for (url, item) in sorted(&callback) {
                 let context = Context::of_operation(&site.id, format!("{name} Callback"));
@@ -71,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// What a reference leads to, which is none itself, or the value.
-    fn behind(&self, node: Node<'a>) -> Node<'a> {
+    pub(super) fn behind(&self, node: Node<'a>) -> Node<'a> {
         node.reference().and_then(|reference| self.resolve(reference)).unwrap_or(node)
     }
 }

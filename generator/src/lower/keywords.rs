@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 use crate::document::{push_token, value_of};
 use crate::model::Docs;
 
-/// A schema in the tree.
+/// A schema, or what schemas stand in, in the tree.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a> {
-    /// The schema.
+    /// The schema itself.
     pub value: &'a Value,
     /// Where it stands in the tree.
     pub pointer: String,
@@ -60,8 +60,8 @@ impl<'a> Node<'a> {
         self.get(keyword)?.as_object()
     }
 
-    /// The schemas of a keyword that lists some: `allOf`, `oneOf`, `anyOf`.
-    pub(super) fn schemas(&self, keyword: &str) -> Vec<Self> {
+    /// The elements of a keyword that lists some: schemas of `allOf`, `parameters`.
+    pub(super) fn elements(&self, keyword: &str) -> Vec<Self> {
         let each = self.list(keyword).iter().enumerate();
         each.map(|(index, value)| self.child(value, &[keyword, &index.to_string()])).collect()
     }

@@ -118,7 +118,7 @@ impl<'a> Lowering<'a, '_> {
             }
             return;
         }
-        let parts = node.schemas("allOf");
+        let parts = node.elements("allOf");
         out.push(Leaf { node, choices_count });
         for node in parts {
             self.flatten(Leaf { node, choices_count }, seen, out);
@@ -183,7 +183,7 @@ impl<'a> Merged<'a> {
         self.items.extend(node.get("items").map(|items| node.child(items, &["items"])));
         if self.places.is_empty() {
             // A document may have a keyword of that name itself.
-            let places = node.schemas("x-prefix-items");
+            let places = node.elements("x-prefix-items");
             self.places = Some(places).filter(|places| PLACES.contains(&places.len())).unwrap_or_default();
         }
         self.absorb_values(node);
@@ -226,7 +226,7 @@ impl<'a> Merged<'a> {
 
     fn absorb_choices(&mut self, node: &Node<'a>) {
         for keyword in ["oneOf", "anyOf"] {
-            let nodes = node.schemas(keyword);
+            let nodes = node.elements(keyword);
             // `anyOf: [{required: [a]}, {required: [b]}]` restricts, it doesn't choose a type.
             if nodes.iter().any(says_type) {
                 let pointer = node.child(node.value, &[keyword]).pointer;
@@ -248,7 +248,7 @@ fn unfolded(node: Node<'_>) -> Vec<Node<'_>> {
     if !is_bare {
         return vec![node];
     }
-    let inner = ["oneOf", "anyOf"].iter().flat_map(|keyword| node.schemas(keyword));
+    let inner = ["oneOf", "anyOf"].iter().flat_map(|keyword| node.elements(keyword));
     inner.flat_map(unfolded).collect()
 }
 

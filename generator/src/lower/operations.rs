@@ -1,12 +1,13 @@
 //! Paths → operations.
 
 use openapiv3::{PathItem, ReferenceOr};
+use serde_json::Value;
 
 use super::Lowering;
 use super::arguments::Given;
-use super::keywords::texts;
+use super::keywords::{Node, texts};
 use super::responses::Responses;
-use crate::document::push_token;
+use crate::document::child;
 use crate::model::{Docs, Method, Operation, TagId};
 use crate::prefix::Prefix;
 
@@ -27,10 +28,10 @@ pub(super) struct Site<'a> {
     pub method: Method,
     /// The path as it is sent.
     pub template: &'a str,
-    /// Pointer of the path item.
-    pub item_pointer: String,
-    /// Pointer of the operation.
-    pub pointer: String,
+    /// The path item in the tree.
+    pub item_node: Node<'a>,
+    /// The operation in the tree.
+    pub node: Node<'a>,
     /// Its id, or the words that stand for one.
     pub id: String,
     /// What the document's paths begin with without its saying anything.
@@ -43,26 +44,26 @@ impl<'a> Lowering<'a, '_> {
         let mut paths: Vec<_> = self.openapi.paths.iter().collect();
         paths.sort_unstable_by_key(|(template, _)| *template);
         let prefix = Prefix::of(paths.iter().map(|(template, _)| template.as_str()));
+        let in_tree = self.tree.get("paths").and_then(Value::as_object);
         let mut drafts = Vec::new();
         for (template, item) in paths {
             let ReferenceOr::Item(item) = item else { continue };
             if self.is_full() {
                 return Vec::new();
             }
-            let mut item_pointer = String::from("/paths");
-            push_token(&mut item_pointer, template);
+            let Some(value) = in_tree.and_then(|in_tree| in_tree.get(template)) else { continue };
+            let item_node = Node { value, pointer: child("/paths", template) };
             for (method, operation) in methods(item) {
-                let pointer = format!("{item_pointer}/{}", method.key());
+                let Some(value) = item_node.get(method.key()) else { continue };
                 let id = operation.operation_id.clone().filter(|id| !id.trim().is_empty());
                 let id = id.unwrap_or_else(|| made_id(method, prefix.telling(template)));
-                let item_pointer = item_pointer.clone();
                 drafts.push(self.lower_operation(&Site {
                     item,
                     operation,
                     method,
                     template: before(template, '#'),
-                    item_pointer,
-                    pointer,
+                    item_node: item_node.clone(),
+                    node: item_node.child(value, &[method.key()]),
                     id,
                     prefix,
                 }));
@@ -100,7 +101,7 @@ impl<'a> Lowering<'a, '_> {
         let pointers;
         (operation.arguments, pointers) = given.into_iter().map(|given| (given.argument, given.pointer)).unzip();
         operation.paging = self.paging(site, &operation);
-        Draft { operation, tag: tag(site), pointer: site.pointer.clone(), arguments: pointers }
+        Draft { operation, tag: tag(site), pointer: site.node.pointer.clone(), arguments: pointers }
     }
 }
 
@@ -168,7 +169,7 @@ fn tag(site: &Site<'_>) -> String {
 
 fn operation_docs(operation: &openapiv3::Operation) -> Docs {
     let said = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-    let reason = operation.extensions.get("x-deprecated-reason").and_then(serde_json::Value::as_str);
+    let reason = operation.extensions.get("x-deprecated-reason").and_then(Value::as_str);
     Docs {
         summary: said(&operation.summary),
         description: said(&operation.description),

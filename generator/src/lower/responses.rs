@@ -98,7 +98,7 @@ impl<'a> Lowering<'a, '_> {
             description: said(&declared.response.description),
         });
         let variants = variants.collect();
-        let merged = Merged { pointer: format!("{}/responses", site.pointer), ..Merged::default() };
+        let merged = Merged { pointer: format!("{}/responses", site.node.pointer), ..Merged::default() };
         let members = successes.iter().map(|declared| declared.pointer.clone()).collect();
         let context = Context::of_operation(&site.id, format!("{} Response", site.id));
         match self.enter(&merged, &context, TypeKind::Answer(variants), members, Vec::new()) {
@@ -171,7 +171,7 @@ fn declared<'a>(openapi: &'a OpenAPI, site: &Site<'a>) -> Vec<Declared<'a>> {
     all.sort_by_key(|(status, ..)| *status);
     all.into_iter()
         .filter_map(|(status, key, response)| {
-            let pointer = format!("{}/responses/{key}", site.pointer);
+            let pointer = format!("{}/responses/{key}", site.node.pointer);
             Some(Declared { status, response: parse::response(openapi, response)?, pointer })
         })
         .collect()

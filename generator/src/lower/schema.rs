@@ -329,7 +329,7 @@ fn sole_part<'a>(node: &Node<'a>) -> Option<Node<'a>> {
     if says_something || node.get("additionalProperties").is_some_and(Value::is_object) {
         return None;
     }
-    let mut parts = node.schemas("allOf").into_iter().filter(|part| says_type(part) || part.get("required").is_some());
+    let mut parts = node.elements("allOf").into_iter().filter(|part| says_type(part) || part.get("required").is_some());
     let first = parts.next()?;
     parts.next().is_none().then_some(first).filter(|part| says_more_than_type(part) || node.get("type").is_none())
 }

@@ -18,11 +18,11 @@ pub use self::types::*;
 /// # Examples
 ///
 /// ```no_run
-/// # async fn example(client: circleci::Client, workflow_name: &str) -> Result<(), circleci::Error> {
+/// # async fn example(client: circleci::Client) -> Result<(), circleci::Error> {
 /// let mut items = client
 ///     .v2()
 ///     .insights()
-///     .get_job_timeseries("gh/CircleCI-Public/api-preview-docs", workflow_name)
+///     .get_job_timeseries("gh/CircleCI-Public/api-preview-docs", "build-and-test")
 ///     .items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
