@@ -27,7 +27,7 @@ use serde_json::Value;
 
 use crate::config::Limits;
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Moves, Unfollowed, child};
+use crate::document::{Document, Moves, Unfollowed, child, entry_of};
 use crate::suggest;
 use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 use faults::Fault;
@@ -83,7 +83,7 @@ fn objects(tree: &mut Value, report: &mut Report<'_>) {
     let mut deep = Vec::new();
     walk_mut(tree, Shape::Object(Kind::Document), &mut String::new(), &mut |value, kind, pointer| {
         let Value::Object(object) = value else { return Enter::No };
-        if object.contains_key("$ref") {
+        if entry_of(object, "$ref").is_some() {
             return Enter::No;
         }
         match kind {

@@ -112,7 +112,7 @@ fn inline_path_items(document: &mut Document, limits: &Limits) {
             let place = document.place(&origin);
             if let Some(reference) = document.tree.pointer_mut(&pointer) {
                 *reference = item;
-                document.moves.insert(pointer, (place.document, place.pointer));
+                document.moves.insert(&pointer, place);
             }
         }
     }

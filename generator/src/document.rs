@@ -1,18 +1,19 @@
 //! A document on its way through the stages before the Model.
 
+mod moves;
 mod reference;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
-use std::ops::Bound::{Included, Unbounded};
 use std::ops::RangeInclusive;
 use std::path::{Component, Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diag::{At, Code, counted};
 use crate::origins::Place;
+pub use moves::Moves;
 pub(crate) use reference::{Malformed, named_pointer, percent_decode, pointer_tokens};
 
 /// How many schemas an array's `x-prefix-items` has. The standard library has traits for tuples of so many types.
@@ -83,93 +84,6 @@ impl Document {
     }
 }
 
-/// Leads pointers of a rewritten tree back to where they came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Moves {
-    /// New prefix, and the place it came from: the longest prefix counts; without one, the pointer is as it was.
-    pub entries: BTreeMap<String, (usize, String)>,
-}
-
-impl Moves {
-    /// Where `pointer` came from, in a tree that was read from `source`.
-    #[must_use]
-    pub fn origin(&self, source: usize, pointer: &str) -> Place {
-        let mut prefix = pointer;
-        loop {
-            if let Some((document, origin)) = self.entries.get(prefix) {
-                let rest = pointer.get(prefix.len()..).unwrap_or_default();
-                return Place { document: *document, pointer: format!("{origin}{rest}") };
-            }
-            match prefix.rfind('/') {
-                Some(end) => prefix = prefix.get(..end).unwrap_or_default(),
-                None => return Place { document: source, pointer: pointer.to_owned() },
-            }
-        }
-    }
-
-    /// The node at `pointer`, and all below it, now come from `origin`.
-    pub fn insert(&mut self, pointer: String, origin: (usize, String)) {
-        self.forget_below(&pointer);
-        self.entries.insert(pointer, origin);
-    }
-
-    /// The node at `pointer` is gone.
-    pub fn remove(&mut self, pointer: &str) {
-        self.forget_below(pointer);
-        self.entries.remove(pointer);
-    }
-
-    /// Of the list at `list` only the elements `kept` (their indices, ascending) are left, in a tree read from
-    /// `source`.
-    pub fn reindex(&mut self, source: usize, list: &str, kept: &[usize]) {
-        let origins: Vec<Place> = kept.iter().map(|old| self.origin(source, &format!("{list}/{old}"))).collect();
-        let below = self.take_below(list);
-        for (new, (old, origin)) in kept.iter().zip(origins).enumerate() {
-            if new != *old || below.contains_key(&format!("{list}/{old}")) {
-                self.entries.insert(format!("{list}/{new}"), (origin.document, origin.pointer));
-            }
-        }
-        for (pointer, origin) in below {
-            let Some(rest) = pointer.get(list.len() + 1..) else { continue };
-            let Some((index, deeper)) = rest.split_once('/') else { continue };
-            let Some(new) = index.parse().ok().and_then(|index: usize| kept.binary_search(&index).ok()) else {
-                continue;
-            };
-            self.entries.insert(format!("{list}/{new}/{deeper}"), origin);
-        }
-    }
-
-    /// The node at `from` now stands at `to`, in a tree read from `source`; what was known of `to` is forgotten.
-    pub fn relocate(&mut self, source: usize, from: &str, to: &str) {
-        let origin = self.origin(source, from);
-        let below = self.take_below(from);
-        self.forget_below(to);
-        for (pointer, place) in below {
-            if let Some(rest) = pointer.get(from.len()..) {
-                self.entries.insert(format!("{to}{rest}"), place);
-            }
-        }
-        self.entries.insert(to.to_owned(), (origin.document, origin.pointer));
-    }
-
-    fn forget_below(&mut self, pointer: &str) {
-        if !self.entries.is_empty() {
-            self.take_below(pointer);
-        }
-    }
-
-    /// Takes out what lies strictly below `pointer`.
-    fn take_below(&mut self, pointer: &str) -> BTreeMap<String, (usize, String)> {
-        let from = [pointer, "/"].concat();
-        let below = self
-            .entries
-            .range::<str, _>((Included(from.as_str()), Unbounded))
-            .take_while(|(key, _)| key.starts_with(&from));
-        let below: Vec<String> = below.map(|(key, _)| key.clone()).collect();
-        below.into_iter().filter_map(|key| self.entries.remove_entry(&key)).collect()
-    }
-}
-
 /// The keys of operations in a path item, as OpenAPI 3 lists them.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -237,19 +151,24 @@ pub(crate) fn node<'t>(tree: &'t Value, pointer: &str) -> Option<&'t Value> {
         return None;
     }
     below.into_iter().flat_map(|below| below.split('/')).try_fold(tree, |node, token| match node {
-        Value::Object(entries) => entries.get(&*unescaped(token)),
+        Value::Object(entries) => entry_of(entries, &unescaped(token)),
         Value::Array(elements) => elements.get(index(token)?),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
     })
 }
 
-/// The value of a key in a mapping. Most have few keys, and looking at each of them costs less than a hash.
+/// The value of a key, if it is a mapping that has it.
 pub(crate) fn value_of<'t>(value: &'t Value, key: &str) -> Option<&'t Value> {
+    entry_of(value.as_object()?, key)
+}
+
+/// The value of a key in a mapping. Most have few keys, and looking at each of them costs less than a hash.
+pub(crate) fn entry_of<'t>(entries: &'t Map<String, Value>, key: &str) -> Option<&'t Value> {
     const FEW: usize = 12;
-    match value.as_object()? {
-        entries if entries.len() > FEW => entries.get(key),
-        entries => entries.iter().find(|(name, _)| *name == key).map(|(_, value)| value),
+    if entries.len() > FEW {
+        return entries.get(key);
     }
+    entries.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
 }
 
 /// The place in a list that a token means: digits alone, and no zero before others.
@@ -308,7 +227,11 @@ pub struct Memory {
 
 impl Loader for Disk {
     fn load(&self, path: &Path, most: usize) -> io::Result<Vec<u8>> {
-        read_bounded(std::fs::File::open(path)?, most)
+        let file = std::fs::File::open(path)?;
+        let size = file.metadata().map_or(0, |metadata| metadata.len());
+        // One that grows while it is read, or whose size says nothing, is read all the same.
+        let bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(most).min(most));
+        read_into(bytes, file, most)
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
@@ -329,7 +252,10 @@ impl Loader for Disk {
 ///
 /// Those of `input`, and [`FileTooLarge`](io::ErrorKind::FileTooLarge).
 pub fn read_bounded(input: impl Read, most: usize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    read_into(Vec::new(), input, most)
+}
+
+fn read_into(mut bytes: Vec<u8>, input: impl Read, most: usize) -> io::Result<Vec<u8>> {
     let size = input.take((most as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     if size > most { Err(too_large(most)) } else { Ok(bytes) }
 }
@@ -386,46 +312,13 @@ pub type Files = BTreeMap<PathBuf, String>;
 mod tests {
     use serde_json::json;
 
-    use super::{Moves, child, node, remove_all};
+    use super::{child, node, remove_all};
 
     #[test]
     fn nodes_are_taken_out_by_the_places_that_they_had() {
         let mut tree = json!({"a/b": {"c": 1, "d": 2}, "list": [0, {"x": 1, "y": 2}, 2, 3], "e": 5});
         remove_all(&mut tree, ["/list/1/x", "/a~1b/c", "/list/0", "/list/2", "/list/9", "/e/f", "/none/g", ""]);
         assert_eq!(tree, json!({"a/b": {"d": 2}, "list": [{"y": 2}, 3], "e": 5}));
-    }
-
-    #[test]
-    fn a_pointer_came_from_where_the_longest_prefix_did() {
-        let entries = ["/a/b", "/a/b-x", "/a/b/c/d/e", "/a/b0", "/a/bc/1", "/é/x", "/é/è"];
-        let moves = |keys: &[&str]| Moves {
-            entries: keys.iter().map(|key| ((*key).to_owned(), (1, format!("from {key}")))).collect(),
-        };
-        let by_hand = |keys: &[&str], pointer: &str| {
-            let is_above =
-                |key: &&&str| pointer.strip_prefix(**key).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            let longest = keys.iter().filter(is_above).max_by_key(|key| key.len());
-            longest.map_or((0, pointer.to_owned()), |key| (1, format!("from {key}{}", &pointer[key.len()..])))
-        };
-        let pointers = [
-            "",
-            "/a",
-            "/a/b",
-            "/a/b-x/1",
-            "/a/b/c",
-            "/a/b/c/d/e/f",
-            "/a/b/c/d/z",
-            "/a/bc",
-            "/a/bc/1/2",
-            "/é/xy",
-            "/é/è/è",
-        ];
-        for keys in [&entries[..], &["", "/a/b-x", "/a/b"], &["/z"], &[]] {
-            for pointer in pointers {
-                let origin = moves(keys).origin(0, pointer);
-                assert_eq!((origin.document, origin.pointer), by_hand(keys, pointer), "{pointer}");
-            }
-        }
     }
 
     #[test]

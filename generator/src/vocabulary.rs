@@ -212,7 +212,7 @@ pub(crate) fn walk_mut(
     let length = pointer.len();
     match value {
         Value::Object(map) => {
-            for (key, inner) in map {
+            for (key, inner) in map.iter_mut().filter(|(_, inner)| !is_plain(inner)) {
                 if let Some(below) = shape_below(shape, key).filter(|below| may_hold_objects(*below)) {
                     push_token(pointer, key);
                     walk_mut(inner, below, pointer, f);
@@ -251,7 +251,7 @@ pub(crate) fn walk<'a>(
     let length = pointer.len();
     match value {
         Value::Object(map) => {
-            for (key, inner) in map {
+            for (key, inner) in map.iter().filter(|(_, inner)| !is_plain(inner)) {
                 if let Some(below) = shape_below(shape, key).filter(|below| may_hold_objects(*below)) {
                     push_token(pointer, key);
                     walk(inner, below, pointer, f);
@@ -272,6 +272,11 @@ pub(crate) fn walk<'a>(
         }
         _ => {}
     }
+}
+
+/// Whether a value is one that no kind of object can be taken for: most are, and need not be looked up.
+fn is_plain(value: &Value) -> bool {
+    matches!(value, Value::String(_) | Value::Number(_))
 }
 
 /// Whether `value`, standing where `shape` is asked for, is a reference.

@@ -5,6 +5,7 @@ mod fixtures;
 
 use clientsmith::diag::{At, Code, Diagnostics};
 use clientsmith::document::Document;
+use clientsmith::origins::Place;
 use clientsmith::upgrade::to_openapi_3_0;
 use serde_json::{Value, json};
 
@@ -124,7 +125,7 @@ fn every_moved_node_leads_back_to_its_origin() {
 #[test]
 fn what_an_overlay_put_in_keeps_its_origin() {
     let mut document = read("upgrade", "swagger-body-parameter").0;
-    document.moves.insert("/definitions/A/type".to_owned(), (7, "/actions/0/update".to_owned()));
+    document.moves.insert("/definitions/A/type", Place { document: 7, pointer: "/actions/0/update".to_owned() });
     let upgraded = upgrade(document, &mut Diagnostics::default());
     let place = upgraded.place("/components/schemas/A/type");
     assert_eq!((place.document, place.pointer.as_str()), (7, "/actions/0/update"));

@@ -102,14 +102,13 @@ impl<'a> Library<'a> {
     }
 
     /// Where a node stands.
-    pub(super) fn origin(&self, node: &Node) -> (usize, String) {
-        (self.files.get(node.file).map_or(0, |file| file.source), node.pointer.clone())
+    pub(super) fn place(&self, node: &Node) -> Place {
+        Place { document: self.files.get(node.file).map_or(0, |file| file.source), pointer: node.pointer.clone() }
     }
 
     /// The same as what a finding stands at.
     pub(super) fn at(&self, node: &Node) -> At {
-        let (document, pointer) = self.origin(node);
-        At::Place(Place { document, pointer })
+        At::Place(self.place(node))
     }
 
     /// What a node holds.

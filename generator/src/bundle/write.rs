@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::gather::{Content, set};
-use super::library::{Library, Node};
+use super::library::Library;
 use super::places::Places;
 use crate::document::{Moves, reference_to, tokens};
 
@@ -15,7 +15,7 @@ pub(super) fn write(contents: Vec<Content>, places: &Places, library: &Library<'
         contents.filter_map(|content| Some((own(&content, places)?, content))).collect();
     rest.sort_by(|one, other| one.0.cmp(other.0));
     for (pointer, content) in rest {
-        moves.insert(pointer.to_owned(), library.origin(&content.node));
+        moves.insert(pointer, library.place(&content.node));
         let tree = linked(content, pointer, places, library, moves);
         insert(&mut root, pointer, tree);
     }
@@ -35,9 +35,8 @@ fn linked(content: Content, at: &str, places: &Places, library: &Library<'_>, mo
             set(&mut tree, &link.pointer, reference_to(place));
         }
     }
-    let place = |(pointer, node): (String, Node)| (format!("{at}{pointer}"), library.origin(&node));
-    for (pointer, origin) in content.moves.into_iter().map(place) {
-        moves.insert(pointer, origin);
+    for (pointer, node) in content.moves {
+        moves.insert(&format!("{at}{pointer}"), library.place(&node));
     }
     tree
 }

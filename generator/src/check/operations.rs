@@ -9,7 +9,7 @@ use super::parameters::{is_reserved_header, is_sent};
 use super::resolve::dereference;
 use super::{Report, servers, templates};
 use crate::diag::Code;
-use crate::document::{METHODS, child};
+use crate::document::{METHODS, child, value_of};
 use crate::suggest;
 use crate::vocabulary::Kind;
 
@@ -24,7 +24,7 @@ pub(super) fn check(tree: &mut Value, report: &mut Report<'_>) {
         servers::check_own(tree, item, &pointer, report);
         lists.push(child(&pointer, "parameters"));
         for method in METHODS {
-            let Some(operation) = item.get(method) else { continue };
+            let Some(operation) = value_of(item, method) else { continue };
             let pointer = child(&pointer, method);
             let own = declared(tree, operation, &pointer, report);
             servers::check_own(tree, operation, &pointer, report);
@@ -72,13 +72,13 @@ fn declared<'a>(tree: &'a Value, owner: &'a Value, pointer: &str, report: &mut R
     let mut all: Vec<Declared<'a>> = Vec::new();
     let mut seen: BTreeMap<_, usize> = BTreeMap::new();
     let list_pointer = child(pointer, "parameters");
-    let list = owner.get("parameters").and_then(Value::as_array);
+    let list = value_of(owner, "parameters").and_then(Value::as_array);
     for (index, parameter) in list.into_iter().flatten().enumerate() {
         let Some(parameter) = dereference(tree, parameter, Kind::Parameter) else {
             all.push(Declared { name: "", place: UNRESOLVED, pointer: String::new() });
             continue;
         };
-        let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+        let text = |key: &str| value_of(parameter, key).and_then(Value::as_str).unwrap_or_default();
         let pointer = child(&list_pointer, &index.to_string());
         let this = Declared { name: text("name"), place: text("in"), pointer };
         if this.place == "header" && is_reserved_header(this.name) {

@@ -6,7 +6,7 @@ use super::Report;
 use super::resolve::dereference;
 use super::security::is_header_name;
 use crate::diag::Code;
-use crate::document::child;
+use crate::document::{child, entry_of};
 use crate::vocabulary::Kind;
 
 /// Makes a parameter one that can be sent.
@@ -18,7 +18,7 @@ pub(super) fn check(parameter: &mut Map<String, Value>, pointer: &str, report: &
 }
 
 fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
-    map.get(key).and_then(Value::as_str).unwrap_or_default()
+    entry_of(map, key).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn check_name(parameter: &Map<String, Value>, pointer: &str, report: &mut Report<'_>) {

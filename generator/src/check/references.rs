@@ -17,11 +17,14 @@ use crate::vocabulary::{Kind, Shape, kind_of, walk};
 /// one reference away then, but for schemas. `false` if some lead nowhere: these are reported, and stay until
 /// [`remove_unresolved`], so that later checks know that something was meant.
 pub(super) fn resolve(tree: &mut Value, report: &mut Report<'_>) -> bool {
-    let items: Vec<Found> = references(tree).into_iter().filter(|found| found.kind == Kind::PathItem).collect();
+    let (items, mut others): (Vec<Found>, Vec<Found>) =
+        references(tree).into_iter().partition(|found| found.kind == Kind::PathItem);
     let places: BTreeSet<String> = items.iter().map(|found| found.pointer.clone()).collect();
     let is_resolved = resolve_all(tree, items, true, report);
-    // What has taken their place brings references along; a path item that stands in itself isn't put there over and over.
-    let others = references(tree).into_iter().filter(|found| !places.contains(&found.pointer)).collect();
+    if !places.is_empty() {
+        // What has taken their place brings references along; a path item that stands in itself isn't put there over and over.
+        others = references(tree).into_iter().filter(|found| !places.contains(&found.pointer)).collect();
+    }
     let is_resolved = resolve_all(tree, others, false, report) && is_resolved;
     mappings(tree, report);
     is_resolved

@@ -148,7 +148,7 @@ impl Walk<'_, '_> {
             let message = "expected a list, found a mapping: read as a list of this one";
             self.report.add(Code::UnknownWord, &self.pointer, message).help(how_to_write("a list"));
             let origin = self.report.moves.origin(self.report.source, &self.pointer);
-            self.report.moves.insert(child(&self.pointer, "0"), (origin.document, origin.pointer));
+            self.report.moves.insert(&child(&self.pointer, "0"), origin);
             *value = Value::Array(vec![value.take()]);
         }
         let Value::Array(list) = value else { return self.misfit(value, "a list", effect) };

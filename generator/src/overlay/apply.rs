@@ -9,6 +9,7 @@ use super::action::{Action, Change};
 use crate::config::{Limit, Limits};
 use crate::diag::{Code, Diagnostics, counted};
 use crate::document::{Document, Moves, child, push_token};
+use crate::origins::Place;
 use crate::read::measure;
 
 /// A step from a node to one of its children.
@@ -149,7 +150,7 @@ impl Merge<'_> {
                 (old, _) => {
                     self.is_news |= old.is_none_or(|old| old != value);
                     target.insert(key.clone(), value.clone());
-                    self.moves.insert(to, (self.source, from));
+                    self.moves.insert(&to, Place { document: self.source, pointer: from });
                 }
             }
         }
@@ -173,7 +174,7 @@ impl Merge<'_> {
     }
 
     fn push(&mut self, target: &mut Vec<Value>, element: &Value, to: &str, from: String) {
-        self.moves.insert(format!("{to}/{}", target.len()), (self.source, from));
+        self.moves.insert(&format!("{to}/{}", target.len()), Place { document: self.source, pointer: from });
         target.push(element.clone());
     }
 }

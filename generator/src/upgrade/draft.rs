@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, named_pointer, reference_to};
+use crate::document::{Document, named_pointer, reference_to, value_of};
 use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Moves and findings of one document.
@@ -71,7 +71,7 @@ impl<'a> Draft<'a> {
     pub(super) fn derive_each<'t>(&mut self, from: &str, to: impl IntoIterator<Item = &'t str>) {
         let place = self.document.place(from);
         for to in to {
-            self.document.moves.insert(to.to_owned(), (place.document, place.pointer.clone()));
+            self.document.moves.insert(to, place.clone());
         }
     }
 
@@ -162,7 +162,9 @@ impl<'a> Draft<'a> {
                 for target in value.get_mut("mapping").and_then(Value::as_object_mut).into_iter().flatten() {
                     self.rewrite_reference(target.1);
                 }
-            } else if let Some(reference) = value.get_mut("$ref") {
+            } else if value_of(value, "$ref").is_some()
+                && let Some(reference) = value.get_mut("$ref")
+            {
                 self.rewrite_reference(reference);
             }
             Enter::Yes

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::draft::Draft;
 use crate::diag::Code;
-use crate::document::child;
+use crate::document::{child, entry_of};
 use crate::read::measure;
 use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 
@@ -137,7 +137,7 @@ fn files(tree: &mut Value) {
 
 /// `type: file` is a text of bytes.
 fn file(schema: &mut Object) {
-    if schema.get("type").and_then(Value::as_str) == Some("file") {
+    if entry_of(schema, "type").and_then(Value::as_str) == Some("file") {
         schema.insert("type".to_owned(), json!("string"));
         schema.insert("format".to_owned(), json!("binary"));
     }

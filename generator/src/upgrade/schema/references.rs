@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use super::{Object, Rewriter, is_annotation};
 use crate::diag::{At, Code};
-use crate::document::{child, tokens};
+use crate::document::{child, entry_of, tokens};
 use crate::upgrade::version::Version;
 
 /// Counts each `$dynamicAnchor`, also where no schema stands: one too many keeps a reference from being followed.
 pub(super) fn count_anchors(value: &Value, anchors: &mut BTreeMap<String, usize>) {
     match value {
         Value::Object(map) => {
-            if let Some(anchor) = map.get("$dynamicAnchor").and_then(Value::as_str) {
+            if let Some(anchor) = entry_of(map, "$dynamicAnchor").and_then(Value::as_str) {
                 *anchors.entry(anchor.to_owned()).or_default() += 1;
             }
             map.values().for_each(|value| count_anchors(value, anchors));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::draft::Draft;
 use super::{Object, file};
 use crate::diag::Code;
-use crate::document::{child, pointer_tokens, push_token};
+use crate::document::{child, entry_of, pointer_tokens, push_token, value_of};
 
 /// A parameter of kind `body` or `formData`, and where it stands.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl InBody {
 }
 
 pub(super) fn text<'a>(map: &'a Object, key: &str) -> &'a str {
-    map.get(key).and_then(Value::as_str).unwrap_or_default()
+    entry_of(map, key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// Takes the parameters out of a list that belong to the body. [`finish`] closes the gaps.
@@ -74,7 +74,7 @@ pub(super) fn with_inherited(own: Vec<InBody>, inherited: &[InBody]) -> Vec<InBo
 
 /// A parameter, and its name among the shared ones if it was given by reference.
 fn follow<'a>(parameter: &'a Value, shared: &'a Object) -> Option<(Option<String>, &'a Object)> {
-    let Some(reference) = parameter.get("$ref").and_then(Value::as_str) else {
+    let Some(reference) = value_of(parameter, "$ref").and_then(Value::as_str) else {
         return Some((None, parameter.as_object()?));
     };
     match pointer_tokens(reference).ok()?.as_slice() {
@@ -183,7 +183,9 @@ pub(super) fn schema_of(map: &mut Object, pointer: &str, old: &str, draft: &mut 
     file(&mut schema);
     let to = child(pointer, "schema");
     draft.relocate(pointer, &to);
-    draft.forward(child(old, "items"), child(&to, "items"));
+    if schema.contains_key("items") {
+        draft.forward(child(old, "items"), child(&to, "items"));
+    }
     Some(schema)
 }
 
