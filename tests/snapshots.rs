@@ -72,6 +72,8 @@ const ITEMS: &[(&str, &str)] = &[
     ("optional-body", "static SHAKE_PARCELS"),
     ("own-examples", "struct CarriersApi"),
     ("own-examples", "struct ParcelsApi"),
+    ("own-examples", "struct RoutesApi"),
+    ("own-examples", "struct WeightsApi"),
     ("page-number-paging", "static LIST_PARCELS"),
     ("patch-body", "struct ParcelChange"),
     ("path-parameters", "fn get_parcel"),

@@ -20,7 +20,10 @@ use crate::v2::{API, DeletionResponse, Repository, RepositoryInput};
 /// let answer = client
 ///     .v2()
 ///     .pipeline_definition()
-///     .get_pipeline_definition("39723015-b399-4601-9ff6-bd1bfbed8fa8", "6cb29b00-8e02-4357-8bc0-313983bf1f46")
+///     .get_pipeline_definition(
+///         "39723015-b399-4601-9ff6-bd1bfbed8fa8",
+///         "6cb29b00-8e02-4357-8bc0-313983bf1f46",
+///     )
 ///     .send()
 ///     .await?;
 /// println!("{answer:?}");

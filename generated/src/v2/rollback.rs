@@ -16,7 +16,13 @@ use crate::v2::API;
 /// let answer = client
 ///     .v2()
 ///     .rollback()
-///     .rollback_project("39723015-b399-4601-9ff6-bd1bfbed8fa8", "frontend", "production", "1.0.0", "1.0.1")
+///     .rollback_project(
+///         "39723015-b399-4601-9ff6-bd1bfbed8fa8",
+///         "frontend",
+///         "production",
+///         "1.0.0",
+///         "1.0.1",
+///     )
 ///     .send()
 ///     .await?;
 /// println!("{answer:?}");

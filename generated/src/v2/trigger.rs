@@ -20,7 +20,10 @@ use crate::v2::{API, AttributionActor, DeletionResponse, Repository, RepositoryI
 /// let answer = client
 ///     .v2()
 ///     .trigger()
-///     .get_trigger("39723015-b399-4601-9ff6-bd1bfbed8fa8", "bbea3a3d-4686-48b6-8d2d-2a14ace3913c")
+///     .get_trigger(
+///         "39723015-b399-4601-9ff6-bd1bfbed8fa8",
+///         "bbea3a3d-4686-48b6-8d2d-2a14ace3913c",
+///     )
 ///     .send()
 ///     .await?;
 /// println!("{answer:?}");

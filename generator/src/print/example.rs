@@ -9,6 +9,8 @@ use crate::model::{Answer, AnswerBody, Argument, ArgumentPlace, BodyKind, Docs, 
 /// The width of an example's lines.
 const WIDTH: usize = 92;
 
+const INDENT: &str = "    ";
+
 /// An example for a tag: a call of the operation that is easiest to call; none if all are deprecated. The line `client` makes the
 /// client; without it there is one.
 pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named], client: Option<&str>) -> Option<Vec<String>> {
@@ -28,7 +30,7 @@ pub(super) fn of_tag(view: &ApiView, tag: TagId, operations: &[Named], client: O
             name.to_owned()
         }));
     }
-    let call = format!("{}({})", named.names.method, values.join(", "));
+    let call = call(&named.names.method, &values);
     let accessor = format!("{}()", view.names.tag(tag).accessor);
     let module = view.names.module.as_ref().map(|module| format!("{module}()"));
     let chain: Vec<String> = module.into_iter().chain([accessor, call]).collect();
@@ -66,6 +68,17 @@ fn body(named: &Named, chain: &[String]) -> Vec<String> {
     }
 }
 
+/// A call on one line, or with a value a line where it is too wide as a link of a chain.
+fn call(method: &str, values: &[String]) -> String {
+    let call = format!("{method}({})", values.join(", "));
+    if INDENT.len() + 1 + call.len() <= WIDTH {
+        return call;
+    }
+    let deeper = [INDENT, INDENT].concat();
+    let values = values.join(&format!(",\n{deeper}"));
+    format!("{method}(\n{deeper}{values},\n{INDENT})")
+}
+
 /// A chain of calls on one line, or with a call a line.
 fn statement(start: &str, chain: Vec<String>, end: &str) -> Vec<String> {
     let line = format!("{start}.{}{end}", chain.join("."));
@@ -74,8 +87,10 @@ fn statement(start: &str, chain: Vec<String>, end: &str) -> Vec<String> {
     }
     let last = chain.len().saturating_sub(1);
     let calls = chain.into_iter().enumerate();
-    let calls = calls.map(|(index, call)| format!("    .{call}{}", if index == last { end } else { "" }));
-    std::iter::once(start.to_owned()).chain(calls).collect()
+    let calls = calls.map(|(index, call)| format!("{INDENT}.{call}{}", if index == last { end } else { "" }));
+    let calls: Vec<String> = calls.collect();
+    let lines = calls.iter().flat_map(|call| call.lines()).map(str::to_owned);
+    std::iter::once(start.to_owned()).chain(lines).collect()
 }
 
 /// A value that a reader takes for a real one; none where the argument's name says more.
@@ -87,10 +102,20 @@ fn plausible(argument: &Argument) -> Option<String> {
             Some(format!("[{}]", text().unwrap_or_else(|| literal(&argument.name))))
         }
         Ty::Bool => Some("true".to_owned()),
-        Ty::Integer(_) => argument.docs.example.clone().filter(|text| text.parse::<u32>().is_ok()),
+        Ty::Integer(integer) => argument.docs.example.as_deref().and_then(|text| whole(text, *integer)),
         Ty::Number => Some("1.0".to_owned()),
         _ => None,
     }
+}
+
+/// The number that a text says, if the type holds it.
+fn whole(text: &str, integer: Integer) -> Option<String> {
+    Some(match integer {
+        Integer::I32 => text.parse::<i32>().ok()?.to_string(),
+        Integer::I64 => text.parse::<i64>().ok()?.to_string(),
+        Integer::U32 => text.parse::<u32>().ok()?.to_string(),
+        Integer::U64 => text.parse::<u64>().ok()?.to_string(),
+    })
 }
 
 /// Whether anybody knows what to give.
