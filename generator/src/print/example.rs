@@ -71,7 +71,7 @@ fn body(named: &Named, chain: &[String]) -> Vec<String> {
 /// A call on one line, or with a value a line where it is too wide as a link of a chain.
 fn call(method: &str, values: &[String]) -> String {
     let call = format!("{method}({})", values.join(", "));
-    if INDENT.len() + 1 + call.len() <= WIDTH {
+    if values.is_empty() || INDENT.len() + 1 + call.len() <= WIDTH {
         return call;
     }
     let deeper = [INDENT, INDENT].concat();
@@ -176,5 +176,18 @@ pub(super) fn full(view: &ApiView, ty: &Ty) -> String {
         Ty::Nullable(inner) => format!("Option<{}>", full(view, inner)),
         Ty::Named(id) => named(&view.names.ty(*id).name),
         Ty::Boxed(id) => format!("Box<{}>", named(&view.names.ty(*id).name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::call;
+
+    #[test]
+    fn a_call_is_broken_between_its_values_alone() {
+        let long = "a".repeat(100);
+        assert_eq!(call("get", &["id".to_owned(), "1".to_owned()]), "get(id, 1)");
+        assert_eq!(call(&long, &[]), format!("{long}()"));
+        assert_eq!(call("get", &[long.clone(), "1".to_owned()]), format!("get(\n        {long},\n        1,\n    )"));
     }
 }
