@@ -1,9 +1,10 @@
 //! Tree → `openapiv3`: the operations of a document, typed.
 //!
 //! `openapiv3` reads a schema by trying one form after another over buffered copies, which costs time that doubles with
-//! nesting, and drops what its forms don't foresee. So it is given a skeleton: the document with a reference in place of
+//! nesting, and drops what its forms don't foresee. So it is given a skeleton: the document with an empty reference in place of
 //! every schema, which [`lower`](crate::lower) reads in the tree. What is referred to otherwise is a component of the skeleton
-//! under its pointer, once, however many operations share it; so are parameters that are alike but for their schemas, under a number.
+//! under its pointer, once, however many operations share it. So are parameters and responses that are alike but for their schemas,
+//! under a number: some documents repeat a few of them in each operation.
 //! After [`check`](crate::check) this can't fail; if it does all the same, that is reported as `internal`.
 
 use std::collections::BTreeMap;
@@ -15,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 use crate::choose::LEFT_OUT;
 use crate::diag::{Code, Diagnostics};
-use crate::document::{Document, METHODS, node, pointer_in, push_token, reference_to, value_of};
+use crate::document::{Document, METHODS, node, pointer_in, value_of};
 
 /// The key under which a response has the names of its headers: all that is asked of them.
 pub(crate) const HEADER_NAMES: &str = "x-header-names";
@@ -27,8 +28,7 @@ const OF_PARAMETERS: [&str; 9] =
 /// A document's operations.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// The document without its schemas: each is a reference whose fragment is the schema's pointer in the tree, but for those of
-    /// parameters, which stand where the parameter does. Other references lead to components by their names.
+    /// The document without its schemas: an empty reference stands for each. Other references lead to components by their names.
     pub openapi: OpenAPI,
 }
 
@@ -65,7 +65,7 @@ fn document(document: &Document, diags: &mut Diagnostics) -> Parsed {
     if document.tree.is_null() {
         return Parsed::default();
     }
-    let skeleton = Skeleton { tree: &document.tree, shared: BTreeMap::new(), alike: IndexSet::new() }.document();
+    let skeleton = Skeleton::of(&document.tree).document();
     match OpenAPI::deserialize(skeleton) {
         Ok(openapi) => Parsed { openapi },
         Err(error) => {
@@ -81,7 +81,9 @@ struct Skeleton<'a> {
     /// What is referred to, by the section of components that it goes into and its pointer.
     shared: BTreeMap<&'static str, Map<String, Value>>,
     /// What is kept of parameters with a schema: each is the component of its number.
-    alike: IndexSet<Vec<Option<&'a Value>>>,
+    parameters: IndexSet<Vec<Option<&'a Value>>>,
+    /// The same of responses, as JSON.
+    responses: IndexSet<String>,
 }
 
 /// What a value is, as far as the copy must know.
@@ -95,29 +97,17 @@ enum Kind {
     MediaType,
 }
 
-impl Kind {
-    /// The section of components for what is referred to.
-    fn section(self) -> Option<&'static str> {
-        match self {
-            Self::Parameter => Some("parameters"),
-            Self::RequestBody => Some("requestBodies"),
-            Self::Response => Some("responses"),
-            Self::PathItem | Self::Operation | Self::MediaType => None,
-        }
-    }
-}
-
 impl<'a> Skeleton<'a> {
+    fn of(tree: &'a Value) -> Self {
+        Self { tree, shared: BTreeMap::new(), parameters: IndexSet::new(), responses: IndexSet::new() }
+    }
+
     fn document(mut self) -> Value {
         let tree = self.tree;
         let mut copy = Self::keep(tree, &["openapi", "info", "servers", "security", "tags"]);
         let paths = tree.get("paths").and_then(Value::as_object);
         let paths = paths.into_iter().flatten().filter(|(template, _)| template.starts_with('/'));
-        let paths = paths.map(|(template, item)| {
-            let mut pointer = String::from("/paths");
-            push_token(&mut pointer, template);
-            (template.clone(), self.copy(Kind::PathItem, item, &pointer))
-        });
+        let paths = paths.map(|(template, item)| (template.clone(), self.copy(Kind::PathItem, item)));
         copy.insert("paths".to_owned(), Value::Object(paths.collect()));
         let shared = self.shared.into_iter().map(|(section, entries)| (section.to_owned(), Value::Object(entries)));
         let mut components: Map<String, Value> = shared.collect();
@@ -135,21 +125,16 @@ impl<'a> Skeleton<'a> {
     }
 
     /// What stands in the skeleton for a value: a reference to a component, or a copy.
-    fn slot(&mut self, kind: Kind, value: &'a Value, pointer: &str) -> Value {
-        // Path items have taken the place of references to them, and operations and media types have none.
-        let section = kind.section();
-        if let Some((section, (target, pointer))) = section.zip(self.target(value)) {
-            self.share(section, kind, target, &pointer)
-        } else if let (Kind::Parameter, Some(section)) = (kind, section)
-            && value_of(value, "schema").is_some()
-        {
-            self.alike(section, value)
-        } else {
-            self.copy(kind, value, pointer)
+    fn slot(&mut self, kind: Kind, value: &'a Value) -> Value {
+        match (self.target(value), kind) {
+            (Some((target, pointer)), _) => self.share(kind, target, &pointer),
+            (None, Kind::Parameter) if value_of(value, "schema").is_some() => self.alike_parameter(value),
+            (None, Kind::Response) => self.alike_response(value),
+            (None, _) => self.copy(kind, value),
         }
     }
 
-    fn copy(&mut self, kind: Kind, value: &'a Value, pointer: &str) -> Value {
+    fn copy(&mut self, kind: Kind, value: &'a Value) -> Value {
         let keys: &[&str] = match kind {
             Kind::PathItem => &["summary", "description", "servers"],
             Kind::Operation => &["tags", "summary", "description", "operationId", "deprecated", "security", "servers"],
@@ -161,30 +146,27 @@ impl<'a> Skeleton<'a> {
         let mut copy = Self::keep(value, keys);
         match kind {
             Kind::PathItem => {
-                self.list(&mut copy, value, "parameters", Kind::Parameter, pointer);
+                self.list(&mut copy, value, "parameters", Kind::Parameter);
                 let is_chosen =
                     |method: &&str| value_of(value, method).is_none_or(|operation| operation.get(LEFT_OUT).is_none());
                 for method in METHODS.into_iter().filter(is_chosen) {
-                    self.one(&mut copy, value, method, Kind::Operation, pointer);
+                    self.one(&mut copy, value, method, Kind::Operation);
                 }
             }
             Kind::Operation => {
                 copy.extend(Self::keep(value, &["x-aliases", "x-deprecated-reason"]));
-                self.list(&mut copy, value, "parameters", Kind::Parameter, pointer);
-                self.one(&mut copy, value, "requestBody", Kind::RequestBody, pointer);
-                self.map(&mut copy, value, "responses", Kind::Response, pointer);
+                self.list(&mut copy, value, "parameters", Kind::Parameter);
+                self.one(&mut copy, value, "requestBody", Kind::RequestBody);
+                self.map(&mut copy, value, "responses", Kind::Response);
                 copy.entry("responses").or_insert_with(|| Value::Object(Map::new()));
             }
             Kind::Parameter => {
-                if value_of(value, "schema").is_some() {
-                    // `openapiv3` must see one; `lower` looks for it where the parameter stands.
-                    copy.insert("schema".to_owned(), json!({ "$ref": "" }));
-                } else {
-                    self.map(&mut copy, value, "content", Kind::MediaType, pointer);
+                if !put_schema(&mut copy, value) {
+                    self.map(&mut copy, value, "content", Kind::MediaType);
                 }
             }
             Kind::RequestBody | Kind::Response => {
-                self.map(&mut copy, value, "content", Kind::MediaType, pointer);
+                self.map(&mut copy, value, "content", Kind::MediaType);
                 copy.entry("content").or_insert_with(|| Value::Object(Map::new()));
                 if matches!(kind, Kind::Response) {
                     copy.entry("description").or_insert_with(|| Value::String(String::new()));
@@ -195,10 +177,7 @@ impl<'a> Skeleton<'a> {
                 }
             }
             Kind::MediaType => {
-                if value_of(value, "schema").is_some() {
-                    let schema = reference_to(&[pointer, "/schema"].concat());
-                    copy.insert("schema".to_owned(), json!({ "$ref": schema }));
-                }
+                put_schema(&mut copy, value);
             }
         }
         Value::Object(copy)
@@ -211,49 +190,73 @@ impl<'a> Skeleton<'a> {
     }
 
     /// A reference to a component that is a copy of what stands at a pointer.
-    fn share(&mut self, section: &'static str, kind: Kind, target: &'a Value, pointer: &str) -> Value {
-        if !self.shared.get(section).is_some_and(|entries| entries.contains_key(pointer)) {
+    fn share(&mut self, kind: Kind, target: &'a Value, pointer: &str) -> Value {
+        if !self.components(kind).contains_key(pointer) {
             // One that refers to itself was reported: it is met again as this.
-            self.shared.entry(section).or_default().insert(pointer.to_owned(), json!({ "$ref": "" }));
-            let copy = self.copy(kind, target, pointer);
-            self.shared.entry(section).or_default().insert(pointer.to_owned(), copy);
+            self.components(kind).insert(pointer.to_owned(), json!({ "$ref": "" }));
+            let copy = self.copy(kind, target);
+            self.components(kind).insert(pointer.to_owned(), copy);
         }
         json!({ "$ref": pointer })
     }
 
-    /// A reference to a component that is a copy of this parameter, and of all that are alike: some documents repeat a few of them in
-    /// each operation.
-    fn alike(&mut self, section: &'static str, parameter: &'a Value) -> Value {
+    /// A reference to a component that is a copy of this parameter, and of all that are alike.
+    fn alike_parameter(&mut self, parameter: &'a Value) -> Value {
         let kept = OF_PARAMETERS.iter().map(|key| value_of(parameter, key)).collect();
-        let (number, is_new) = self.alike.insert_full(kept);
+        let (number, is_new) = self.parameters.insert_full(kept);
         let name = number.to_string();
         if is_new {
-            let copy = self.copy(Kind::Parameter, parameter, "");
-            self.shared.entry(section).or_default().insert(name.clone(), copy);
+            let copy = self.copy(Kind::Parameter, parameter);
+            self.components(Kind::Parameter).insert(name.clone(), copy);
         }
         json!({ "$ref": name })
     }
 
-    fn one(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+    /// The same for a response.
+    fn alike_response(&mut self, response: &'a Value) -> Value {
+        let copy = self.copy(Kind::Response, response);
+        let (number, is_new) = self.responses.insert_full(copy.to_string());
+        let name = number.to_string();
+        if is_new {
+            self.components(Kind::Response).insert(name.clone(), copy);
+        }
+        json!({ "$ref": name })
+    }
+
+    /// The components of a kind.
+    fn components(&mut self, kind: Kind) -> &mut Map<String, Value> {
+        match kind {
+            Kind::Parameter => self.shared.entry("parameters"),
+            Kind::RequestBody => self.shared.entry("requestBodies"),
+            _ => self.shared.entry("responses"),
+        }
+        .or_default()
+    }
+
+    fn one(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind) {
         if let Some(inner) = value_of(value, key) {
-            copy.insert(key.to_owned(), self.slot(kind, inner, &format!("{pointer}/{key}")));
+            copy.insert(key.to_owned(), self.slot(kind, inner));
         }
     }
 
-    fn list(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+    fn list(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind) {
         let Some(items) = value_of(value, key).and_then(Value::as_array) else { return };
-        let items = items.iter().enumerate();
-        let items = items.map(|(index, item)| self.slot(kind, item, &format!("{pointer}/{key}/{index}")));
-        copy.insert(key.to_owned(), Value::Array(items.collect()));
+        copy.insert(key.to_owned(), Value::Array(items.iter().map(|item| self.slot(kind, item)).collect()));
     }
 
-    fn map(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind, pointer: &str) {
+    fn map(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind) {
         let Some(entries) = value_of(value, key).and_then(Value::as_object) else { return };
-        let entries = entries.iter().filter(|(name, _)| !name.starts_with("x-")).map(|(name, inner)| {
-            let mut pointer = format!("{pointer}/{key}");
-            push_token(&mut pointer, name);
-            (name.clone(), self.slot(kind, inner, &pointer))
-        });
+        let entries = entries.iter().filter(|(name, _)| !name.starts_with("x-"));
+        let entries = entries.map(|(name, inner)| (name.clone(), self.slot(kind, inner)));
         copy.insert(key.to_owned(), Value::Object(entries.collect()));
     }
+}
+
+/// Puts an empty reference in place of a schema, if there is one, and says so: `openapiv3` must see something.
+fn put_schema(copy: &mut Map<String, Value>, value: &Value) -> bool {
+    let has_schema = value_of(value, "schema").is_some();
+    if has_schema {
+        copy.insert("schema".to_owned(), json!({ "$ref": "" }));
+    }
+    has_schema
 }

@@ -1,7 +1,7 @@
 //! Parameters → arguments.
 
 use indexmap::{IndexMap, IndexSet};
-use openapiv3::{CookieStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+use openapiv3::{CookieStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::Lowering;
 use super::keywords::{self, Node};
@@ -107,8 +107,7 @@ impl<'a> Lowering<'a, '_> {
                 (node.get("schema").map(|schema| node.child(schema, &["schema"])), false)
             }
             ParameterSchemaOrContent::Content(content) => {
-                let schema = content.values().next().and_then(|media| media.schema.as_ref());
-                (schema.and_then(|schema| self.schema_node(schema)), true)
+                (content.keys().next().and_then(|media_type| node.media_schema(media_type)), true)
             }
         };
         let context = Context::of_operation(&site.id, data.name.clone());
@@ -125,14 +124,6 @@ impl<'a> Lowering<'a, '_> {
         let several = several.map(|(name, example)| self.behind(parameter.child(example, &["examples", name])));
         let several = several.filter_map(|example| example.get("value"));
         parameter.get("example").into_iter().chain(several).find_map(keywords::example)
-    }
-
-    /// The schema that a slot of the skeleton stands for.
-    pub(super) fn schema_node(&self, slot: &'a ReferenceOr<openapiv3::Schema>) -> Option<Node<'a>> {
-        match slot {
-            ReferenceOr::Reference { reference } => self.resolve(reference),
-            ReferenceOr::Item(_) => None,
-        }
     }
 }
 

@@ -28,9 +28,11 @@ impl<'a> Lowering<'a, '_> {
     /// How the body is written, and the arguments that make it up.
     pub(super) fn lower_body(&mut self, site: &Site<'a>, parameters: &[Given]) -> Option<(Body, Vec<Given>)> {
         let request = parse::request_body(self.openapi, site.operation.request_body.as_ref()?)?;
-        let pointer = format!("{}/requestBody", site.node.pointer);
+        let node = site.node.child(site.node.get("requestBody")?, &["requestBody"]);
+        let pointer = node.pointer.clone();
         self.count_members(request.content.len(), request.description.as_deref(), &pointer);
-        let (Media { content_type, kind, schema }, other_types) = self.choose_media(request, &pointer)?;
+        let node = self.behind(node);
+        let (Media { content_type, kind, schema }, other_types) = self.choose_media(request, &node, &pointer)?;
         let encodings = schema.as_ref().map(|schema| self.lower_encodings(kind, schema)).unwrap_or_default();
         let whole =
             |ty| (request.required, vec![whole_body(ty, request.required, request.description.clone(), &pointer)]);
@@ -60,10 +62,15 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The media type that is sent, of those that this client can write the first by rank, and all others.
-    fn choose_media(&mut self, request: &'a RequestBody, pointer: &str) -> Option<(Media<'a>, Vec<String>)> {
+    fn choose_media(
+        &mut self,
+        request: &'a RequestBody,
+        node: &Node<'a>,
+        pointer: &str,
+    ) -> Option<(Media<'a>, Vec<String>)> {
         let mut content = Vec::new();
-        for (name, media) in &request.content {
-            let schema = media.schema.as_ref().and_then(|schema| self.schema_node(schema));
+        for name in request.content.keys() {
+            let schema = node.media_schema(name);
             let kind = match body_kind(name) {
                 BodyKind::Json if self.is_binary(schema.as_ref()) => BodyKind::Bytes,
                 kind => kind,

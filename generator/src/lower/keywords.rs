@@ -66,6 +66,12 @@ impl<'a> Node<'a> {
         each.map(|(index, value)| self.child(value, &[keyword, &index.to_string()])).collect()
     }
 
+    /// The schema of a media type that a parameter, body or response has.
+    pub(super) fn media_schema(&self, media_type: &str) -> Option<Self> {
+        let schema = value_of(value_of(self.get("content")?, media_type)?, "schema")?;
+        Some(self.child(schema, &["content", media_type, "schema"]))
+    }
+
     /// What the schema says about itself.
     pub(super) fn docs(&self) -> Docs {
         Docs {

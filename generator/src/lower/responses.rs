@@ -1,9 +1,10 @@
 //! Responses: what an operation gives, and the errors that it declares.
 
-use openapiv3::{OpenAPI, ReferenceOr, Response, StatusCode};
+use openapiv3::{Response, StatusCode};
 
 use super::Lowering;
 use super::body::quoted;
+use super::keywords::Node;
 use super::media::{essence, is_json, is_range, is_text, json_rank, others};
 use super::merge::Merged;
 use super::operations::Site;
@@ -16,7 +17,17 @@ use crate::parse;
 struct Declared<'a> {
     status: StatusRange,
     response: &'a Response,
+    /// Where the operation has it.
     pointer: String,
+    /// What stands there, or is referred to.
+    node: Node<'a>,
+}
+
+impl Declared<'_> {
+    /// Which schema the body has, to tell whether two differ.
+    fn schema(&self) -> Option<String> {
+        self.response.content.keys().find_map(|media_type| Some(self.node.media_schema(media_type)?.pointer))
+    }
 }
 
 /// What an operation's responses say.
@@ -40,7 +51,7 @@ impl<'a> Lowering<'a, '_> {
     /// The answer and the declared errors, by status.
     pub(super) fn lower_responses(&mut self, site: &Site<'a>) -> Responses {
         let (mut successes, mut others): (Vec<_>, Vec<_>) =
-            declared(self.openapi, site).into_iter().partition(|d| is_success(d.status));
+            self.declared(site).into_iter().partition(|d| is_success(d.status));
         for Declared { response, pointer, .. } in successes.iter().chain(&others) {
             self.count_members(response.content.len(), Some(&response.description), pointer);
         }
@@ -67,6 +78,31 @@ impl<'a> Lowering<'a, '_> {
         let differ = self::differ(&others);
         let errors = others.iter().map(|d| self.lower_error(site, d, !differ)).collect();
         Responses { answer, accept, others: further, errors }
+    }
+
+    /// All responses of an operation, by status.
+    fn declared(&self, site: &Site<'a>) -> Vec<Declared<'a>> {
+        let responses = &site.operation.responses;
+        let mut all = Vec::new();
+        for (code, response) in &responses.responses {
+            let status = match code {
+                StatusCode::Code(code) => StatusRange::Exact(*code),
+                StatusCode::Range(digit) => StatusRange::Range(u8::try_from(*digit).unwrap_or_default()),
+            };
+            all.push((status, code.to_string(), response));
+        }
+        all.extend(responses.default.as_ref().map(|response| (StatusRange::Default, "default".to_owned(), response)));
+        all.sort_by_key(|(status, ..)| *status);
+        let in_tree = site.node.mapping("responses").into_iter().flatten();
+        all.into_iter()
+            .filter_map(|(status, key, response)| {
+                // The last of `4xx` and `4XX`, which are the same.
+                let (key, value) = in_tree.clone().rfind(|(given, _)| given.eq_ignore_ascii_case(&key))?;
+                let own = site.node.child(value, &["responses", key]);
+                let (pointer, response) = (own.pointer.clone(), parse::response(self.openapi, response)?);
+                Some(Declared { status, response, pointer, node: self.behind(own) })
+            })
+            .collect()
     }
 
     fn lower_answer(&mut self, site: &Site<'a>, successes: &[Declared<'a>], bodies: Vec<Option<AnswerBody>>) -> Answer {
@@ -113,8 +149,8 @@ impl<'a> Lowering<'a, '_> {
             return None;
         }
         let mut content = Vec::new();
-        for (name, media) in &declared.response.content {
-            let schema = media.schema.as_ref().and_then(|schema| self.schema_node(schema));
+        for name in declared.response.content.keys() {
+            let schema = declared.node.media_schema(name);
             let kind = essence(name);
             let is_json = is_json(&kind) && !self.is_binary(schema.as_ref());
             content.push(((!is_json, !is_text(&kind), json_rank(&kind), name), schema));
@@ -138,10 +174,8 @@ impl<'a> Lowering<'a, '_> {
 
     fn lower_error(&mut self, site: &Site<'a>, declared: &Declared<'a>, is_one_kind: bool) -> DeclaredError {
         let mut ty = None;
-        let json = declared.response.content.iter().find(|(name, _)| is_json(&essence(name)));
-        if let Some(node) =
-            json.and_then(|(_, media)| media.schema.as_ref()).and_then(|schema| self.schema_node(schema))
-        {
+        let json = declared.response.content.keys().find(|name| is_json(&essence(name)));
+        if let Some(node) = json.and_then(|name| declared.node.media_schema(name)) {
             let word =
                 if is_one_kind || declared.status == StatusRange::Default { "Error" } else { reason(declared.status) };
             let lowered = self.lower_slot(node, Context::of_operation(&site.id, format!("{} {word}", site.id)));
@@ -154,27 +188,6 @@ impl<'a> Lowering<'a, '_> {
         }
         DeclaredError { status: declared.status, ty, description: said(&declared.response.description) }
     }
-}
-
-/// All responses of an operation, by status.
-fn declared<'a>(openapi: &'a OpenAPI, site: &Site<'a>) -> Vec<Declared<'a>> {
-    let responses = &site.operation.responses;
-    let mut all = Vec::new();
-    for (code, response) in &responses.responses {
-        let status = match code {
-            StatusCode::Code(code) => StatusRange::Exact(*code),
-            StatusCode::Range(digit) => StatusRange::Range(u8::try_from(*digit).unwrap_or_default()),
-        };
-        all.push((status, code.to_string(), response));
-    }
-    all.extend(responses.default.as_ref().map(|response| (StatusRange::Default, "default".to_owned(), response)));
-    all.sort_by_key(|(status, ..)| *status);
-    all.into_iter()
-        .filter_map(|(status, key, response)| {
-            let pointer = format!("{}/responses/{key}", site.node.pointer);
-            Some(Declared { status, response: parse::response(openapi, response)?, pointer })
-        })
-        .collect()
 }
 
 /// What is asked for: JSON by its own media types, and anything else where it may come too. Where only one thing other
@@ -205,17 +218,9 @@ fn is_success(status: StatusRange) -> bool {
 
 /// Whether some of these have another body than the rest.
 fn differ(declared: &[Declared<'_>]) -> bool {
-    let mut schemas = declared.iter().map(|declared| content_schema(declared.response));
+    let mut schemas = declared.iter().map(Declared::schema);
     let first = schemas.next();
     schemas.any(|schema| Some(schema) != first)
-}
-
-/// Which schema a response's JSON body has, to tell whether two differ.
-fn content_schema(response: &Response) -> Option<String> {
-    response.content.values().find_map(|media| match media.schema.as_ref()? {
-        ReferenceOr::Reference { reference } => Some(reference.clone()),
-        ReferenceOr::Item(_) => None,
-    })
 }
 
 fn said(text: &str) -> Option<String> {
