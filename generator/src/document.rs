@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use crate::diag::{At, Code, counted};
 use crate::origins::Place;
 pub use moves::Moves;
+pub(crate) use moves::nearest;
 pub(crate) use reference::{Malformed, named_pointer, percent_decode, pointer_tokens};
 
 /// How many schemas an array's `x-prefix-items` has. The standard library has traits for tuples of so many types.
@@ -169,6 +170,11 @@ pub(crate) fn entry_of<'t>(entries: &'t Map<String, Value>, key: &str) -> Option
         return entries.get(key);
     }
     entries.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+}
+
+/// The text under a key in a mapping; an empty one if there is none.
+pub(crate) fn text_of<'t>(entries: &'t Map<String, Value>, key: &str) -> &'t str {
+    entry_of(entries, key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The place in a list that a token means: digits alone, and no zero before others.

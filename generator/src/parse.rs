@@ -3,7 +3,7 @@
 //! `openapiv3` reads a schema by trying one form after another over buffered copies, which costs time that doubles with
 //! nesting, and drops what its forms don't foresee. So it is given a skeleton: the document with an empty reference in place of
 //! every schema, which [`lower`](crate::lower) reads in the tree. What is referred to otherwise is a component of the skeleton
-//! under its pointer, once, however many operations share it. So are parameters and responses that are alike but for their schemas,
+//! under its pointer, once, however many operations share it. So are parameters, bodies and responses that are alike but for their schemas,
 //! under a number: some documents repeat a few of them in each operation.
 //! After [`check`](crate::check) this can't fail; if it does all the same, that is reported as `internal`.
 
@@ -20,10 +20,6 @@ use crate::document::{Document, METHODS, node, pointer_in, value_of};
 
 /// The key under which a response has the names of its headers: all that is asked of them.
 pub(crate) const HEADER_NAMES: &str = "x-header-names";
-
-/// What a parameter has besides its schema.
-const OF_PARAMETERS: [&str; 9] =
-    ["name", "in", "description", "required", "deprecated", "style", "explode", "allowReserved", "x-collection-format"];
 
 /// A document's operations.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +61,7 @@ fn document(document: &Document, diags: &mut Diagnostics) -> Parsed {
     if document.tree.is_null() {
         return Parsed::default();
     }
-    let skeleton = Skeleton::of(&document.tree).document();
+    let skeleton = Skeleton { tree: &document.tree, shared: BTreeMap::new(), alike: IndexSet::new() }.document();
     match OpenAPI::deserialize(skeleton) {
         Ok(openapi) => Parsed { openapi },
         Err(error) => {
@@ -78,12 +74,10 @@ fn document(document: &Document, diags: &mut Diagnostics) -> Parsed {
 /// Copies what `openapiv3` is to see.
 struct Skeleton<'a> {
     tree: &'a Value,
-    /// What is referred to, by the section of components that it goes into and its pointer.
+    /// Copies of what is referred to, by the section of components that it goes into and its pointer.
     shared: BTreeMap<&'static str, Map<String, Value>>,
-    /// What is kept of parameters with a schema: each is the component of its number.
-    parameters: IndexSet<Vec<Option<&'a Value>>>,
-    /// The same of responses, as JSON.
-    responses: IndexSet<String>,
+    /// Copies of what isn't, with their sections: each is the component of its number.
+    alike: IndexSet<(&'static str, Value)>,
 }
 
 /// What a value is, as far as the copy must know.
@@ -97,11 +91,19 @@ enum Kind {
     MediaType,
 }
 
-impl<'a> Skeleton<'a> {
-    fn of(tree: &'a Value) -> Self {
-        Self { tree, shared: BTreeMap::new(), parameters: IndexSet::new(), responses: IndexSet::new() }
+impl Kind {
+    /// The section of components for what may be one.
+    fn section(self) -> Option<&'static str> {
+        match self {
+            Self::Parameter => Some("parameters"),
+            Self::RequestBody => Some("requestBodies"),
+            Self::Response => Some("responses"),
+            Self::PathItem | Self::Operation | Self::MediaType => None,
+        }
     }
+}
 
+impl<'a> Skeleton<'a> {
     fn document(mut self) -> Value {
         let tree = self.tree;
         let mut copy = Self::keep(tree, &["openapi", "info", "servers", "security", "tags"]);
@@ -109,6 +111,9 @@ impl<'a> Skeleton<'a> {
         let paths = paths.into_iter().flatten().filter(|(template, _)| template.starts_with('/'));
         let paths = paths.map(|(template, item)| (template.clone(), self.copy(Kind::PathItem, item)));
         copy.insert("paths".to_owned(), Value::Object(paths.collect()));
+        for (number, (section, value)) in self.alike.into_iter().enumerate() {
+            self.shared.entry(section).or_default().insert(number.to_string(), value);
+        }
         let shared = self.shared.into_iter().map(|(section, entries)| (section.to_owned(), Value::Object(entries)));
         let mut components: Map<String, Value> = shared.collect();
         if let Some(schemes) = tree.pointer("/components/securitySchemes") {
@@ -126,11 +131,11 @@ impl<'a> Skeleton<'a> {
 
     /// What stands in the skeleton for a value: a reference to a component, or a copy.
     fn slot(&mut self, kind: Kind, value: &'a Value) -> Value {
-        match (self.target(value), kind) {
-            (Some((target, pointer)), _) => self.share(kind, target, &pointer),
-            (None, Kind::Parameter) if value_of(value, "schema").is_some() => self.alike_parameter(value),
-            (None, Kind::Response) => self.alike_response(value),
-            (None, _) => self.copy(kind, value),
+        // Path items have taken the place of references to them, and operations and media types have none.
+        let Some(section) = kind.section() else { return self.copy(kind, value) };
+        match self.target(value) {
+            Some((target, pointer)) => self.share(section, kind, target, &pointer),
+            None => self.alike(section, kind, value),
         }
     }
 
@@ -138,7 +143,17 @@ impl<'a> Skeleton<'a> {
         let keys: &[&str] = match kind {
             Kind::PathItem => &["summary", "description", "servers"],
             Kind::Operation => &["tags", "summary", "description", "operationId", "deprecated", "security", "servers"],
-            Kind::Parameter => &OF_PARAMETERS,
+            Kind::Parameter => &[
+                "name",
+                "in",
+                "description",
+                "required",
+                "deprecated",
+                "style",
+                "explode",
+                "allowReserved",
+                "x-collection-format",
+            ],
             Kind::RequestBody => &["description", "required"],
             Kind::Response => &["description"],
             Kind::MediaType => &[],
@@ -190,47 +205,21 @@ impl<'a> Skeleton<'a> {
     }
 
     /// A reference to a component that is a copy of what stands at a pointer.
-    fn share(&mut self, kind: Kind, target: &'a Value, pointer: &str) -> Value {
-        if !self.components(kind).contains_key(pointer) {
+    fn share(&mut self, section: &'static str, kind: Kind, target: &'a Value, pointer: &str) -> Value {
+        if !self.shared.get(section).is_some_and(|entries| entries.contains_key(pointer)) {
             // One that refers to itself was reported: it is met again as this.
-            self.components(kind).insert(pointer.to_owned(), json!({ "$ref": "" }));
+            self.shared.entry(section).or_default().insert(pointer.to_owned(), json!({ "$ref": "" }));
             let copy = self.copy(kind, target);
-            self.components(kind).insert(pointer.to_owned(), copy);
+            self.shared.entry(section).or_default().insert(pointer.to_owned(), copy);
         }
         json!({ "$ref": pointer })
     }
 
-    /// A reference to a component that is a copy of this parameter, and of all that are alike.
-    fn alike_parameter(&mut self, parameter: &'a Value) -> Value {
-        let kept = OF_PARAMETERS.iter().map(|key| value_of(parameter, key)).collect();
-        let (number, is_new) = self.parameters.insert_full(kept);
-        let name = number.to_string();
-        if is_new {
-            let copy = self.copy(Kind::Parameter, parameter);
-            self.components(Kind::Parameter).insert(name.clone(), copy);
-        }
-        json!({ "$ref": name })
-    }
-
-    /// The same for a response.
-    fn alike_response(&mut self, response: &'a Value) -> Value {
-        let copy = self.copy(Kind::Response, response);
-        let (number, is_new) = self.responses.insert_full(copy.to_string());
-        let name = number.to_string();
-        if is_new {
-            self.components(Kind::Response).insert(name.clone(), copy);
-        }
-        json!({ "$ref": name })
-    }
-
-    /// The components of a kind.
-    fn components(&mut self, kind: Kind) -> &mut Map<String, Value> {
-        match kind {
-            Kind::Parameter => self.shared.entry("parameters"),
-            Kind::RequestBody => self.shared.entry("requestBodies"),
-            _ => self.shared.entry("responses"),
-        }
-        .or_default()
+    /// A reference to a component that is a copy of this value, and of all that are alike.
+    fn alike(&mut self, section: &'static str, kind: Kind, value: &'a Value) -> Value {
+        let copy = self.copy(kind, value);
+        let (number, _) = self.alike.insert_full((section, copy));
+        json!({ "$ref": number.to_string() })
     }
 
     fn one(&mut self, copy: &mut Map<String, Value>, value: &'a Value, key: &str, kind: Kind) {

@@ -4,7 +4,7 @@ mod table;
 
 use serde_json::Value;
 
-use crate::document::push_token;
+use crate::document::{push_token, value_of};
 
 /// A kind of object that OpenAPI 3.0 describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,7 +195,8 @@ pub(crate) enum Enter {
     No,
 }
 
-/// Calls `f` for every value that the vocabulary gives a kind, the outer before the inner. A reference's other
+/// Calls `f` for every value that the vocabulary gives a kind, the outer before the inner; not for what is a text or a number in
+/// place of one. A reference's other
 /// keywords are not entered, nor booleans in place of a schema where OpenAPI 3.0 allows them. `f` may change the value;
 /// what it then holds is entered.
 pub(crate) fn walk_mut(
@@ -274,7 +275,7 @@ pub(crate) fn walk<'a>(
     }
 }
 
-/// Whether a value is one that no kind of object can be taken for: most are, and need not be looked up.
+/// Whether a value is one that no kind of object can be taken for. Most entries of mappings are: their keys need not be looked up.
 fn is_plain(value: &Value) -> bool {
     matches!(value, Value::String(_) | Value::Number(_))
 }
@@ -282,8 +283,7 @@ fn is_plain(value: &Value) -> bool {
 /// Whether `value`, standing where `shape` is asked for, is a reference.
 pub(crate) fn is_reference(value: &Value, shape: Shape) -> bool {
     let is_referable = matches!(shape, Shape::Referable(_) | Shape::SchemaOrBool);
-    // Looking at each key is quicker than hashing where there are few, and there are few.
-    is_referable && value.as_object().is_some_and(|map| map.keys().any(|key| key == "$ref"))
+    is_referable && value_of(value, "$ref").is_some()
 }
 
 /// Whether an object of some kind may stand in a value of `shape`.

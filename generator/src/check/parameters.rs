@@ -6,7 +6,7 @@ use super::Report;
 use super::resolve::dereference;
 use super::security::is_header_name;
 use crate::diag::Code;
-use crate::document::{child, entry_of};
+use crate::document::{child, text_of};
 use crate::vocabulary::Kind;
 
 /// Makes a parameter one that can be sent.
@@ -17,16 +17,12 @@ pub(super) fn check(parameter: &mut Map<String, Value>, pointer: &str, report: &
     check_content(parameter, "parameter", pointer, report);
 }
 
-fn text<'a>(map: &'a Map<String, Value>, key: &str) -> &'a str {
-    entry_of(map, key).and_then(Value::as_str).unwrap_or_default()
-}
-
 fn check_name(parameter: &Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
-    let name = text(parameter, "name");
+    let name = text_of(parameter, "name");
     let at = child(pointer, "name");
     if name.is_empty() {
         report.add(Code::InvalidName, &at, "the parameter's name is empty: it is left out");
-    } else if text(parameter, "in") == "header" && !is_header_name(name) {
+    } else if text_of(parameter, "in") == "header" && !is_header_name(name) {
         let message = format!("`{}` can't be the name of a header: it is left out", name.escape_debug());
         report.add(Code::InvalidName, &at, message);
     }
@@ -46,14 +42,14 @@ pub(super) fn is_reserved_header(name: &str) -> bool {
 }
 
 fn check_style(parameter: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
-    let place = text(parameter, "in").to_owned();
+    let place = text_of(parameter, "in").to_owned();
     let fitting: &[&str] = match place.as_str() {
         "path" => &["simple", "label", "matrix"],
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
         "header" => &["simple"],
         _ => &["form"],
     };
-    let style = text(parameter, "style");
+    let style = text_of(parameter, "style");
     if !style.is_empty() && !fitting.contains(&style) {
         let message = format!("a {place} parameter has no style `{style}`: its default is taken");
         report.add(Code::NoEffect, &child(pointer, "style"), message);
@@ -66,10 +62,10 @@ fn check_style(parameter: &mut Map<String, Value>, pointer: &str, report: &mut R
 }
 
 fn check_required(parameter: &mut Map<String, Value>, pointer: &str, report: &mut Report<'_>) {
-    if text(parameter, "in") != "path" || parameter.get("required") == Some(&Value::Bool(true)) {
+    if text_of(parameter, "in") != "path" || parameter.get("required") == Some(&Value::Bool(true)) {
         return;
     }
-    let message = format!("path parameter `{}` must be `required: true`, and is read so", text(parameter, "name"));
+    let message = format!("path parameter `{}` must be `required: true`, and is read so", text_of(parameter, "name"));
     report.add(Code::MissingDetail, pointer, message);
     parameter.insert("required".to_owned(), Value::Bool(true));
 }
@@ -105,7 +101,7 @@ pub(super) fn check_content(map: &mut Map<String, Value>, noun: &str, pointer: &
 
 /// Whether a parameter is written as `deepObject`.
 pub(super) fn is_deep(parameter: &Map<String, Value>) -> bool {
-    text(parameter, "style") == "deepObject"
+    text_of(parameter, "style") == "deepObject"
 }
 
 /// `deepObject` says how an object is written, and has no meaning for anything else.

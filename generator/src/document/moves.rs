@@ -87,23 +87,18 @@ impl Moves {
         let (head, rest) = halves(pointer);
         let mut taken = BTreeMap::new();
         if let Some(entries) = self.entries.get_mut(head) {
-            taken.extend(
-                split_below(entries, rest)
-                    .into_iter()
-                    .filter_map(|(key, place)| Some((key.get(rest.len()..)?.to_owned(), place))),
-            );
+            taken.extend(split_below(entries, rest));
         }
         if rest.is_empty() {
             for (key, entries) in split_below(&mut self.entries, head) {
-                let key = key.get(head.len()..).unwrap_or_default();
-                taken.extend(entries.into_iter().map(|(rest, place)| ([key, &rest].concat(), place)));
+                taken.extend(entries.into_iter().map(|(rest, place)| ([&*key, &rest].concat(), place)));
             }
         }
         taken
     }
 }
 
-/// Takes out the entries whose keys begin with `pointer` and a further token.
+/// Takes out the entries whose keys begin with `pointer` and a further token, by what follows it.
 fn split_below<T>(entries: &mut BTreeMap<String, T>, pointer: &str) -> Vec<(String, T)> {
     if entries.is_empty() {
         return Vec::new();
@@ -111,7 +106,8 @@ fn split_below<T>(entries: &mut BTreeMap<String, T>, pointer: &str) -> Vec<(Stri
     let from = [pointer, "/"].concat();
     let below = entries.range::<str, _>((Included(from.as_str()), Unbounded));
     let below: Vec<String> = below.map(|(key, _)| key).take_while(|key| key.starts_with(&from)).cloned().collect();
-    below.into_iter().filter_map(|key| entries.remove_entry(&key)).collect()
+    let taken = below.iter().filter_map(|key| Some((key.get(pointer.len()..)?.to_owned(), entries.remove(key)?)));
+    taken.collect()
 }
 
 /// The first two tokens of a pointer, and the rest.
@@ -126,7 +122,7 @@ fn parent(pointer: &str) -> Option<&str> {
 }
 
 /// What is found for a pointer, or else for the nearest above it, with its length.
-fn nearest<'p, T>(pointer: &'p str, find: impl Fn(&'p str) -> Option<T>) -> Option<(usize, T)> {
+pub(crate) fn nearest<'p, T>(pointer: &'p str, find: impl Fn(&'p str) -> Option<T>) -> Option<(usize, T)> {
     let mut above = std::iter::successors(Some(pointer), |pointer| parent(pointer));
     above.find_map(|pointer| Some((pointer.len(), find(pointer)?)))
 }

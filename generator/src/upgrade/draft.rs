@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
-use crate::document::{Document, named_pointer, reference_to, value_of};
+use crate::document::{Document, named_pointer, nearest, reference_to};
 use crate::vocabulary::{Enter, Kind, Shape, walk_mut};
 
 /// Moves and findings of one document.
@@ -162,9 +162,7 @@ impl<'a> Draft<'a> {
                 for target in value.get_mut("mapping").and_then(Value::as_object_mut).into_iter().flatten() {
                     self.rewrite_reference(target.1);
                 }
-            } else if value_of(value, "$ref").is_some()
-                && let Some(reference) = value.get_mut("$ref")
-            {
+            } else if let Some(reference) = value.get_mut("$ref") {
                 self.rewrite_reference(reference);
             }
             Enter::Yes
@@ -180,11 +178,6 @@ impl<'a> Draft<'a> {
 
 /// A pointer whose longest prefix in the table is replaced.
 fn replaced(pointer: &str, table: &BTreeMap<String, String>) -> Option<String> {
-    let mut prefix = pointer;
-    loop {
-        if let Some(to) = table.get(prefix) {
-            return Some(format!("{to}{}", pointer.get(prefix.len()..).unwrap_or_default()));
-        }
-        prefix = prefix.get(..prefix.rfind('/')?).unwrap_or_default();
-    }
+    let (length, to) = nearest(pointer, |prefix| table.get(prefix))?;
+    Some([to, pointer.get(length..)?].concat())
 }

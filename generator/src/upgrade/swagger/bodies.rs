@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::super::draft::Draft;
-use super::parameters::{self, InBody, text};
+use super::parameters::{self, InBody};
 use super::{Object, Shared, types_of};
 use crate::diag::Code;
-use crate::document::{child, reference_to};
+use crate::document::{child, reference_to, text_of};
 use crate::read::measure;
 
 const JSON: &str = "application/json";
@@ -106,7 +106,7 @@ fn form(parts: &[&InBody], consumes: Option<&[String]>, operation: &str, to: &st
         draft.forward(origin, target.clone());
         let mut schema = property(&part.parameter);
         let format = parameters::collection(&mut schema, &target, draft);
-        if text(&schema, "type") == "array" {
+        if text_of(&schema, "type") == "array" {
             let style = parameters::style(&format, "formData", &target, draft);
             encoding.extend(style.map(|style| (name.to_owned(), Value::Object(style))));
         }
@@ -146,7 +146,7 @@ fn property(parameter: &Object) -> Object {
 
 /// Files need `multipart/form-data`; otherwise `consumes` chooses, and forms are urlencoded if it doesn't.
 fn form_type(parts: &[&InBody], consumes: Option<&[String]>, operation: &str, draft: &mut Draft<'_>) -> &'static str {
-    let has_file = parts.iter().any(|part| text(&part.parameter, "type") == "file");
+    let has_file = parts.iter().any(|part| text_of(&part.parameter, "type") == "file");
     let types = consumes.unwrap_or_default();
     let has = |name: &str| types.iter().any(|media_type| media_type.eq_ignore_ascii_case(name));
     if has_file && !types.is_empty() && !has(MULTIPART) {

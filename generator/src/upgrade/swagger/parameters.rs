@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::draft::Draft;
 use super::{Object, file};
 use crate::diag::Code;
-use crate::document::{child, entry_of, pointer_tokens, push_token, value_of};
+use crate::document::{child, entry_of, pointer_tokens, push_token, text_of, value_of};
 
 /// A parameter of kind `body` or `formData`, and where it stands.
 #[derive(Clone, Debug)]
@@ -22,16 +22,12 @@ pub(super) struct InBody {
 
 impl InBody {
     pub(super) fn is_form(&self) -> bool {
-        text(&self.parameter, "in") == "formData"
+        text_of(&self.parameter, "in") == "formData"
     }
 
     pub(super) fn name(&self) -> &str {
-        text(&self.parameter, "name")
+        text_of(&self.parameter, "name")
     }
-}
-
-pub(super) fn text<'a>(map: &'a Object, key: &str) -> &'a str {
-    entry_of(map, key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// Takes the parameters out of a list that belong to the body. [`finish`] closes the gaps.
@@ -41,7 +37,7 @@ pub(super) fn take(owner: &mut Object, shared: &Object, pointer: &str, draft: &m
     let Some(Value::Array(parameters)) = owner.get_mut("parameters") else { return taken };
     for (index, parameter) in parameters.iter_mut().enumerate() {
         let Some((name, object)) = follow(parameter, shared) else { continue };
-        if matches!(text(object, "in"), "body" | "formData") {
+        if matches!(text_of(object, "in"), "body" | "formData") {
             let pointer = child(&list, &index.to_string());
             let this = InBody { parameter: object.clone(), pointer, shared: name };
             *parameter = Value::Null;
@@ -102,7 +98,7 @@ pub(super) fn content_type(operation: &Object, shared: &Object) -> Option<String
     let parameters = operation.get("parameters").and_then(Value::as_array)?;
     let mut followed = parameters.iter().filter_map(|parameter| follow(parameter, shared));
     let (_, header) = followed.find(|(_, parameter)| {
-        text(parameter, "in") == "header" && text(parameter, "name").eq_ignore_ascii_case("content-type")
+        text_of(parameter, "in") == "header" && text_of(parameter, "name").eq_ignore_ascii_case("content-type")
     })?;
     match header.get("enum").and_then(Value::as_array)?.as_slice() {
         [only] => only.as_str().map(String::from),
@@ -132,13 +128,13 @@ pub(super) fn convert_one(parameter: &mut Object, pointer: &str, old: &str, draf
         let message = "`schema` is for body parameters alone in Swagger 2.0: read as OpenAPI 3.0 means it";
         draft.add(Code::OtherVersion, &child(pointer, "schema"), message);
     }
-    let place = text(parameter, "in").to_owned();
+    let place = text_of(parameter, "in").to_owned();
     let Some(mut schema) = schema_of(parameter, pointer, old, draft) else {
         parameter.extend(given.map(|given| ("schema".to_owned(), given)));
         return;
     };
     let format = collection(&mut schema, pointer, draft);
-    if text(&schema, "type") == "array" {
+    if text_of(&schema, "type") == "array" {
         parameter.extend(style(&format, &place, pointer, draft).into_iter().flatten());
     }
     parameter.insert("schema".to_owned(), Value::Object(schema));
@@ -172,8 +168,7 @@ const OF_SCHEMAS: [&str; 21] = [
 /// Takes the schema out of a parameter or header; none if it doesn't say what it holds.
 pub(super) fn schema_of(map: &mut Object, pointer: &str, old: &str, draft: &mut Draft<'_>) -> Option<Object> {
     let mut schema = Object::new();
-    // Most have two or three of these: comparing with what is there costs less than looking up each.
-    let keys: Vec<&str> = OF_SCHEMAS.into_iter().filter(|key| map.keys().any(|given| given == key)).collect();
+    let keys: Vec<&str> = OF_SCHEMAS.into_iter().filter(|key| entry_of(map, key).is_some()).collect();
     for key in keys {
         schema.extend(map.shift_remove(key).map(|value| (key.to_owned(), value)));
     }
