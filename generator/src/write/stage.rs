@@ -130,8 +130,12 @@ impl Staged {
     fn make_folders(&mut self, folder: &Path) -> Result<(), WriteError> {
         let missing = folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.is_dir());
         for folder in missing.collect::<Vec<_>>().into_iter().rev() {
-            fs::create_dir(folder).map_err(|source| WriteError::File { path: folder.to_owned(), source })?;
-            self.made.push(folder.to_owned());
+            match fs::create_dir(folder) {
+                Ok(()) => self.made.push(folder.to_owned()),
+                // Another run has made it since.
+                Err(_) if folder.is_dir() => {}
+                Err(source) => return Err(WriteError::File { path: folder.to_owned(), source }),
+            }
         }
         Ok(())
     }
@@ -214,6 +218,7 @@ mod tests {
 
     use std::fs;
     use std::path::{Path, PathBuf};
+    use std::sync::Barrier;
 
     use super::{STAGING, stage};
     use crate::document::Files;
@@ -236,5 +241,29 @@ mod tests {
         drop(staged);
         assert_eq!(fs::read_to_string(folder.join(Path::new("a.rs"))).unwrap(), "new");
         fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn runs_at_the_same_time_may_need_the_same_folder() {
+        let root = std::env::temp_dir().join(format!("clientsmith-together-{}", std::process::id()));
+        let files: Files =
+            [("a.rs", "new"), (LIST, "a.rs\n")].map(|(path, text)| (PathBuf::from(path), text.to_owned())).into();
+        for round in 0..200 {
+            let around = root.join(round.to_string());
+            let start = Barrier::new(2);
+            let run = |name: &str| {
+                let folder = around.join(name);
+                let changes = plan(&folder, &files, Overwrite::Ours).unwrap();
+                start.wait();
+                let mut staged = stage(&folder, &files, &changes).unwrap();
+                staged.put().unwrap();
+                staged.keep();
+            };
+            std::thread::scope(|scope| {
+                scope.spawn(|| run("one"));
+                run("two");
+            });
+        }
+        fs::remove_dir_all(&root).unwrap();
     }
 }
