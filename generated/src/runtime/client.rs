@@ -10,7 +10,7 @@ use http::HeaderValue;
 use url::{Origin, Url};
 
 use crate::runtime::auth::Credentials;
-use crate::runtime::clock::Clock;
+use crate::runtime::clock::{Clock, is_in_tokio};
 use crate::runtime::error::{Attribution, Error};
 use crate::runtime::options::Limits;
 use crate::runtime::spec::{ApiSpec, OperationSpec};
@@ -47,7 +47,7 @@ pub(crate) struct Shared {
 impl Shared {
     /// Whether time can be told where this is called.
     pub(crate) fn has_clock(&self) -> bool {
-        !self.needs_tokio || tokio::runtime::Handle::try_current().is_ok()
+        !self.needs_tokio || is_in_tokio()
     }
 }
 

@@ -50,11 +50,14 @@ impl Clock for TokioClock {
 
     fn sleep(&self, time: Duration) -> BoxFuture<()> {
         // Asked for outside a runtime, tokio would panic.
-        match tokio::runtime::Handle::try_current() {
-            Ok(_) => Box::pin(tokio::time::sleep(time)),
-            Err(_) => Box::pin(std::future::pending()),
-        }
+        if is_in_tokio() { Box::pin(tokio::time::sleep(time)) } else { Box::pin(std::future::pending()) }
     }
+}
+
+/// Whether this is called within a tokio runtime.
+pub(crate) fn is_in_tokio() -> bool {
+    let Ok(_runtime) = tokio::runtime::Handle::try_current() else { return false };
+    true
 }
 
 /// What `work` gives, unless it takes longer than this.

@@ -53,7 +53,7 @@ mod execute;
 mod json_path;
 
 mod object;
-pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object, skip_also, skipped};
+pub use self::object::{Entries, Object, Rest, RestMap, Slot, deserialize_object, skip_also, skipped};
 pub use crate::object;
 
 mod open_enum;
@@ -115,8 +115,6 @@ mod testing_request;
 
 mod text;
 pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
-
-mod tls;
 
 mod trace;
 

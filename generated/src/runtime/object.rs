@@ -17,9 +17,8 @@ use serde_json::{Map, Value};
 use crate::runtime::properties::Properties;
 
 /// A field's name in JSON: the first of one or two, of which the last is its name in Rust.
-pub type FieldNames = &'static [&'static str];
-
-pub(crate) fn wire_name(names: FieldNames) -> &'static str {
+// Macros give names by value: of what is lent, rustc would make a constant for each field.
+pub(crate) fn wire_name(names: &[&'static str]) -> &'static str {
     match names {
         [wire, _, ..] => wire,
         [field] => field.strip_prefix("r#").unwrap_or(field),
@@ -163,8 +162,8 @@ pub struct Slot<T> {
 impl<T> Slot<T> {
     /// A field that has not been seen.
     #[must_use]
-    pub fn new(names: FieldNames) -> Self {
-        Self { name: wire_name(names), value: None }
+    pub fn new<const N: usize>(names: [&'static str; N]) -> Self {
+        Self { name: wire_name(&names), value: None }
     }
 
     /// Takes the entry's value if it is this field's. If a key comes twice, its last value counts.
@@ -324,7 +323,7 @@ macro_rules! object {
             fn read<'de, A: $crate::runtime::MapAccess<'de>>(
                 entries: &mut $crate::runtime::Entries<'de, A>,
             ) -> Option<Self> {
-                $(let mut $field = $crate::runtime::Slot::new(&[$($wire,)? stringify!($field)]);)*
+                $(let mut $field = $crate::runtime::Slot::new([$($wire,)? stringify!($field)]);)*
                 $(let mut $rest = $crate::runtime::Rest::new();)?
                 loop {
                     if !entries.advance() {
@@ -343,7 +342,7 @@ macro_rules! object {
             fn write<M: $crate::runtime::SerializeMap>(&self, out: &mut $crate::runtime::Properties<M>) {
                 // An object without properties has no other use for it.
                 let _ = &out;
-                $(out.named(&[$($wire,)? stringify!($field)]) $(.or_absent() $($optional)?)? $(.$mark())? .put(&self.$field);)*
+                $(out.named([$($wire,)? stringify!($field)]) $(.or_absent() $($optional)?)? $(.$mark())? .put(&self.$field);)*
                 $(out.put_rest(&self.$rest);)?
             }
         }

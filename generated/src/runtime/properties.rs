@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::ser::SerializeMap;
 use serde_json::Serializer;
 
-use crate::runtime::object::{FieldNames, Object, RestMap, wire_name};
+use crate::runtime::object::{Object, RestMap, wire_name};
 
 /// Writes an object.
 ///
@@ -79,8 +79,8 @@ pub struct Properties<M: SerializeMap> {
 
 impl<M: SerializeMap> Properties<M> {
     /// Begins a property.
-    pub fn named(&mut self, names: FieldNames) -> Property<'_, M> {
-        Property { out: self, name: wire_name(names) }
+    pub fn named<const N: usize>(&mut self, names: [&'static str; N]) -> Property<'_, M> {
+        Property { out: self, name: wire_name(&names) }
     }
 
     /// Writes the other properties.

@@ -290,7 +290,7 @@ pub use self::multipart::FilePart;
         text: include_str!("runtime/object.rs"),
         declaration: "\
 mod object;
-pub use self::object::{Entries, FieldNames, Object, Rest, RestMap, Slot, deserialize_object, skip_also, skipped};
+pub use self::object::{Entries, Object, Rest, RestMap, Slot, deserialize_object, skip_also, skipped};
 pub use crate::object;
 ",
         optional: false,
@@ -554,15 +554,6 @@ pub use self::text::{Date, DateTime, Decimal, IsoDuration, Time};
         declaration: "",
         optional: true,
         dependencies: &["time"],
-    },
-    Source {
-        path: "tls.rs",
-        text: include_str!("runtime/tls.rs"),
-        declaration: "\
-mod tls;
-",
-        optional: false,
-        dependencies: &[],
     },
     Source {
         path: "trace.rs",

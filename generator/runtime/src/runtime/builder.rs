@@ -12,10 +12,9 @@ use crate::runtime::client::{Base, Client, Shared, moved};
 use crate::runtime::clock::{Clock, TokioClock};
 use crate::runtime::error::Error;
 use crate::runtime::options::Limits;
-use crate::runtime::reqwest_transport::ReqwestTransport;
+use crate::runtime::reqwest_transport::{self, HAS_TLS, ReqwestTransport};
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::spec::{ApiSpec, ClientSpec};
-use crate::runtime::tls;
 use crate::runtime::transport::Transport;
 
 /// Puts one transport around another.
@@ -232,15 +231,13 @@ impl fmt::Debug for ClientBuilder {
 
 fn default_transport(connect_timeout: Duration, bases: &[Base]) -> Result<Box<dyn Transport>, Error> {
     let is_https = |base: &&Base| base.url.as_ref().is_some_and(|url| url.scheme() == "https");
-    if !tls::IS_THERE
-        && let Some(base) = bases.iter().find(is_https)
-    {
+    if !HAS_TLS && let Some(base) = bases.iter().find(is_https) {
         let advice = "enable the feature `rustls`, or bring an HTTP client by `http_client` or `transport`";
         let detail =
             format!("the server of `{}` is https, but this client was built without TLS: {advice}", base.api.name);
         return Err(Error::configuration(detail));
     }
-    Ok(Box::new(ReqwestTransport::steady(tls::http_client(connect_timeout)?)))
+    reqwest_transport::built(connect_timeout)
 }
 
 /// A header must be able to carry each of them.

@@ -1,21 +1,27 @@
-//! The transport over reqwest.
+//! The transport over reqwest, and the HTTP client that a client builds itself.
+//!
+//! What reqwest's client and its future are made of are a thousand types. Each unit that rustc makes of a crate describes them for
+//! debuggers anew if a function in it has such a value, and what is generic is in units of its own. So all that has one is in this
+//! file, and does without `?`, `map_err`, `clone` and `await` on it.
 
 use std::pin::Pin;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Uri;
 use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use http_body::{Body as HttpBody, Frame};
-use tokio::runtime::Handle;
 use url::Url;
 
 use crate::runtime::body::Body;
+use crate::runtime::clock::is_in_tokio;
+use crate::runtime::error::Error;
 use crate::runtime::transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
-/// Sends requests by a [`reqwest::Client`].
+/// Sends requests by a [`reqwest::Client`], within the tokio runtime that it is called in.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
@@ -34,11 +40,6 @@ impl ReqwestTransport {
     #[inline]
     pub const fn new(client: reqwest::Client) -> Self {
         Self { client, may_redirect: true, server: OnceLock::new() }
-    }
-
-    /// Takes a client that follows no redirect.
-    pub(crate) const fn steady(client: reqwest::Client) -> Self {
-        Self { client, may_redirect: false, server: OnceLock::new() }
     }
 
     /// Put together by hand: reqwest's own conversion formats the address, which costs several times as much.
@@ -76,20 +77,42 @@ impl Transport for ReqwestTransport {
             Ok(request) => request,
             Err(error) => return Box::pin(std::future::ready(Err(error))),
         };
-        let client = self.client.clone();
+        // Asked for outside a runtime, reqwest would panic.
+        if !is_in_tokio() {
+            return Box::pin(std::future::ready(Err(TransportError::new(TransportErrorKind::Request, NO_RUNTIME))));
+        }
         let asked = self.may_redirect.then(|| request.url().clone());
-        Box::pin(async move {
-            // Asked for outside a runtime, reqwest would panic.
-            Handle::try_current().map_err(|error| TransportError::new(TransportErrorKind::Request, error))?;
-            let response = client.execute(request).await.map_err(failure)?;
-            if asked.is_some_and(|asked| asked != *response.url()) {
-                return Err(TransportError::new(TransportErrorKind::Request, FOLLOWED));
+        Box::pin(Exchange { answer: self.client.execute(request), asked })
+    }
+}
+
+/// A request that is on its way.
+struct Exchange<F> {
+    answer: F,
+
+    /// The address, if the answer may come from another.
+    asked: Option<Url>,
+}
+
+impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Future for Exchange<F> {
+    type Output = Result<http::Response<Body>, TransportError>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let exchange = self.get_mut();
+        Poll::Ready(match ready!(Pin::new(&mut exchange.answer).poll(cx)) {
+            Err(error) => Err(failure(error)),
+            Ok(response) if exchange.asked.as_ref().is_some_and(|asked| asked != response.url()) => {
+                Err(TransportError::new(TransportErrorKind::Request, FOLLOWED))
             }
-            let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-            Ok(http::Response::from_parts(parts, Body::boxed(Box::pin(Incoming(body)))))
+            Ok(response) => {
+                let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+                Ok(http::Response::from_parts(parts, Body::boxed(Box::pin(Incoming(body)))))
+            }
         })
     }
 }
+
+const NO_RUNTIME: &str = "reqwest sends only within a tokio runtime";
 
 const FOLLOWED: &str =
     "the HTTP client followed a redirect; build it with `redirect(reqwest::redirect::Policy::none())`";
@@ -159,4 +182,46 @@ impl Stream for Incoming {
 fn body_failure(error: reqwest::Error) -> TransportError {
     let kind = if error.is_timeout() { TransportErrorKind::Timeout } else { TransportErrorKind::Body };
     TransportError::new(kind, error.without_url())
+}
+
+/// Whether there is any TLS.
+pub(crate) const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls"));
+
+#[cfg(all(feature = "rustls-no-provider", not(any(feature = "rustls", feature = "native-tls"))))]
+const NO_PROVIDER: &str = "rustls has no provider of cryptography: call `install_default` of one before, or enable \
+    the feature `rustls`, which brings one";
+
+/// Sends requests by a client of its own, which follows no redirect.
+///
+/// Everything is said that features of reqwest change by themselves: another crate of the program may enable them.
+/// rustls is preferred to the system's TLS where both are there.
+///
+/// # Errors
+///
+/// There is no provider of cryptography, or the system's certificates cannot be used.
+pub(crate) fn built(connect_timeout: Duration) -> Result<Box<dyn Transport>, Error> {
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).referer(false);
+    let builder = builder.retry(reqwest::retry::never()).connect_timeout(connect_timeout);
+    let builder = builder.no_brotli().no_deflate().no_zstd();
+    #[cfg(not(feature = "gzip"))]
+    let builder = builder.no_gzip();
+    #[cfg(not(feature = "http2"))]
+    let builder = builder.http1_only();
+    #[cfg(feature = "rustls")]
+    let builder = builder.tls_backend_rustls();
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    let builder = match rustls::crypto::CryptoProvider::get_default() {
+        Some(_) => builder.tls_backend_rustls(),
+        #[cfg(feature = "native-tls")]
+        None => builder.tls_backend_native(),
+        // reqwest would panic.
+        #[cfg(not(feature = "native-tls"))]
+        None => return Err(Error::configuration(NO_PROVIDER)),
+    };
+    #[cfg(all(feature = "native-tls", not(any(feature = "rustls", feature = "rustls-no-provider"))))]
+    let builder = builder.tls_backend_native();
+    match builder.build() {
+        Ok(client) => Ok(Box::new(ReqwestTransport { client, may_redirect: false, server: OnceLock::new() })),
+        Err(error) => Err(Error::configuration("the HTTP client cannot be set up").caused_by(error.without_url())),
+    }
 }

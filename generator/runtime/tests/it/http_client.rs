@@ -6,7 +6,7 @@ use clientsmith_runtime::runtime::{ErrorKind, Operation, decode};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-use crate::support::{Server, builder, leak, operation, write};
+use crate::support::{Hasty, Server, builder, leak, operation, write};
 
 /// Whether a client can be built for servers that are https.
 const TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
@@ -24,6 +24,16 @@ async fn nothing_is_sent_that_nobody_asked_for() {
     let encoding = if cfg!(feature = "gzip") { vec!["gzip"] } else { vec![] };
     assert_eq!(request.header("accept-encoding"), encoding);
     assert!(!names.iter().any(|name| ["cookie", "referer", "upgrade"].contains(name)), "{names:?}");
+}
+
+/// reqwest would panic.
+#[test]
+fn with_a_clock_that_needs_no_tokio_a_call_outside_of_it_is_an_error() {
+    let client = builder().origin("http://127.0.0.1:1").clock(Hasty::new()).build().unwrap();
+    let mut call = std::pin::pin!(Operation::new(&client, leak(operation("/x"))).send(decode::empty));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let std::task::Poll::Ready(Err(error)) = call.as_mut().poll(&mut context) else { panic!("no error") };
+    assert!(format!("{error:?}").contains("reqwest sends only within a tokio runtime"), "{error:?}");
 }
 
 #[test]
