@@ -2,7 +2,7 @@
 //!
 //! What reqwest's client and its future are made of are a thousand types. Each unit that rustc makes of a crate describes them for
 //! debuggers anew if a function in it has such a value, and what is generic is in units of its own. So all that has one is in this
-//! file, and does without `?`, `map_err`, `clone` and `await` on it.
+//! file, and does without `?`, `map_err` and `clone` of it.
 
 use std::pin::Pin;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -82,31 +82,17 @@ impl Transport for ReqwestTransport {
             return Box::pin(std::future::ready(Err(TransportError::new(TransportErrorKind::Request, NO_RUNTIME))));
         }
         let asked = self.may_redirect.then(|| request.url().clone());
-        Box::pin(Exchange { answer: self.client.execute(request), asked })
-    }
-}
-
-/// A request that is on its way.
-struct Exchange<F> {
-    answer: F,
-
-    /// The address, if the answer may come from another.
-    asked: Option<Url>,
-}
-
-impl<F: Future<Output = Result<reqwest::Response, reqwest::Error>> + Unpin> Future for Exchange<F> {
-    type Output = Result<http::Response<Body>, TransportError>;
-
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let exchange = self.get_mut();
-        Poll::Ready(match ready!(Pin::new(&mut exchange.answer).poll(cx)) {
-            Err(error) => Err(failure(error)),
-            Ok(response) if exchange.asked.as_ref().is_some_and(|asked| asked != response.url()) => {
-                Err(TransportError::new(TransportErrorKind::Request, FOLLOWED))
-            }
-            Ok(response) => {
-                let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-                Ok(http::Response::from_parts(parts, Body::boxed(Box::pin(Incoming(body)))))
+        let answer = self.client.execute(request);
+        Box::pin(async move {
+            match answer.await {
+                Err(error) => Err(failure(error)),
+                Ok(response) if asked.is_some_and(|asked| asked != *response.url()) => {
+                    Err(TransportError::new(TransportErrorKind::Request, FOLLOWED))
+                }
+                Ok(response) => {
+                    let (parts, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+                    Ok(http::Response::from_parts(parts, Body::boxed(Box::pin(Incoming(body)))))
+                }
             }
         })
     }
